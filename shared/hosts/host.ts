@@ -1,0 +1,30 @@
+/** What a task needs from whoever runs it. GitHub Actions and Azure Pipelines each implement this port in one file. */
+export interface Host {
+  readonly name: 'github' | 'azure-pipelines';
+  /** The input as this host spells it: `source-server` on GitHub, `sourceServer` on Azure Pipelines. */
+  nameOf(input: string): string;
+  /** The raw value of an input by its camelCase name; undefined when blank. Secrets keep their edge blanks. */
+  input(name: string, options?: { readonly secret?: boolean }): string | undefined;
+  /** Masks a value in everything printed from now on, together with the forms it may take in a log. */
+  secret(value: string): void;
+  /** Sets an output by its camelCase name. Any text is safe. */
+  output(name: string, value: string): void;
+  /** One line for the log. The text must be safe to print: text from a server or a user goes through `untrusted()` first; the adapter neutralises commands once more. */
+  info(message: string): void;
+  debug(message: string): void;
+  warning(message: string): void;
+  error(message: string): void;
+  /** Starts a foldable group of lines; an open group is closed first. */
+  group(title: string): void;
+  endGroup(): void;
+  /** 0 to 100. Hosts without a progress bar ignore it. */
+  progress(percent: number, message: string): void;
+  /** Adds Markdown to the summary page of the run. */
+  summary(markdown: string): Promise<void>;
+  /** A folder of this run where reports may be written; it exists. */
+  readonly reportFolder: string;
+  /** Identifies the run for people and for `program_name` on the servers, for example `123456789/1`. */
+  readonly runId: string;
+  /** Sets the verdict to failed. The process goes on to its end. */
+  fail(message: string): void;
+}

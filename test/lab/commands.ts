@@ -1,0 +1,70 @@
+/**
+ * Statements that change a server, as the T-SQL parser hands them to the engine. Names are already unquoted; the engine
+ * matches them case-insensitively, as the default server collation does.
+ */
+export type AvailabilityMode = 'SYNCHRONOUS_COMMIT' | 'ASYNCHRONOUS_COMMIT' | 'CONFIGURATION_ONLY';
+export type SeedingMode = 'AUTOMATIC' | 'MANUAL';
+export type FailoverMode = 'AUTOMATIC' | 'MANUAL' | 'EXTERNAL';
+export type ClusterType = 'WSFC' | 'EXTERNAL' | 'NONE';
+
+/** `'ag1' WITH (LISTENER_URL = ..., AVAILABILITY_MODE = ...)` of a distributed availability group. */
+export interface MemberGroupSpec {
+  readonly name: string;
+  readonly listenerUrl?: string;
+  readonly availabilityMode?: AvailabilityMode;
+  readonly failoverMode?: FailoverMode;
+  readonly seedingMode?: SeedingMode;
+}
+
+/** `'server' WITH (ENDPOINT_URL = ..., AVAILABILITY_MODE = ...)` of an ordinary availability group. */
+export interface ReplicaSpec {
+  readonly name: string;
+  readonly endpointUrl?: string;
+  readonly availabilityMode?: AvailabilityMode;
+  readonly failoverMode?: FailoverMode;
+  readonly seedingMode?: SeedingMode;
+  readonly sessionTimeout?: number;
+  readonly backupPriority?: number;
+  readonly secondaryAllowConnections?: 'NO' | 'READ_ONLY' | 'ALL';
+  readonly primaryAllowConnections?: 'READ_WRITE' | 'ALL';
+}
+
+export type AvailabilityGroupAction =
+  | { readonly kind: 'modify-availability-group'; readonly members: readonly MemberGroupSpec[] }
+  | { readonly kind: 'join-availability-group'; readonly members: readonly MemberGroupSpec[] }
+  | { readonly kind: 'modify-replica'; readonly replicas: readonly ReplicaSpec[] }
+  | { readonly kind: 'set-role'; readonly role: 'SECONDARY' }
+  | { readonly kind: 'set-required-synchronized-secondaries'; readonly count: number }
+  | { readonly kind: 'failover' }
+  | { readonly kind: 'force-failover-allow-data-loss' }
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'join'; readonly clusterType?: ClusterType }
+  | { readonly kind: 'grant-create-any-database' }
+  | { readonly kind: 'deny-create-any-database' }
+  | { readonly kind: 'add-database'; readonly databases: readonly string[] }
+  | { readonly kind: 'remove-database'; readonly databases: readonly string[] };
+
+export type Command =
+  | { readonly kind: 'alter-availability-group'; readonly group: string; readonly action: AvailabilityGroupAction }
+  | {
+      readonly kind: 'create-availability-group';
+      readonly group: string;
+      readonly distributed: boolean;
+      readonly clusterType?: ClusterType;
+      readonly contained?: boolean;
+      readonly requiredSynchronizedSecondaries?: number;
+      readonly databases: readonly string[];
+      readonly replicas: readonly ReplicaSpec[];
+      readonly members: readonly MemberGroupSpec[];
+    }
+  | { readonly kind: 'drop-availability-group'; readonly group: string }
+  | {
+      readonly kind: 'alter-database-hadr';
+      readonly database: string;
+      readonly action: 'RESUME' | 'SUSPEND' | 'OFF' | { readonly group: string };
+    }
+  /** `ALTER DATABASE x SET option`: `option` is upper case, for example READ_ONLY, SINGLE_USER, RECOVERY SIMPLE, AUTO_CLOSE OFF. */
+  | { readonly kind: 'alter-database-set'; readonly database: string; readonly option: string }
+  | { readonly kind: 'kill'; readonly spid: number }
+  | { readonly kind: 'checkpoint' }
+  | { readonly kind: 'backup'; readonly what: 'DATABASE' | 'LOG'; readonly database: string; readonly copyOnly: boolean };
