@@ -1,0 +1,37 @@
+import { type ReachStep, reachSteps } from '../sqlserver/reachability.ts';
+import { type Check, fail, pass, type SideFacts, unknown } from './check.ts';
+
+const titles: Readonly<Record<ReachStep, string>> = {
+  dns: 'The name of the server resolves on the runner',
+  tcp: 'The port accepts connections from the runner',
+  tls: 'The connection is encrypted as asked for',
+  login: 'The login works',
+};
+
+const remedies: Readonly<Record<ReachStep, string>> = {
+  dns: 'Correct the server name, or let the runner use a DNS server that knows it.',
+  tcp: 'Check host and port, that SQL Server listens on TCP (SQL Server Configuration Manager), and every firewall between the runner and the server.',
+  tls: 'Give the CA certificate of the server, or the name that is in its certificate.',
+  login: 'Check the kind of authentication, the user name and the secret. Do not repeat a wrong password: the account may be locked.',
+};
+
+/** Which of our steps a failure belongs to. */
+function failedStep({ reach: { failure } }: SideFacts): ReachStep | undefined {
+  if (!failure) return undefined;
+  if (failure.step === 'instance-lookup') return 'tcp';
+  return reachSteps.find((step) => step === failure.step) ?? 'login';
+}
+
+export const connectionChecks: readonly Check[] = reachSteps.map((step, position) => ({
+  id: `CON-${step.toUpperCase()}-001`,
+  family: 'connection',
+  title: titles[step],
+  severity: 'error',
+  scope: 'each',
+  judge(side) {
+    const failed = failedStep(side);
+    if (failed === step) return fail(side.reach.failure?.message ?? '', remedies[step]);
+    if (failed !== undefined && reachSteps.indexOf(failed) < position) return unknown(`not tried: ${failed} failed before`);
+    return pass(side.reach.evidence[step] ?? 'reached');
+  },
+}));

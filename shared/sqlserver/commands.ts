@@ -1,0 +1,75 @@
+import type { CommitMode } from '../cutover/observation.ts';
+import { type Guard, guardSql } from './guard.ts';
+import { quoteGuid, quoteName, quoteText } from './identifiers.ts';
+
+/**
+ * A statement that changes a server. Grammar: Microsoft, "ALTER AVAILABILITY GROUP (Transact-SQL)" and
+ * "Configure an Always On distributed availability group".
+ */
+export interface Statement {
+  /** For people: what it does. */
+  readonly what: string;
+  /** The statement itself, as a plan or a report shows it. */
+  readonly sql: string;
+  /** What is sent: the guard, then the statement, in one batch. */
+  readonly batch: string;
+}
+
+const statement = (guard: Guard, what: string, sql: string, after = ''): Statement => ({
+  what,
+  sql,
+  batch: `${guardSql(guard)}${sql}\n${after}`,
+});
+
+const dag = (guard: Guard): string => `ALTER AVAILABILITY GROUP ${quoteName(guard.dag.name)}`;
+
+/** Both entries, because each side keeps a copy of both; without the same mode on both sides the DAG does not synchronise. */
+export function setCommitMode(guard: Guard, members: readonly string[], mode: CommitMode): Statement {
+  const word = mode === 'synchronous-commit' ? 'SYNCHRONOUS_COMMIT' : 'ASYNCHRONOUS_COMMIT';
+  const entries = members.map((member) => `${quoteText(member)} WITH (AVAILABILITY_MODE = ${word})`).join(', ');
+  return statement(guard, `set ${mode}`, `${dag(guard)} MODIFY AVAILABILITY GROUP ON ${entries};`);
+}
+
+/** 1: a commit needs the forwarder, or waits. 0: back to normal; it is needed before asynchronous commit (error 19530) and after a failover. SQL Server 2022+. */
+export const setRequiredSecondaries = (guard: Guard, count: 0 | 1): Statement =>
+  statement(
+    guard,
+    count === 1 ? 'require the target for every commit' : 'stop requiring the target for commits',
+    `${dag(guard)} SET (REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = ${count});`,
+  );
+
+/**
+ * Makes the source secondary: the write outage starts here. The same batch returns the log ends of the source's local rows,
+ * read after the demotion, when they do not move any more.
+ */
+export const demote = (guard: Guard, memberGroupId: string): Statement =>
+  statement({ ...guard, role: 'PRIMARY' }, 'demote the source', `${dag(guard)} SET (ROLE = SECONDARY);`, logEndsSql(memberGroupId));
+
+/** On the target: promote. On the demoted source: make it primary again. The statement checks nothing; the proof comes before it. */
+export const forceFailover = (guard: Guard, what: string): Statement =>
+  statement({ ...guard, role: 'SECONDARY' }, what, `${dag(guard)} FORCE_FAILOVER_ALLOW_DATA_LOSS;`);
+
+/** Data movement of one copy. A copy may stay suspended after a forced failover. */
+export const resumeCopy = (guard: Guard, database: string): Statement =>
+  statement(guard, `resume data movement of ${database}`, `ALTER DATABASE ${quoteName(database)} SET HADR RESUME;`);
+
+/** Drops the DAG on this side only: each side keeps metadata of its own. DROP wants a batch to itself. */
+export const dropDag = (guard: Guard): Statement => dropGroup(guard, guard.dag.name, 'drop the distributed availability group');
+
+/** The member AG of this side. Its databases are left in the RESTORING state. */
+export function dropMemberGroup(guard: Omit<Guard, 'role'>, name: string): Statement {
+  const sql = `DROP AVAILABILITY GROUP ${quoteName(name)};`;
+  return { what: `drop the availability group ${name}`, sql, batch: `${guardSql(guard, 'gone')}EXEC (${quoteText(sql)});\n` };
+}
+
+function dropGroup(guard: Guard, name: string, what: string): Statement {
+  const sql = `DROP AVAILABILITY GROUP ${quoteName(name)};`;
+  return { what, sql, batch: `${guardSql(guard)}EXEC (${quoteText(sql)});\n` };
+}
+
+/** The local rows of the member AG: after the demotion the DAG itself has no database rows on either side (MicrosoftDocs/sql-docs#3327). */
+export const logEndsSql = (memberGroupId: string): string =>
+  `SELECT DB_NAME(d.database_id) AS name, CONVERT(varchar(25), d.end_of_log_lsn) AS endOfLog
+FROM sys.dm_hadr_database_replica_states AS d
+WHERE d.is_local = 1 AND d.group_id = ${quoteGuid(memberGroupId)};
+SELECT CONVERT(varchar(33), SYSUTCDATETIME(), 126) AS clock;`;

@@ -1,0 +1,67 @@
+import { lookup } from 'node:dns/promises';
+import { connect as connectTcp } from 'node:net';
+import { SqlFailure } from './errors.ts';
+import { lookUpPort } from './instance-lookup.ts';
+import type { Endpoint, OpenSession, SqlSession } from './session.ts';
+
+/** The steps of reaching a server, in order. */
+export const reachSteps = ['dns', 'tcp', 'tls', 'login'] as const;
+export type ReachStep = (typeof reachSteps)[number];
+
+export interface Reach {
+  /** Undefined when a step failed. */
+  readonly session: SqlSession | undefined;
+  /** The step that failed, and why. */
+  readonly failure: SqlFailure | undefined;
+  /** What each step that was tried found. */
+  readonly evidence: Readonly<Partial<Record<ReachStep, string>>>;
+}
+
+/** Reaches a server step by step, so that a failure names its step: DNS, TCP, TLS, login. Never throws. */
+export async function reach(endpoint: Endpoint, open: OpenSession, signal?: AbortSignal): Promise<Reach> {
+  const evidence: Partial<Record<ReachStep, string>> = {};
+  try {
+    const addresses = await resolve(endpoint);
+    evidence.dns = `${endpoint.host} is ${addresses.join(', ')}`;
+    const port = endpoint.port ?? (await lookUpPort(endpoint.host, endpoint.instance ?? ''));
+    await probe(endpoint.host, port, endpoint.connectTimeout);
+    evidence.tcp = `port ${port} accepts connections`;
+    const session = await open({ ...endpoint, port }, signal);
+    evidence.tls = encryptionOf(endpoint);
+    evidence.login = `logged in with ${endpoint.authentication.kind}`;
+    return { session, failure: undefined, evidence };
+  } catch (error) {
+    const failure = error instanceof SqlFailure ? error : new SqlFailure('tcp', error instanceof Error ? error.message : String(error));
+    return { session: undefined, failure, evidence };
+  }
+}
+
+async function resolve(endpoint: Endpoint): Promise<readonly string[]> {
+  try {
+    return (await lookup(endpoint.host, { all: true })).map(({ address }) => address);
+  } catch (error) {
+    throw new SqlFailure('dns', `${endpoint.host} can not be resolved (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+  }
+}
+
+function probe(host: string, port: number, timeout: number): Promise<void> {
+  return new Promise((resolved, rejected) => {
+    const socket = connectTcp({ host, port, timeout });
+    const fail = (why: string) => {
+      socket.destroy();
+      rejected(new SqlFailure('tcp', `${host},${port}: ${why}`));
+    };
+    socket.once('connect', () => {
+      socket.destroy();
+      resolved();
+    });
+    socket.once('timeout', () => fail(`no answer within ${timeout} ms`));
+    socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
+  });
+}
+
+function encryptionOf({ encrypt, trustServerCertificate }: Endpoint): string {
+  if (encrypt === 'optional') return 'not asked for: the session may be in clear text';
+  const verified = trustServerCertificate && encrypt !== 'strict' ? 'the certificate is not verified' : 'the certificate is verified';
+  return `${encrypt}, ${verified}`;
+}

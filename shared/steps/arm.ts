@@ -1,0 +1,42 @@
+import { setRequiredSecondaries } from '../sqlserver/commands.ts';
+import type { FailoverRun } from './failover-run.ts';
+import { guardOf } from './guards.ts';
+import type { Look } from './look.ts';
+import { perform } from './perform.ts';
+
+/** A SET of one number, ms. */
+const deadline = 30_000;
+
+/**
+ * From SQL Server 2022 on: lets a commit be acknowledged only when the target has it, so that no commit is acknowledged alone when the
+ * link breaks between our last look and the demotion (Microsoft, "Configure an Always On distributed availability group").
+ * Before 2022 there is nothing to set; the proof behind the fence is the safety on every version.
+ */
+export async function arm(run: FailoverRun, seen: Look): Promise<undefined> {
+  const required = seen.observation.source?.dag?.requiredSynchronizedSecondaries;
+  run.foundRequired ??= required;
+  if (required === undefined || required > 0) {
+    run.armed = true;
+    return;
+  }
+  run.migration.host.group('Require the target for every commit');
+  run.armed = true;
+  const outcome = await perform(
+    run.migration,
+    'source',
+    setRequiredSecondaries(guardOf(run.migration, 'source', seen.observation, run.lock), 1),
+    deadline,
+  );
+  if (outcome.kind === 'refused')
+    run.migration.host.warning('The source did not take it. The proof behind the fence does not depend on it; going on.');
+}
+
+/** Puts back what `arm` has set, as long as the source is primary. */
+export async function disarm(run: FailoverRun, seen: Look): Promise<void> {
+  const dag = seen.observation.source?.dag;
+  if (!run.armed || run.foundRequired !== 0 || dag?.role !== 'PRIMARY' || dag.requiredSynchronizedSecondaries === 0) return;
+  const statement = setRequiredSecondaries(guardOf(run.migration, 'source', seen.observation, run.lock), 0);
+  const outcome = await perform(run.migration, 'source', statement, deadline);
+  if (outcome.kind !== 'done')
+    run.migration.host.warning(`Commits on the source may wait for the target. To stop that, run on the source: ${statement.sql}`);
+}

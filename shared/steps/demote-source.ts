@@ -1,0 +1,67 @@
+import { TaskFailure } from '../core/errors.ts';
+import type { LogEnds } from '../cutover/convergence.ts';
+import { parseLsn } from '../cutover/lsn.ts';
+import { demote } from '../sqlserver/commands.ts';
+import { messageOf } from '../sqlserver/errors.ts';
+import type { Row } from '../sqlserver/session.ts';
+import { disarm } from './arm.ts';
+import { type FailoverRun, lookSettled } from './failover-run.ts';
+import { guardOf } from './guards.ts';
+import type { Look } from './look.ts';
+import { perform } from './perform.ts';
+
+/** A demotion may be refused because of an error that is still latched (41104); it is tried this often. */
+const attempts = 3;
+const pause = 2000;
+
+/** The write outage starts here. The log ends come back in the same batch; without them the next look reads them. */
+export async function demoteSource(run: FailoverRun, seen: Look): Promise<undefined> {
+  const { migration } = run;
+  const { host, clock } = migration;
+  const memberGroup = seen.observation.source?.dag?.memberGroup;
+  if (!memberGroup) throw new Error('A demotion needs the member availability group of the source.');
+  host.group('Demote the source: nobody can write from here until the target is promoted');
+  host.progress(50, 'demoting the source');
+  const session = migration.source.session;
+  const statement = demote(guardOf(migration, 'source', seen.observation, run.lock), memberGroup.groupId);
+  run.fencedSince = clock.monotonic();
+  run.demotedHere = true;
+  const outcome = await perform(migration, 'source', statement, run.options.maxWriteOutage);
+  if (outcome.kind === 'done') {
+    run.demotedBy = session;
+    readEnds(run, outcome.value, seen);
+    return;
+  }
+  await expectProgress(run);
+}
+
+/** Refused or unknown: the next look decides. Gives up when the source is still primary after several attempts. */
+async function expectProgress(run: FailoverRun): Promise<void> {
+  const now = await lookSettled(run);
+  if (now.observation.source?.dag?.role !== 'PRIMARY') return;
+  run.fencedSince = undefined;
+  run.demotedHere = false;
+  run.failedDemotions += 1;
+  if (run.failedDemotions < attempts) return run.migration.clock.sleep(pause);
+  await disarm(run, now);
+  throw new TaskFailure(
+    `The source could not be demoted in ${attempts} attempts. It is still primary and takes writes; what this run had set was put back.`,
+    {
+      outputs: { outcome: 'refused', writeOutageMs: '', certificate: '' },
+      remedy: 'See the error numbers above and the error log of the source, then run failover-dag again.',
+    },
+  );
+}
+
+/** Keeps the ends only if they name every database that was seen before; half a list proves nothing. */
+function readEnds(run: FailoverRun, [rows = [], clock = []]: readonly (readonly Row[])[], seen: Look): void {
+  try {
+    const ends: LogEnds = new Map(rows.map((row) => [row.name ?? '', parseLsn(row.endOfLog ?? null)]));
+    const expected = seen.observation.source?.dag?.databases ?? [];
+    const complete = expected.every((database) => ends.get(database.name) !== undefined);
+    run.ends = complete && ends.size === expected.length ? ends : undefined;
+    run.endsClock = clock[0]?.clock ?? '';
+  } catch (error) {
+    run.migration.host.warning(`The log ends that came with the demotion can not be read; reading them again: ${messageOf(error)}`);
+  }
+}

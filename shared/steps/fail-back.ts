@@ -1,0 +1,90 @@
+import { writeDuration } from '../core/duration.ts';
+import { TaskFailure } from '../core/errors.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { forceFailover } from '../sqlserver/commands.ts';
+import type { FailoverEnding } from './fail-over.ts';
+import { type FailoverRun, mayFailBackBlind } from './failover-run.ts';
+import { finish, tidy } from './finish-failover.ts';
+import { guardOf } from './guards.ts';
+import { type Look, lookAt } from './look.ts';
+import { perform } from './perform.ts';
+import { waitForWritable } from './wait-for-writable.ts';
+
+/** Our wait for the answer, ms. */
+const deadline = 120_000;
+/** Recovery of the source's databases, ms. */
+const patience = 600_000;
+
+/**
+ * The proof did not come: the source becomes primary again. The statement is sent only while the target is seen SECONDARY under both
+ * locks, or can not have been promoted by anybody. Ends in a failure: the databases are where they were, and the run did not do its work.
+ */
+export async function makeSourcePrimaryAgain(run: FailoverRun, seen: Look): Promise<FailoverEnding | undefined> {
+  run.direction = 'back';
+  const { source, target } = seen.observation;
+  if (target?.dag?.role === 'PRIMARY' && source?.dag?.role !== 'PRIMARY') return followTarget(run, seen);
+  if (source?.dag?.role === 'PRIMARY' && target?.dag?.role !== 'PRIMARY') return putBack(run, seen);
+  if (source?.dag?.role === 'PRIMARY') throw split(run);
+  if (!(target?.dag?.role === 'SECONDARY' || mayFailBackBlind(run, seen))) return undefined;
+
+  run.migration.host.group('Make the source primary again');
+  const statement = forceFailover(guardOf(run.migration, 'source', seen.observation, run.lock), 'make the source primary again');
+  const outcome = await perform(run.migration, 'source', statement, deadline);
+  if (outcome.kind === 'refused') await run.migration.clock.sleep(500);
+  return undefined;
+}
+
+/** The target turns out to be primary: the promote had landed after all. Then forward is the only way. */
+async function followTarget(run: FailoverRun, seen: Look): Promise<FailoverEnding | undefined> {
+  run.direction = 'forward';
+  return seen.state.name === 'promoted' ? finish(run, seen) : waitForWritable(run);
+}
+
+/** The source is primary again. Waits until it takes writes, puts back what the run had set, and reports the failed attempt. */
+async function putBack(run: FailoverRun, seen: Look): Promise<never> {
+  const { migration } = run;
+  await waitForSource(run);
+  if ((seen.observation.source?.dag?.requiredSynchronizedSecondaries ?? 0) > 0) {
+    await tidy(run, seen, 'source', { kind: 'required-secondaries' });
+    if ((run.foundRequired ?? 0) > 0)
+      migration.host.warning(
+        'REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT was 1 before this run too; it is 0 now, so that commits do not wait for a target that lags.',
+      );
+  }
+  for (const database of seen.observation.target?.dag?.databases ?? [])
+    if (database.copy.suspended === true) await tidy(run, seen, 'target', { kind: 'suspended', database: database.name });
+  const dark =
+    run.fencedSince === undefined
+      ? ''
+      : ` Nobody could write for ${writeDuration(Math.round(migration.clock.monotonic() - run.fencedSince))}.`;
+  throw new TaskFailure(
+    `Rolled back: the target did not prove in time that it has all the log. ${untrusted(migration.source.server.serverName)} is primary again and takes writes; nothing is lost.${dark}`,
+    {
+      outputs: { outcome: 'rolled-back', writeOutageMs: '', certificate: '' },
+      remedy:
+        'Find out why the target lags (see "not proved yet" above), run wait-for-lsn-convergence, then failover-dag again, with a longer max-write-outage if need be.',
+    },
+  );
+}
+
+async function waitForSource(run: FailoverRun): Promise<void> {
+  const { clock, host } = run.migration;
+  const until = clock.monotonic() + patience;
+  for (;;) {
+    const source = await lookAt(run.migration, 'source').catch(() => undefined);
+    const waiting = source?.dag?.databases.filter((database) => !database.writable) ?? [];
+    if (source?.dag?.role === 'PRIMARY' && source.dag.databases.length > 0 && waiting.length === 0) return;
+    if (clock.monotonic() > until) {
+      host.warning(`The source is primary again; not writable yet: ${waiting.map((database) => untrusted(database.name)).join(', ')}.`);
+      return;
+    }
+    await clock.sleep(100);
+  }
+}
+
+const split = (run: FailoverRun): TaskFailure =>
+  new TaskFailure('Both sides are primary and both may take writes. Somebody else changed a role while this run was working.', {
+    outputs: { outcome: 'unknown', writeOutageMs: '', certificate: run.certificate },
+    remedy:
+      'Stop the applications now. Decide which side keeps its writes, save the other side with a tail-log backup, then run ALTER AVAILABILITY GROUP ... SET (ROLE = SECONDARY) there.',
+  });

@@ -1,0 +1,127 @@
+import { TaskFailure } from '../core/errors.ts';
+import { nextAction } from '../cutover/next-action.ts';
+import { obstacles } from '../cutover/preconditions.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { messageOf } from '../sqlserver/errors.ts';
+import { arm, disarm } from './arm.ts';
+import { demoteSource } from './demote-source.ts';
+import { makeSourcePrimaryAgain } from './fail-back.ts';
+import { createRun, type FailoverOptions, type FailoverRun, hasTouched, lookSettled, remainingBudget } from './failover-run.ts';
+import { finish, leftovers } from './finish-failover.ts';
+import { releaseBothLocks, takeBothLocks } from './locks.ts';
+import { type Look, look, sayLook } from './look.ts';
+import type { Migration } from './migration.ts';
+import { printPlan } from './plan-failover.ts';
+import { proveAndPromote } from './prove-and-promote.ts';
+import { refusal } from './refusal.ts';
+import { unknownOutcome } from './unknown-outcome.ts';
+import { waitForWritable } from './wait-for-writable.ts';
+import type { Ending } from './with-migration.ts';
+
+export type FailoverEnding = Ending<'outcome' | 'writeOutageMs' | 'certificate'>;
+
+const refusedOutputs = { outcome: 'refused', writeOutageMs: '', certificate: '' };
+
+/**
+ * The cutover. Demote the source, prove on the target that no log is missing, promote the target; if the proof does not come in time,
+ * make the source primary again. Every turn of the loop starts from what is seen on both servers, so the same code finishes what an
+ * earlier run left half way.
+ */
+export async function failOver(migration: Migration, options: FailoverOptions): Promise<FailoverEnding> {
+  migration.host.group('Look at both sides');
+  const first = await look(migration);
+  sayLook(migration, first);
+  const action = nextAction(first.state, 'failed-over');
+  if (action.kind === 'refuse') throw refusal(action, first, refusedOutputs);
+  if (action.kind === 'nothing' && leftovers(first.observation).length === 0) return alreadyDone(migration, first);
+  if (options.dryRun) return printPlan(migration, first);
+
+  migration.host.group('Lock both sides');
+  const groupId = first.observation.source?.dag?.groupId ?? '';
+  const lock = await takeBothLocks(migration, groupId, refusedOutputs);
+  const run = createRun(migration, options, groupId);
+  try {
+    for (;;) {
+      const ending = await attempt(run);
+      if (ending) return ending;
+    }
+  } finally {
+    await releaseBothLocks(migration, lock);
+  }
+}
+
+/** More surprises than this, and a person has to look. */
+const tooManySurprises = 50;
+
+/**
+ * One look and one step. An error that is no verdict of ours (a lost connection, a bug) must not strand the servers half way: the next
+ * look decides, and when the time for the proof is up, the way leads back.
+ */
+async function attempt(run: FailoverRun): Promise<FailoverEnding | undefined> {
+  try {
+    return await advance(run, await lookSettled(run));
+  } catch (error) {
+    if (error instanceof TaskFailure || !hasTouched(run)) throw error;
+    run.surprises += 1;
+    if (run.surprises > tooManySurprises) throw unknownOutcome(run, messageOf(error));
+    if (remainingBudget(run) <= 0 && !run.promoteSent) run.direction = 'back';
+    run.migration.host.warning(`Looking again after: ${untrusted(messageOf(error))}`);
+    await run.migration.clock.sleep(100);
+    return undefined;
+  }
+}
+
+/** One step from what was seen. Undefined: look again. */
+async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | undefined> {
+  if (run.direction === 'back' || seen.state.name === 'unknown') return makeSourcePrimaryAgain(run, seen);
+  const action = nextAction(seen.state, 'failed-over');
+  switch (action.kind) {
+    case 'refuse':
+      await disarm(run, seen);
+      throw hasTouched(run) ? brokenOff(seen, action) : refusal(action, seen, refusedOutputs);
+    case 'demote':
+      await expectNoObstacle(run, seen);
+      return run.armed ? demoteSource(run, seen) : arm(run, seen);
+    case 'prove':
+      return proveAndPromote(run, seen);
+    case 'wait-for-writable':
+      return waitForWritable(run);
+    case 'nothing':
+      return finish(run, seen);
+    default:
+      throw new Error(`The action ${action.kind} does not belong to a failover.`);
+  }
+}
+
+/** Cancelled, or something is not as it has to be: nothing was demoted yet, so everything is put back. */
+async function expectNoObstacle(run: FailoverRun, seen: Look): Promise<void> {
+  const found = obstacles(seen.observation, run.options.expectedDatabases);
+  const cancelled = run.options.signal.aborted;
+  if (found.length === 0 && !cancelled) return;
+  await disarm(run, seen);
+  if (cancelled)
+    throw new TaskFailure('Cancelled before the demotion. The source is primary and takes writes; what this run had set was put back.', {
+      outputs: refusedOutputs,
+      remedy: 'Run failover-dag again when you are ready.',
+    });
+  throw new TaskFailure(
+    `Refused: ${found.map((obstacle) => untrusted(obstacle.problem)).join('; ')}. The source is primary and takes writes.`,
+    {
+      outputs: refusedOutputs,
+      remedy: found.map((obstacle) => untrusted(obstacle.remedy)).join(' '),
+    },
+  );
+}
+
+const brokenOff = (seen: Look, action: { readonly because: string; readonly next: string }): TaskFailure =>
+  new TaskFailure(`Stopped in state ${seen.state.name}: ${untrusted(seen.state.because)}; ${action.because}.`, {
+    outputs: { ...refusedOutputs, outcome: seen.state.name === 'split' ? 'unknown' : 'refused' },
+    remedy: action.next,
+  });
+
+function alreadyDone(migration: Migration, { state }: Look): FailoverEnding {
+  return {
+    outputs: { outcome: 'already-done', writeOutageMs: '', certificate: '' },
+    headline: `Nothing to do: ${state.because}. ${migration.target.server.serverName} takes the writes.`,
+  };
+}

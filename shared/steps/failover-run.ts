@@ -1,0 +1,157 @@
+import { TaskFailure } from '../core/errors.ts';
+import type { LogEnds } from '../cutover/convergence.ts';
+import type { SideName } from '../cutover/observation.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { messageOf } from '../sqlserver/errors.ts';
+import { lockName, takeLock } from '../sqlserver/lock.ts';
+import type { SqlSession } from '../sqlserver/session.ts';
+import { type Look, look } from './look.ts';
+import type { Migration } from './migration.ts';
+import { reconnect } from './open.ts';
+import { unknownOutcome } from './unknown-outcome.ts';
+
+export interface FailoverOptions {
+  /** ms: bounds the fenced time. */
+  readonly maxWriteOutage: number;
+  readonly dryRun: boolean;
+  readonly expectedDatabases: readonly string[] | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What this run has done so far. It never replaces an observation; it only limits what the run may do next. */
+export interface FailoverRun {
+  readonly migration: Migration;
+  readonly options: FailoverOptions;
+  readonly lock: string;
+  /** The sessions that hold the lock. A lock is gone with its session. */
+  readonly holders: Partial<Record<SideName, SqlSession>>;
+  /** `back`: the proof did not come, the source has to become primary again. */
+  direction: 'forward' | 'back';
+  /** REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT as it was found; undefined until it was looked at. */
+  foundRequired: number | undefined;
+  armed: boolean;
+  /** When the demotion was sent, or when this run first saw both sides secondary; monotonic ms. */
+  fencedSince: number | undefined;
+  /** True when this run sent the demotion that fenced the source: only then it knows how long the outage was. */
+  demotedHere: boolean;
+  /** The session that demoted the source. While it lives, no other run can have acted on the source. */
+  demotedBy: SqlSession | undefined;
+  /** The point of no return: from here the target may be primary, seen or not. */
+  promoteSent: boolean;
+  /** Log ends that the demotion returned. */
+  ends: LogEnds | undefined;
+  /** The source's own clock when the ends were read. */
+  endsClock: string;
+  /** Demotions that did not take effect. */
+  failedDemotions: number;
+  /** Errors that were not expected while something was half way. */
+  surprises: number;
+  certificate: string;
+  writeOutage: number | undefined;
+  /** What was last seen of each side, for the message when nothing can be seen any more. */
+  lastSeen: { -readonly [S in SideName]?: { readonly at: string; readonly what: string } };
+}
+
+export const createRun = (migration: Migration, options: FailoverOptions, groupId: string): FailoverRun => ({
+  migration,
+  options,
+  lock: lockName(groupId),
+  holders: { source: migration.source.session, target: migration.target.session },
+  direction: 'forward',
+  foundRequired: undefined,
+  armed: false,
+  fencedSince: undefined,
+  demotedHere: false,
+  demotedBy: undefined,
+  promoteSent: false,
+  ends: undefined,
+  endsClock: '',
+  failedDemotions: 0,
+  surprises: 0,
+  certificate: '',
+  writeOutage: undefined,
+  lastSeen: {},
+});
+
+/** Before this, nothing that affects writers was sent, and the run may simply stop. */
+export const hasTouched = (run: FailoverRun): boolean => run.armed || run.fencedSince !== undefined || run.promoteSent;
+
+/** ms that are left for the proof; negative when the time is up. */
+export const remainingBudget = (run: FailoverRun): number =>
+  run.options.maxWriteOutage - (run.fencedSince === undefined ? 0 : run.migration.clock.monotonic() - run.fencedSince);
+
+/** How long a run goes on looking for a state that it can name, ms. */
+const settleTimeout = (run: FailoverRun): number => Math.max(120_000, 2 * run.options.maxWriteOutage);
+const settlePause = 250;
+/** One turn of waiting for a lock, ms. An earlier statement that still runs on the server holds it until it has ended. */
+const lockTurn = 5000;
+
+/**
+ * Looks until the state has a name: reconnects lost sessions and takes their locks again first. Getting the lock back means that no
+ * earlier statement of ours is still on its way, so what is seen then is settled. Throws TaskFailure (outcome unknown) when the time is up.
+ */
+export async function lookSettled(run: FailoverRun): Promise<Look> {
+  const { clock, host } = run.migration;
+  const until = clock.monotonic() + settleTimeout(run);
+  let reported = '';
+  for (;;) {
+    const problem = await restoreSessions(run);
+    const seen = problem === undefined || run.migration.source.session.alive ? await look(run.migration) : undefined;
+    if (seen) remember(run, seen);
+    if (seen && problem === undefined && seen.state.name !== 'unknown') return seen;
+    if (seen && mayFailBackBlind(run, seen)) return seen;
+    const why = problem ?? seen?.state.because ?? '';
+    if (!hasTouched(run))
+      throw new TaskFailure(`State unknown: ${untrusted(why)}. Nothing was changed.`, {
+        outputs: { outcome: 'refused' },
+        remedy: 'Repair the access that is named above and run the same task again.',
+      });
+    if (clock.monotonic() > until) throw unknownOutcome(run, why);
+    if (why !== reported) host.warning(`The state is not known yet, looking again: ${untrusted(why)}`);
+    reported = why;
+    await clock.sleep(settlePause);
+  }
+}
+
+/** Source first, then target: the order of the locks. Returns what still stands in the way. */
+async function restoreSessions(run: FailoverRun): Promise<string | undefined> {
+  const problems: string[] = [];
+  for (const side of ['source', 'target'] as const) {
+    try {
+      if (!run.migration[side].session.alive) await reconnect(run.migration, side);
+      const { session } = run.migration[side];
+      if (run.holders[side] === session) continue;
+      if (await takeLock(session, run.lock, lockTurn)) run.holders[side] = session;
+      else problems.push(`the lock on the ${side} is still held: an earlier statement may still be running there`);
+    } catch (error) {
+      problems.push(`the ${side} can not be reached: ${messageOf(error)}`);
+    }
+  }
+  return problems.length > 0 ? problems.join('; ') : undefined;
+}
+
+/**
+ * With the target out of reach the source may be made primary again only if nobody can have promoted the target: this run demoted the
+ * source, holds its lock in the same session ever since, and never sent the promote. Otherwise there could be two primaries.
+ */
+export const mayFailBackBlind = (run: FailoverRun, { observation }: Look): boolean =>
+  observation.target === undefined &&
+  !run.promoteSent &&
+  run.demotedBy !== undefined &&
+  run.demotedBy === run.migration.source.session &&
+  run.demotedBy.alive &&
+  remainingBudget(run) <= 0;
+
+function remember(run: FailoverRun, { observation }: Look): void {
+  for (const side of ['source', 'target'] as const) {
+    const seen = observation[side];
+    if (!seen) continue;
+    const writable = seen.dag?.databases.filter((database) => database.writable).length ?? 0;
+    run.lastSeen[side] = {
+      at: run.migration.clock.now().toISOString(),
+      what: seen.dag
+        ? `${seen.dag.role ?? 'role not visible'}, ${writable} of ${seen.dag.databases.length} databases writable`
+        : 'no distributed availability group',
+    };
+  }
+}

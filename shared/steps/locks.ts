@@ -1,0 +1,35 @@
+import { TaskFailure } from '../core/errors.ts';
+import type { SideName } from '../cutover/observation.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { lockName, releaseLock, takeLock } from '../sqlserver/lock.ts';
+import { type Migration, sideLabel } from './migration.ts';
+
+/** How long a run waits for another run that holds a lock, ms. */
+const patience = 30_000;
+
+/**
+ * Takes the migration lock on the source, then on the target: always in this order, in the very sessions that will send the statements.
+ * One lock is not enough; with two runs and a lost reply it ends in two primaries. Throws TaskFailure when another run holds one.
+ */
+export async function takeBothLocks(migration: Migration, groupId: string, outputs: Readonly<Record<string, string>>): Promise<string> {
+  const name = lockName(groupId);
+  for (const side of ['source', 'target'] as const) {
+    if (await takeLock(migration[side].session, name, patience)) continue;
+    throw new TaskFailure(
+      `Another run works on this distributed availability group: it holds the lock "${untrusted(name)}" on the ${sideLabel(migration[side])}. This run changed nothing.`,
+      {
+        outputs,
+        remedy:
+          "Wait until the other run has ended, then run the same task again. Who it is: SELECT s.session_id, s.program_name, s.host_name FROM sys.dm_tran_locks AS l JOIN sys.dm_exec_sessions AS s ON s.session_id = l.request_session_id WHERE l.resource_type = N'APPLICATION';",
+      },
+    );
+  }
+  return name;
+}
+
+/** Gives both locks back, target first. A lost session has given its lock back already. */
+export async function releaseBothLocks(migration: Migration, lock: string): Promise<void> {
+  for (const side of ['target', 'source'] satisfies SideName[]) {
+    if (migration[side].session.alive) await releaseLock(migration[side].session, lock).catch(() => undefined);
+  }
+}

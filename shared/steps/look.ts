@@ -1,0 +1,53 @@
+import { type Observation, type SideName, type SideObservation, storedMode } from '../cutover/observation.ts';
+import { classify, type State } from '../cutover/state.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { messageOf } from '../sqlserver/errors.ts';
+import { observe, observeSide } from '../sqlserver/observe.ts';
+import { type Migration, readDeadline, sideLabel } from './migration.ts';
+
+export interface Look {
+  readonly observation: Observation;
+  readonly state: State;
+}
+
+/** Reads both sides at once and says in which state things are. A side that can not be read makes the state unknown; it does not throw. */
+export async function look(migration: Migration): Promise<Look> {
+  const observation = await observe(
+    (side) => lookAt(migration, side),
+    (side, error) => migration.host.warning(`${sideLabel(migration[side])} can not be read: ${untrusted(messageOf(error))}`),
+  );
+  const state = classify(observation);
+  migration.journal.add({ kind: 'state', state: state.name, because: untrusted(state.because) });
+  return { observation, state };
+}
+
+/** Reads one side. Throws SqlFailure. */
+export const lookAt = (migration: Migration, side: SideName): Promise<SideObservation> =>
+  observeSide(migration[side].session, side, migration[side].server, migration.dagName, readDeadline(migration));
+
+/** Says what was seen, a line a side and one for the state. */
+export function sayLook(migration: Migration, { observation, state }: Look): void {
+  for (const name of ['source', 'target'] as const) {
+    const side = observation[name];
+    if (side) migration.host.info(`${sideLabel(migration[name])}: ${untrusted(describeSide(side))}`);
+  }
+  migration.host.info(`state: ${state.name}: ${untrusted(state.because)}`);
+}
+
+function describeSide(side: SideObservation): string {
+  const { dag } = side;
+  if (!dag)
+    return side.dagNames.length > 0
+      ? `no such distributed availability group; visible here: ${side.dagNames.join(', ')}`
+      : 'no distributed availability group is visible';
+  const writable = dag.databases.filter((database) => database.writable).length;
+  return [
+    dag.role ?? 'role not visible',
+    storedMode(dag) ?? 'commit modes differ',
+    `member AG ${dag.memberGroup?.name ?? 'not visible'}`,
+    `${dag.databases.length} database${dag.databases.length === 1 ? '' : 's'}, ${writable} writable`,
+    ...(dag.requiredSynchronizedSecondaries === undefined
+      ? []
+      : [`REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = ${dag.requiredSynchronizedSecondaries}`]),
+  ].join(', ');
+}

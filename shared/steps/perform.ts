@@ -1,0 +1,47 @@
+import type { SideName } from '../cutover/observation.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import type { Statement } from '../sqlserver/commands.ts';
+import type { Outcome, Row } from '../sqlserver/session.ts';
+import { type Migration, sideLabel } from './migration.ts';
+
+/**
+ * Sends one statement that changes a server, once, and writes down how it ended. `deadline` in ms bounds our wait only: the statement
+ * is never cancelled. The caller observes afterwards, whatever the outcome.
+ */
+export async function perform(
+  migration: Migration,
+  sideName: SideName,
+  statement: Statement,
+  deadline: number,
+): Promise<Outcome<readonly (readonly Row[])[]>> {
+  const side = migration[sideName];
+  const label = `${sideLabel(side)}: ${untrusted(statement.what)}`;
+  migration.host.debug(`${sideLabel(side)}: ${untrusted(statement.sql)}`);
+  const started = migration.clock.monotonic();
+  const outcome = await side.session.send(statement.batch, { deadline });
+  const took = Math.round(migration.clock.monotonic() - started);
+  const detail = detailOf(outcome);
+  migration.host.info(`${label}: ${outcome.kind} in ${took} ms${detail === undefined ? '' : ` (${detail})`}`);
+  migration.journal.add({
+    kind: 'statement',
+    side: sideName,
+    server: untrusted(side.server.serverName),
+    what: untrusted(statement.what),
+    sql: untrusted(statement.sql),
+    took,
+    outcome: outcome.kind,
+    detail,
+  });
+  return outcome;
+}
+
+function detailOf(outcome: Outcome<unknown>): string | undefined {
+  switch (outcome.kind) {
+    case 'done':
+      return undefined;
+    case 'refused':
+      return untrusted([...outcome.error.preceding, outcome.error].map((error) => `${error.number}: ${error.message}`).join(' / '));
+    case 'unknown':
+      return untrusted(outcome.cause);
+  }
+}

@@ -1,0 +1,91 @@
+import { writeDuration } from '../core/duration.ts';
+import { certifiedServer, certify } from '../cutover/certificate.ts';
+import { allConverged, compareLogs, type DatabaseConvergence, laterEnds, logEnds } from '../cutover/convergence.ts';
+import { formatLsn } from '../cutover/lsn.ts';
+import type { SideObservation } from '../cutover/observation.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { writeJson } from '../report/report.ts';
+import { forceFailover } from '../sqlserver/commands.ts';
+import { waitForHardened } from '../sqlserver/hardened.ts';
+import { type FailoverRun, remainingBudget } from './failover-run.ts';
+import { guardOf } from './guards.ts';
+import { type Look, lookAt } from './look.ts';
+import { perform } from './perform.ts';
+
+/** One turn of waiting on the target, ms: short enough to say now and then what is missing. */
+const turn = 1000;
+/** Our wait for the answer to the promote, ms. The statement is not cancelled when it is over. */
+const promoteDeadline = 120_000;
+
+/**
+ * Both sides are secondary. Proves, per database, that the target has hardened the log end that the source reported after its
+ * demotion; then promotes. When the time is up, turns back. In this state no retry is ever exhausted: it ends by proof or by time.
+ */
+export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<undefined> {
+  const { migration } = run;
+  run.fencedSince ??= migration.clock.monotonic();
+  migration.host.group('Prove that the target has all the log');
+  const source = seen.observation.source;
+  if (!source?.dag) return;
+  const ends = laterEnds(logEnds(source.dag), run.ends);
+  const missing: { why: readonly DatabaseConvergence[] } = { why: [] };
+  do {
+    const groupId = seen.observation.target?.dag?.memberGroup?.groupId ?? '';
+    await waitForHardened(migration.target.session, groupId, ends, Math.min(turn, remainingBudget(run)));
+    const target = await lookAt(migration, 'target');
+    if (target.dag?.role !== 'SECONDARY' || target.dag.groupId !== source.dag.groupId) return;
+    const compared = compareLogs(ends, target.dag);
+    if (allConverged(compared)) return promote(run, seen, target, compared);
+    missing.why = compared.filter((database) => !database.converged);
+    migration.host.info(`not proved yet: ${describe(missing.why)}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
+    await migration.clock.sleep(20);
+  } while (remainingBudget(run) > 0);
+  migration.host.warning(
+    `No proof within ${writeDuration(run.options.maxWriteOutage)}: ${describe(missing.why)}. The source is made primary again.`,
+  );
+  run.direction = 'back';
+}
+
+async function promote(run: FailoverRun, seen: Look, target: SideObservation, proof: readonly DatabaseConvergence[]): Promise<undefined> {
+  const { migration } = run;
+  for (const database of proof)
+    migration.host.info(
+      `proved ${untrusted(database.database)}: source ended at ${formatLsn(database.sourceEndOfLog)}, target has hardened ${formatLsn(database.targetHardened)}`,
+    );
+  const source = seen.observation.source;
+  if (!source?.dag) return;
+  const certificate = certify(
+    {
+      run: migration.host.runId,
+      distributedAvailabilityGroup: source.dag.name,
+      groupId: source.dag.groupId,
+      source: certifiedServer(migration.source.server, run.endsClock || source.clock),
+      target: certifiedServer(migration.target.server, target.clock),
+    },
+    proof,
+  );
+  run.certificate = await writeJson(
+    migration.host,
+    `certificate-${Date.parse(migration.clock.now().toISOString())}.json`,
+    certificate,
+  ).catch((error) => {
+    migration.host.warning(
+      `The certificate could not be written: ${untrusted(String(error))}. Its content: ${JSON.stringify(certificate)}`,
+    );
+    return '';
+  });
+  migration.host.group('Promote the target: from here there is no way back');
+  migration.host.progress(75, 'promoting the target');
+  run.promoteSent = true;
+  const statement = forceFailover(guardOf(migration, 'target', seen.observation, run.lock), 'promote the target');
+  const outcome = await perform(migration, 'target', statement, promoteDeadline);
+  if (outcome.kind === 'refused') await migration.clock.sleep(500);
+}
+
+const describe = (databases: readonly DatabaseConvergence[]): string =>
+  databases
+    .slice(0, 5)
+    .map(
+      (one) => `${untrusted(one.database)}: ${one.why} (source ${formatLsn(one.sourceEndOfLog)}, target ${formatLsn(one.targetHardened)})`,
+    )
+    .join('; ') || 'no database is visible';

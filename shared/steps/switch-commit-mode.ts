@@ -1,0 +1,147 @@
+import { writeDuration } from '../core/duration.ts';
+import { TaskFailure } from '../core/errors.ts';
+import { waitUntil } from '../core/wait.ts';
+import { nextAction } from '../cutover/next-action.ts';
+import { type CommitMode, type SideName, storedMode } from '../cutover/observation.ts';
+import { localPrimary } from '../cutover/preconditions.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { setCommitMode, setRequiredSecondaries } from '../sqlserver/commands.ts';
+import { guardOf } from './guards.ts';
+import { releaseBothLocks, takeBothLocks } from './locks.ts';
+import { type Look, look, sayLook } from './look.ts';
+import type { Migration } from './migration.ts';
+import { perform } from './perform.ts';
+import { refusal } from './refusal.ts';
+import type { Ending } from './with-migration.ts';
+
+export interface SwitchOptions {
+  readonly mode: CommitMode;
+  readonly wait: boolean;
+  /** ms */
+  readonly timeout: number;
+  readonly expectedDatabases: readonly string[] | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Longest wait for one MODIFY, ms. It changes metadata only. */
+const statementDeadline = 60_000;
+
+/** Switches the commit mode on both sides, checks both copies of it, and waits until the DAG is SYNCHRONIZED. */
+export async function switchCommitMode(migration: Migration, options: SwitchOptions): Promise<Ending<'mode' | 'changed'>> {
+  migration.host.group('Look at both sides');
+  const before = await look(migration);
+  sayLook(migration, before);
+  const goal = options.mode === 'synchronous-commit' ? 'synchronous' : 'asynchronous';
+  const action = nextAction(before.state, goal);
+  if (action.kind === 'refuse') throw refusal(action, before, { changed: 'false' });
+  if (action.kind === 'nothing')
+    return ending(options.mode, false, `Nothing to switch: ${action.because}. Both sides: ${describeModes(before)}.`);
+
+  const changed = action.kind === 'set-commit-mode';
+  if (changed) await setOnBothSides(migration, before, options);
+  if (options.mode === 'asynchronous-commit') return ending(options.mode, changed, 'Both sides store asynchronous-commit now.');
+  if (!options.wait) return ending(options.mode, changed, 'Both sides store synchronous-commit now. It was not waited for SYNCHRONIZED.');
+  await waitForSynchronized(migration, options);
+  return ending(options.mode, changed, 'Both sides store synchronous-commit and every database is SYNCHRONIZED.');
+}
+
+const ending = (mode: CommitMode, changed: boolean, headline: string): Ending<'mode' | 'changed'> => ({
+  outputs: { mode, changed: String(changed) },
+  headline,
+});
+
+const describeModes = ({ observation }: Look): string =>
+  (['source', 'target'] as const)
+    .map((side) => `${side} ${(observation[side]?.dag && storedMode(observation[side].dag)) ?? 'unknown'}`)
+    .join(', ');
+
+async function setOnBothSides(migration: Migration, before: Look, options: SwitchOptions): Promise<void> {
+  migration.host.group(`Set ${options.mode} on both sides`);
+  expectLocalPrimaries(before, options.mode);
+  const groupId = before.observation.source?.dag?.groupId ?? '';
+  const lock = await takeBothLocks(migration, groupId, { changed: 'false' });
+  try {
+    const { observation } = await look(migration);
+    // Asynchronous commit is refused while a commit still needs the other side (error 19530).
+    if (options.mode === 'asynchronous-commit') {
+      for (const side of ['source', 'target'] as const) {
+        if ((observation[side]?.dag?.requiredSynchronizedSecondaries ?? 0) > 0)
+          await expectDone(migration, side, setRequiredSecondaries(guardOf(migration, side, observation, lock), 0));
+      }
+    }
+    // The target first: as long as one side says asynchronous, commits on the source do not wait.
+    for (const side of ['target', 'source'] as const) {
+      const dag = observation[side]?.dag;
+      if (!dag || storedMode(dag) === options.mode) continue;
+      const members = dag.members.map((member) => member.name);
+      await expectDone(migration, side, setCommitMode(guardOf(migration, side, observation, lock), members, options.mode));
+    }
+    await expectStored(migration, options.mode);
+  } finally {
+    await releaseBothLocks(migration, lock);
+  }
+}
+
+/** Synchronous commit across the DAG is only worth something when the local primaries commit synchronously too. */
+function expectLocalPrimaries({ observation }: Look, mode: CommitMode): void {
+  if (mode !== 'synchronous-commit') return;
+  const obstacles = [observation.source, observation.target].flatMap((side) => (side?.dag ? localPrimary(side, side.dag) : []));
+  if (obstacles.length === 0) return;
+  throw new TaskFailure(`${obstacles.map((obstacle) => untrusted(obstacle.problem)).join('; ')}. Nothing was changed.`, {
+    outputs: { changed: 'false' },
+    remedy: obstacles.map((obstacle) => untrusted(obstacle.remedy)).join(' '),
+  });
+}
+
+async function expectDone(migration: Migration, side: SideName, statement: ReturnType<typeof setRequiredSecondaries>): Promise<void> {
+  const outcome = await perform(migration, side, statement, statementDeadline);
+  if (outcome.kind === 'done') return;
+  const why = outcome.kind === 'refused' ? `${outcome.error.number}: ${outcome.error.message}` : outcome.cause;
+  throw new TaskFailure(
+    `The ${side} ${outcome.kind === 'refused' ? 'refused' : 'did not answer whether it did'}: ${untrusted(statement.sql)} (${untrusted(why)}). The source is still primary and takes writes; the commit modes of the two sides may differ now.`,
+    { outputs: { changed: 'true' }, remedy: 'Run switch-sync-mode again: it reads both sides and sets what is missing.' },
+  );
+}
+
+/** Both catalog copies, read back: each side stores its own. */
+async function expectStored(migration: Migration, mode: CommitMode): Promise<void> {
+  const { observation } = await look(migration);
+  const wrong = (['source', 'target'] as const).filter((side) => {
+    const dag = observation[side]?.dag;
+    return !dag || storedMode(dag) !== mode;
+  });
+  if (wrong.length > 0)
+    throw new TaskFailure(`The ${wrong.join(' and the ')} did not store ${mode} on both entries, although the statement was accepted.`, {
+      outputs: { changed: 'true' },
+      remedy: 'Run switch-sync-mode again. If it stays, look into the error log of that server.',
+    });
+}
+
+/** SYNCHRONIZED is read on the global primary: only it has database rows of the DAG. */
+async function waitForSynchronized(migration: Migration, { timeout, signal }: SwitchOptions): Promise<void> {
+  const { host, clock } = migration;
+  host.group('Wait until every database is SYNCHRONIZED');
+  let last = '';
+  const waited = await waitUntil(
+    async (remaining) => {
+      const now = await look(migration);
+      if (now.state.because !== last) host.info(`state: ${now.state.name}: ${untrusted(now.state.because)}`);
+      last = now.state.because;
+      const action = nextAction(now.state, 'synchronous');
+      if (action.kind === 'nothing') return { done: true };
+      if (action.kind === 'refuse' && now.state.name !== 'unknown') throw refusal(action, now, { changed: 'true' });
+      host.progress(Math.round(100 * (1 - remaining / timeout)), now.state.because);
+      return { again: 1000 };
+    },
+    { clock, timeout, signal },
+  );
+  if (waited.kind === 'timeout')
+    throw new TaskFailure(
+      `After ${writeDuration(timeout)} not every database is SYNCHRONIZED: ${untrusted(last)}. Both sides store synchronous-commit; the source is primary and takes writes.`,
+      {
+        outputs: { changed: 'true' },
+        remedy:
+          'Look at the link and the redo queue, then run switch-sync-mode again with a longer timeout; or set mode to asynchronous-commit to go back.',
+      },
+    );
+}

@@ -1,0 +1,99 @@
+import { TaskFailure } from '../core/errors.ts';
+import type { TaskContext } from '../core/task.ts';
+import type { SideObservation } from '../cutover/observation.ts';
+import type { Host } from '../hosts/host.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import type { Facts, SideFacts } from '../prereqs/check.ts';
+import { type Finding, isBlocking, runChecks } from '../prereqs/run-checks.ts';
+import { summariseFindings } from '../report/findings.ts';
+import { writeJson } from '../report/report.ts';
+import { printServer } from '../sqlserver/endpoint.ts';
+import { SqlFailure } from '../sqlserver/errors.ts';
+import { identify, observeSide } from '../sqlserver/observe.ts';
+import { reach } from '../sqlserver/reachability.ts';
+import type { Endpoint } from '../sqlserver/session.ts';
+import type { OpenRequest } from './open.ts';
+
+type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal'>;
+
+/** Reads both sides, also when one can not be reached, judges every check, and says failures first. Changes nothing. */
+export async function validate(
+  context: Context,
+  request: OpenRequest,
+  expectedDatabases: readonly string[] | undefined,
+): Promise<{ readonly ready: string; readonly findings: string; readonly report: string }> {
+  const { host, clock } = context;
+  const startedAt = clock.now().toISOString();
+  const [source, target] = await Promise.all([
+    readFacts(context, request.source, request.dagName),
+    readFacts(context, request.target, request.dagName),
+  ]);
+  const facts: Facts = { source, target, dagName: request.dagName, expectedDatabases };
+  const findings = runChecks(facts);
+  sayFindings(host, findings);
+  const blocking = findings.filter(isBlocking);
+  const ready = blocking.length === 0;
+  const headline = ready
+    ? `Ready: ${findings.length} findings, ${count(findings, 'warning')} warnings.`
+    : `Not ready: ${blocking.length} findings stand in the way: ${[...new Set(blocking.map((finding) => finding.id))].join(', ')}. Nothing was changed.`;
+  const report = await writeJson(host, 'validate-prereqs.json', {
+    kind: 'sql-dag-migrate/prerequisites',
+    version: 1,
+    run: host.runId,
+    startedAt,
+    endedAt: clock.now().toISOString(),
+    distributedAvailabilityGroup: request.dagName,
+    ready,
+    findings,
+  });
+  await host.summary(summariseFindings(headline, ready, findings));
+  const outputs = { ready: String(ready), findings: JSON.stringify(findings), report };
+  host.endGroup();
+  if (!ready)
+    throw new TaskFailure(headline, {
+      outputs,
+      remedy: blocking
+        .slice(0, 3)
+        .map((finding) => `${finding.id} ${finding.side}: ${untrusted(finding.remedy ?? finding.evidence)}`)
+        .join(' '),
+    });
+  host.info(headline);
+  return outputs;
+}
+
+async function readFacts({ host, open, signal }: Context, endpoint: Endpoint, dagName: string): Promise<SideFacts> {
+  const reached = await reach(endpoint, open, signal);
+  const { side } = endpoint;
+  if (!reached.session) return { side, reach: reached, observation: undefined };
+  try {
+    const server = await identify(reached.session, endpoint.connectTimeout);
+    const observation: SideObservation = await observeSide(reached.session, side, server, dagName, endpoint.connectTimeout);
+    return { side, reach: reached, observation };
+  } catch (error) {
+    if (!(error instanceof SqlFailure)) throw error;
+    host.warning(`The ${side} ${untrusted(printServer(endpoint))} was reached, and can not be read: ${untrusted(error.message)}`);
+    return { side, reach: reached, observation: undefined };
+  } finally {
+    await reached.session.close();
+  }
+}
+
+const count = (findings: readonly Finding[], severity: Finding['severity']): number =>
+  findings.filter((finding) => finding.severity === severity && finding.verdict === 'fail').length;
+
+/** Failures first, then by family. */
+function sayFindings(host: Host, findings: readonly Finding[]): void {
+  const bad = findings.filter((finding) => finding.verdict === 'fail' || finding.verdict === 'unknown');
+  if (bad.length > 0) host.group('What needs attention');
+  for (const finding of bad) {
+    const line = `${finding.id} ${finding.side}: ${finding.title}: ${finding.verdict}: ${untrusted(finding.evidence)}${finding.remedy ? ` → ${untrusted(finding.remedy)}` : ''}`;
+    if (isBlocking(finding)) host.error(line);
+    else if (finding.severity === 'warning') host.warning(line);
+    else host.info(line);
+  }
+  for (const family of new Set(findings.map((finding) => finding.family))) {
+    host.group(`Checks: ${family}`);
+    for (const finding of findings.filter((candidate) => candidate.family === family))
+      host.info(`${finding.verdict.padEnd(14)} ${finding.id} ${finding.side}: ${finding.title} (${untrusted(finding.evidence)})`);
+  }
+}

@@ -1,0 +1,131 @@
+import { writeDuration } from '../core/duration.ts';
+import { TaskFailure } from '../core/errors.ts';
+import { waitUntil } from '../core/wait.ts';
+import { allConverged, compareLogs, type DatabaseConvergence, isStable, logEnds, sample, unstable } from '../cutover/convergence.ts';
+import { formatLsn } from '../cutover/lsn.ts';
+import { nextAction } from '../cutover/next-action.ts';
+import type { DagObservation } from '../cutover/observation.ts';
+import { backlogKb, estimateMs } from '../cutover/progress.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { waitForHardened } from '../sqlserver/hardened.ts';
+import { type Look, look, lookAt, sayLook } from './look.ts';
+import type { Migration } from './migration.ts';
+import { refusal } from './refusal.ts';
+import type { Ending } from './with-migration.ts';
+
+export interface ConvergenceOptions {
+  /** ms */
+  readonly stabilityWindow: number;
+  /** ms */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+}
+
+/** Below this estimate the target waits on the server itself instead of being polled, ms. */
+const near = 5000;
+/** Databases named in one line of the log. */
+const namedDatabases = 5;
+
+/**
+ * Waits until, per database, the target has hardened an end of log that was read on the source before, in every sample over the
+ * stability window. "Equal for ever" never comes on a live source, and an idle one still moves (checkpoints, ghost clean-up).
+ */
+export async function waitForConvergence(migration: Migration, options: ConvergenceOptions): Promise<Ending<'converged' | 'lagKb'>> {
+  const { host, clock } = migration;
+  host.group('Look at both sides');
+  const first = await look(migration);
+  sayLook(migration, first);
+  const action = nextAction(first.state, 'converged');
+  if (action.kind === 'refuse') throw refusal(action, first, { converged: 'false', lagKb: lagOf(first) });
+  if (action.kind === 'nothing') return { outputs: { converged: 'true', lagKb: '0' }, headline: `Nothing to wait for: ${action.because}.` };
+
+  host.group('Wait until the target has hardened the log of the source');
+  let stability = unstable;
+  let reported = '';
+  let latest = first;
+  let behind: readonly DatabaseConvergence[] = [];
+  const waited = await waitUntil(
+    async (remaining) => {
+      latest = await look(migration);
+      expectMoving(latest);
+      const { source, target } = latest.observation;
+      if (!source?.dag || !target?.dag) return { again: 1000 };
+      const estimate = estimateMs(source.dag);
+      if (estimate !== undefined && estimate <= near)
+        await waitForHardened(
+          migration.target.session,
+          target.dag.memberGroup?.groupId ?? '',
+          logEnds(source.dag),
+          Math.min(2000, remaining),
+        );
+      const compared = compareLogs(logEnds(source.dag), (await lookAt(migration, 'target')).dag ?? target.dag);
+      behind = compared.filter((database) => !database.converged);
+      const converged = allConverged(compared);
+      stability = sample(stability, converged, clock.monotonic());
+      const line = converged ? describeStable(compared.length, options.stabilityWindow) : describeBehind(behind, source.dag, estimate);
+      if (line !== reported) host.info(line);
+      reported = line;
+      host.progress(converged ? 90 : 10, line);
+      if (isStable(stability, clock.monotonic(), options.stabilityWindow)) return { done: compared };
+      return { again: pause(estimate, converged, options.stabilityWindow) };
+    },
+    { clock, timeout: options.timeout, signal: options.signal },
+  );
+  if (waited.kind === 'timeout')
+    throw new TaskFailure(
+      `After ${writeDuration(options.timeout)} the target has not kept up for ${writeDuration(options.stabilityWindow)}. ${behind.length > 0 ? describe(behind) : 'It caught up, but not for long enough'}. The source is primary and takes writes.`,
+      {
+        outputs: { converged: 'false', lagKb: lagOf(latest) },
+        remedy:
+          'Look at the link between the sides and at the write load, then run wait-for-lsn-convergence again, with a longer timeout if need be.',
+      },
+    );
+  return {
+    outputs: { converged: 'true', lagKb: lagOf(latest) },
+    headline: `Converged: the target kept up with the source for ${writeDuration(options.stabilityWindow)}, ${waited.value.length} databases. This is no proof for later: failover-dag proves it again behind the fence.`,
+  };
+}
+
+/** Fails at once when waiting can not help: suspended, disconnected, reverting, or somebody changed the modes. */
+function expectMoving(now: Look): void {
+  const action = nextAction(now.state, 'converged');
+  const outputs = { converged: 'false', lagKb: lagOf(now) };
+  if (action.kind === 'refuse' && now.state.name !== 'unknown') throw refusal(action, now, outputs);
+  const forwarder = now.observation.source?.dag?.members.find((member) => !member.isLocal);
+  if (forwarder?.connected === false)
+    throw new TaskFailure(
+      `The source is not connected to ${untrusted(forwarder.name)}${forwarder.lastConnectError ? ` (${untrusted(forwarder.lastConnectError)})` : ''}. The source is primary and takes writes.`,
+      {
+        outputs,
+        remedy: 'Check the database mirroring endpoints on both sides and the firewall between them, then run the same task again.',
+      },
+    );
+}
+
+/** Far away: a part of the estimated time. Near: at once, the target does the waiting. Converged: several samples in the window. */
+function pause(estimate: number | undefined, converged: boolean, window: number): number {
+  if (converged) return Math.min(1000, Math.max(50, window / 10));
+  if (estimate === undefined) return 1000;
+  return estimate <= near ? 50 : Math.min(30_000, Math.max(1000, estimate / 4));
+}
+
+const describeStable = (databases: number, window: number): string =>
+  `the target has hardened all the log that the source had written, ${databases} databases; watching for ${writeDuration(window)}`;
+
+function describeBehind(behind: readonly DatabaseConvergence[], source: DagObservation, estimate: number | undefined): string {
+  const backlog = backlogKb(source);
+  const queue = backlog === undefined ? 'send queue unknown' : `${backlog} KB to send`;
+  const eta = estimate === undefined ? 'no estimate' : `about ${writeDuration(Math.max(1000, Math.round(estimate / 1000) * 1000))}`;
+  return `${describe(behind)}; ${queue}, ${eta}`;
+}
+
+function describe(behind: readonly DatabaseConvergence[]): string {
+  const named = behind
+    .slice(0, namedDatabases)
+    .map(
+      (one) => `${untrusted(one.database)}: ${one.why} (source ${formatLsn(one.sourceEndOfLog)}, target ${formatLsn(one.targetHardened)})`,
+    );
+  return `${behind.length} behind: ${named.join('; ')}${behind.length > named.length ? ' …' : ''}`;
+}
+
+const lagOf = ({ observation }: Look): string => (observation.source?.dag ? (backlogKb(observation.source.dag)?.toString() ?? '') : '');

@@ -1,0 +1,56 @@
+import { writeDuration } from '../core/duration.ts';
+import { TaskFailure } from '../core/errors.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { SqlFailure } from '../sqlserver/errors.ts';
+import type { FailoverRun } from './failover-run.ts';
+import { lookAt } from './look.ts';
+
+/** A failover returns before the databases are recovered; long redo or undo may take this long, ms. */
+const patience = 1_800_000;
+const firstPause = 25;
+const longestPause = 1000;
+
+/** The target is primary. Waits until every database accepts writes; the write outage ends there. Undefined: look again. */
+export async function waitForWritable(run: FailoverRun): Promise<undefined> {
+  const { migration } = run;
+  const { host, clock } = migration;
+  host.group('Wait until every database of the target is writable');
+  const until = clock.monotonic() + patience;
+  let pause = firstPause;
+  let reported = '';
+  for (;;) {
+    const waiting = await notWritable(run);
+    if (waiting === undefined) return;
+    if (waiting.length === 0) break;
+    const line = `still recovering: ${waiting
+      .slice(0, 10)
+      .map((name) => untrusted(name))
+      .join(', ')}${waiting.length > 10 ? ` and ${waiting.length - 10} more` : ''}`;
+    if (line !== reported) host.info(line);
+    reported = line;
+    if (clock.monotonic() > until)
+      throw new TaskFailure(
+        `After ${writeDuration(patience)} the target is primary, and ${line}. There is no way back from here; the other databases take writes.`,
+        {
+          outputs: { outcome: 'unknown', writeOutageMs: '', certificate: run.certificate },
+          remedy: 'Look into the error log of the target for the progress of the recovery, and run failover-dag again: it goes on waiting.',
+        },
+      );
+    await clock.sleep(pause);
+    pause = Math.min(longestPause, pause * 1.2);
+  }
+  if (run.demotedHere && run.fencedSince !== undefined) run.writeOutage = Math.round(clock.monotonic() - run.fencedSince);
+}
+
+/** Names of the databases that take no writes yet; undefined when the target is not primary or can not be read. */
+async function notWritable(run: FailoverRun): Promise<readonly string[] | undefined> {
+  try {
+    const target = await lookAt(run.migration, 'target');
+    if (target.dag?.role !== 'PRIMARY') return undefined;
+    if (target.dag.databases.length === 0) return ['(no database is visible yet)'];
+    return target.dag.databases.filter((database) => !database.writable).map((database) => database.name);
+  } catch (error) {
+    if (error instanceof SqlFailure) return undefined;
+    throw error;
+  }
+}
