@@ -5,6 +5,8 @@ export interface Host {
   nameOf(input: string): string;
   /** The raw value of an input by its camelCase name; undefined when blank. Secrets keep their edge blanks. */
   input(name: string, options?: { readonly secret?: boolean }): string | undefined;
+  /** Names of inputs that the pipeline gave and the task does not know, when the host can tell; `known` is camelCase. */
+  unexpectedInputs?(known: readonly string[]): readonly string[];
   /** Masks a value in everything printed from now on, together with the forms it may take in a log. */
   secret(value: string): void;
   /** Sets an output by its camelCase name. Any text is safe. */

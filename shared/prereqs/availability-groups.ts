@@ -86,10 +86,11 @@ export const availabilityGroupChecks: readonly Check[] = [
     severity: 'error',
     scope: 'pair',
     judge: ofBoth((source, target) => {
-      // Only the global primary sees the other side.
-      const primary = [source, target].find((side) => side.dag?.role === 'PRIMARY');
-      const remote = primary?.dag?.members.find((member) => !member.isLocal);
-      if (!remote) return unknown('no side shows the connection to the other');
+      if (!source.dag || !target.dag) return notApplicable('it is not visible on both sides');
+      // Only a global primary sees the other side, and after the failover the connection does not matter to this migration.
+      if (source.dag.role === 'SECONDARY') return notApplicable('the source is not primary any more');
+      const remote = source.dag.members.find((member) => !member.isLocal);
+      if (!remote) return unknown('the source does not show its connection to the target');
       if (remote.connected === undefined) return unknown(`${remote.name}: connected_state is NULL`);
       return remote.connected
         ? pass(`${remote.name} is CONNECTED`)

@@ -1,0 +1,43 @@
+import type { Host } from '../hosts/host.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { InputError, TaskFailure } from './errors.ts';
+import { readInputs } from './inputs.ts';
+import type { Fields, Outputs, Ports, Task } from './task.ts';
+
+/** One run of a task: inputs in, outputs and verdict out. Never rejects: the one catch of the program is here. */
+export async function executeTask<F extends Fields, O extends Outputs>(
+  task: Task<F, O>,
+  host: Host,
+  { clock, open }: Ports,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const inputs = readInputs(task, host);
+    const outputs = await task.run({ inputs, host, clock, signal, open });
+    setOutputs(host, outputs);
+    host.endGroup();
+  } catch (error) {
+    if (error instanceof TaskFailure) setOutputs(host, error.outputs);
+    host.fail(describe(error));
+    if (error instanceof Error && !(error instanceof InputError) && error.stack !== undefined) host.debug(error.stack);
+  }
+}
+
+/** The verdict when something broke outside of the task's own control, for example in a callback of the driver: nobody knows how far it got. */
+export function failUnknown(task: Pick<Task, 'outputs'>, host: Host, error: unknown): void {
+  if ('outcome' in task.outputs) host.output('outcome', 'unknown');
+  host.fail(
+    `The task broke off: ${describe(error)}\nIt is not known how far it got. Run it again: it first reads the state of both servers, and then goes on or says what to do.`,
+  );
+  if (error instanceof Error && error.stack !== undefined) host.debug(error.stack);
+}
+
+function setOutputs(host: Host, outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) host.output(name, value);
+}
+
+/** A task words its failures itself; the message of any other error may hold text from a server. */
+function describe(error: unknown): string {
+  if (error instanceof TaskFailure) return error.remedy === undefined ? error.message : `${error.message}\nWhat to do: ${error.remedy}`;
+  return untrusted(error instanceof Error ? error.message || error.name : `Something that is no error was thrown: ${String(error)}`);
+}

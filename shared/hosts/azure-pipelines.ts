@@ -1,0 +1,72 @@
+// Before the library, which takes the inputs out of the environment when it loads.
+import './given-inputs.ts';
+
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import * as tl from 'azure-pipelines-task-lib/task.js';
+import { attachSummary } from './attached-summary.ts';
+import { givenInputs } from './given-inputs.ts';
+import type { Host } from './host.ts';
+import { formsOf, linesOf } from './secret-forms.ts';
+import { linesWithoutCommands } from './untrusted.ts';
+
+const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+let groupIsOpen = false;
+
+/** Azure Pipelines, through `azure-pipelines-task-lib`. */
+export const azurePipelines: Host = {
+  name: 'azure-pipelines',
+  nameOf: (input) => input,
+  input(name, { secret = false } = {}) {
+    const value = secret ? withoutEcho(() => tl.getInput(name)) : tl.getInput(name)?.trim();
+    return value === undefined || value.trim() === '' ? undefined : value;
+  },
+  unexpectedInputs: givenInputs,
+  secret: (value) => new Set(formsOf(value).flatMap(linesOf)).forEach(tl.setSecret),
+  output: (name, value) => tl.setVariable(name, value, false, true),
+  info: (message) => print(linesWithoutCommands(message)),
+  debug: (message) => tl.debug(linesWithoutCommands(message)),
+  warning: (message) => tl.warning(linesWithoutCommands(message), tl.IssueSource.TaskInternal),
+  error: (message) => tl.error(linesWithoutCommands(message), tl.IssueSource.TaskInternal),
+  group(title) {
+    closeGroup();
+    groupIsOpen = true;
+    print(`##[group]${linesWithoutCommands(title).replaceAll('\n', ' ')}`);
+  },
+  endGroup: closeGroup,
+  progress: (percent, message) => tl.setProgress(Math.round(Math.min(100, Math.max(0, percent))), linesWithoutCommands(message)),
+  summary: attachSummary,
+  get reportFolder() {
+    const folder = join(tl.getVariable('Agent.TempDirectory') || tmpdir(), 'migration-report');
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  },
+  get runId() {
+    const run = tl.getVariable('Build.BuildId') || tl.getVariable('Release.ReleaseId') || 'local';
+    return `${run}/${tl.getVariable('System.JobAttempt') || '1'}`;
+  },
+  // The verdict is a command; the exit code stays 0, another one means that the infrastructure broke (azure-pipelines-agent NodeHandler.cs).
+  fail(message) {
+    closeGroup();
+    tl.setResult(tl.TaskResult.Failed, linesWithoutCommands(message));
+  },
+};
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function closeGroup(): void {
+  if (groupIsOpen) print('##[endgroup]');
+  groupIsOpen = false;
+}
+
+/** `tl.getInput` prints the value as a debug line, before anybody could mask it. */
+function withoutEcho<T>(read: () => T): T {
+  tl.setStdStream(nowhere);
+  try {
+    return read();
+  } finally {
+    tl.setStdStream(process.stdout);
+  }
+}
