@@ -81,7 +81,7 @@ export const databaseChecks: readonly Check[] = [
       overDatabases(
         side,
         (database) => (database.recoveryModel === 'FULL' ? undefined : `uses ${database.recoveryModel ?? 'an unknown model'}`),
-        'ALTER DATABASE [<database>] SET RECOVERY FULL; then a full backup and a log backup.',
+        'Run ALTER DATABASE [<database>] SET RECOVERY FULL; then take a full backup and a log backup.',
       ),
     ),
   },

@@ -45,6 +45,10 @@ export const setRequiredSecondaries = (guard: Guard, count: 0 | 1): Statement =>
 export const demote = (guard: Guard, memberGroupId: string): Statement =>
   statement({ ...guard, role: 'PRIMARY' }, 'demote the source', `${dag(guard)} SET (ROLE = SECONDARY);`, logEndsSql(memberGroupId));
 
+/** The bare statement, for people who have to run it by hand. */
+export const forceFailoverSql = (dagName: string): string =>
+  `ALTER AVAILABILITY GROUP ${quoteName(dagName)} FORCE_FAILOVER_ALLOW_DATA_LOSS;`;
+
 /** On the target: promote. On the demoted source: make it primary again. The statement checks nothing; the proof comes before it. */
 export const forceFailover = (guard: Guard, what: string): Statement =>
   statement({ ...guard, role: 'SECONDARY' }, what, `${dag(guard)} FORCE_FAILOVER_ALLOW_DATA_LOSS;`);

@@ -30,3 +30,7 @@ export async function releaseLock(session: SqlSession, name: string): Promise<vo
     deadline: session.endpoint.connectTimeout,
   });
 }
+
+/** For people: who holds application locks on a server. */
+export const lockHoldersSql =
+  "SELECT s.session_id, s.program_name, s.host_name FROM sys.dm_tran_locks AS l JOIN sys.dm_exec_sessions AS s ON s.session_id = l.request_session_id WHERE l.resource_type = N'APPLICATION';";

@@ -1,7 +1,7 @@
 import { TaskFailure } from '../core/errors.ts';
 import type { SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
-import { lockName, releaseLock, takeLock } from '../sqlserver/lock.ts';
+import { lockHoldersSql, lockName, releaseLock, takeLock } from '../sqlserver/lock.ts';
 import { type Migration, sideLabel } from './migration.ts';
 
 /** How long a run waits for another run that holds a lock, ms. */
@@ -19,8 +19,7 @@ export async function takeBothLocks(migration: Migration, groupId: string, outpu
       `Another run works on this distributed availability group: it holds the lock "${untrusted(name)}" on the ${sideLabel(migration[side])}. This run changed nothing.`,
       {
         outputs,
-        remedy:
-          "Wait until the other run has ended, then run the same task again. Who it is: SELECT s.session_id, s.program_name, s.host_name FROM sys.dm_tran_locks AS l JOIN sys.dm_exec_sessions AS s ON s.session_id = l.request_session_id WHERE l.resource_type = N'APPLICATION';",
+        remedy: `Wait until the other run has ended, then run the same task again. Who holds it: ${lockHoldersSql}`,
       },
     );
   }

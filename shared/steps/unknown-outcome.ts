@@ -1,7 +1,7 @@
 import { TaskFailure } from '../core/errors.ts';
 import type { SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
-import { quoteName } from '../sqlserver/identifiers.ts';
+import { forceFailoverSql } from '../sqlserver/commands.ts';
 import type { FailoverRun } from './failover-run.ts';
 
 /** Neither finished nor put back, and nothing more can be seen: says what was last seen on each side, and the statement for each case. */
@@ -11,7 +11,7 @@ export function unknownOutcome(run: FailoverRun, why: string): TaskFailure {
     const seen = run.lastSeen[side];
     return `${side} ${untrusted(migration[side].server.serverName)}: ${seen ? `${seen.what} at ${seen.at}` : 'never seen'}`;
   };
-  const force = `ALTER AVAILABILITY GROUP ${quoteName(migration.dagName)} FORCE_FAILOVER_ALLOW_DATA_LOSS;`;
+  const force = forceFailoverSql(migration.dagName);
   return new TaskFailure(`Outcome unknown: ${untrusted(why)}. Last seen: ${last('source')}; ${last('target')}.`, {
     outputs: { outcome: 'unknown', writeOutageMs: '', certificate: run.certificate },
     remedy: [

@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { doorsOf, type Side } from './doors.ts';
+
+const run = promisify(execFile);
+
+export interface Bundle {
+  /** For example `actions/failover-dag`. */
+  readonly door: string;
+  /** Bytes of the file that starts, and of all files. */
+  readonly index: number;
+  readonly total: number;
+}
+
+/**
+ * Bundles one door into `<into>/<side>/<name>/dist`. The output depends on the sources only: not on the folder, the time or a cache.
+ * Throws an Error when a path of this machine gets into it.
+ */
+export async function bundle(root: string, side: Side, name: string, into = root): Promise<Bundle> {
+  const door = `${side}/${name}`;
+  const dist = join(into, door, 'dist');
+  await rm(dist, { recursive: true, force: true });
+  // The libraries are the same in every door, so one copy of their licenses a side is enough.
+  const licenses = name === doorsOf(root, side)[0] ? ['--license', 'licenses.txt'] : [];
+  await tool(root, 'ncc', ['build', `${door}/index.ts`, '-o', dist, '-q', '-t', '-C', ...licenses]);
+  // A helper of `open`, which @azure/identity would start only to log in with a browser.
+  await rm(join(dist, 'xdg-open'), { force: true });
+  // Not with `ncc -m`, which leaves the dynamic chunks as they are and takes ten times as long.
+  const scripts = (await readdir(dist)).filter((file) => /^(\d+\.)?index\.js$/.test(file)).map((file) => join(dist, file));
+  const options = ['--minify', '--platform=node', '--target=node20', '--format=esm', '--legal-comments=none', '--log-level=error'];
+  await tool(root, 'esbuild', [...scripts, ...options, `--outdir=${dist}`, '--allow-overwrite']);
+  return { door, ...(await weigh(root, dist)) };
+}
+
+async function weigh(root: string, dist: string): Promise<{ index: number; total: number }> {
+  let index = 0;
+  let total = 0;
+  for (const file of await readdir(dist)) {
+    const content = await readFile(join(dist, file));
+    if (content.includes(root)) throw new Error(`${join(dist, file)} holds a path of this machine.`);
+    total += content.length;
+    if (file === 'index.js') index = content.length;
+  }
+  return { index, total };
+}
+
+const tool = (root: string, name: string, args: readonly string[]) =>
+  run(join(root, 'node_modules/.bin', name), args, { cwd: root }).catch((error: { stdout?: string; stderr?: string; message: string }) => {
+    throw new Error(`${name} failed: ${error.stderr || error.stdout || error.message}`);
+  });

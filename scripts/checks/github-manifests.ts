@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parse } from 'yaml';
+import { readPack } from '../pack.ts';
+import type { Check } from './check.ts';
+import { repositoryFiles } from './repository-files.ts';
+
+const judged = /^(action\.yml|actions\/[^/]+\/action\.yml|examples\/github\/[^/]+\.yml|\.github\/workflows\/[^/]+\.yml)$/;
+
+/** GitHub's own language service reads every action.yml, and every workflow against the inputs of our actions. */
+export const githubManifestsAreValid: Check = {
+  name: 'GitHub accepts the actions and the workflows',
+  async problems(root) {
+    const { repository } = readPack(root);
+    const service = await languageService();
+    const found: string[] = [];
+    for (const path of repositoryFiles(root).filter((file) => judged.test(file))) {
+      const document = TextDocument.create(`file:///${path}`, 'yaml', 1, asRemote(readFileSync(join(root, path), 'utf8'), repository));
+      const diagnostics = await service.validate(document, {
+        actionsMetadataProvider: { fetchActionMetadata: async (action) => ours(root, repository, action) },
+      });
+      found.push(
+        ...diagnostics
+          .map(({ message, range }) => ({ line: range.start.line + 1, text: typeof message === 'string' ? message : message.value }))
+          // Actions of others can not be looked up here.
+          .filter(({ text }) => !/^Unable to (resolve|find) action/i.test(text) || text.includes(repository))
+          .map(({ line, text }) => `${path}:${line} ${text}`),
+      );
+    }
+    return found;
+  },
+};
+
+/** The service looks up only `owner/name/path@ref`; our own actions may be written `./path` too. */
+const asRemote = (text: string, repository: string): string =>
+  text.replace(
+    /(\buses:\s*)\.\/?((?:actions\/[\w-]+)?)\s*$/gm,
+    (_, uses: string, path: string) => `${uses}${repository}${path && `/${path}`}@local`,
+  );
+
+function ours(root: string, repository: string, action: { owner: string; name: string; path?: string }) {
+  const file = join(root, action.path ?? '', 'action.yml');
+  return `${action.owner}/${action.name}` === repository && existsSync(file) ? parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** Its JSON imports lack the attribute that Node asks for. */
+async function languageService() {
+  registerHooks({
+    load: (url, context, next) => next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
+  });
+  return import('@actions/languageservice');
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { pascal } from '../../shared/core/casing.ts';
+import { tasks } from '../../shared/tasks/index.ts';
+import { runAzurePipeline } from '../../test/lab/hosts/pipeline/azure-pipeline.ts';
+import type { PipelineListener, PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
+import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
+import { type DemoLaboratory, dagName, databases } from './laboratory.ts';
+
+export interface PipelineRun {
+  readonly root: string;
+  readonly access: DemoLaboratory['access'];
+  readonly workFolder: string;
+  readonly listen: PipelineListener;
+  readonly signal?: AbortSignal;
+}
+
+const approve = async () => true;
+
+/** Executes examples/github/migrate-sql-vm.yml with the bundles in actions/. */
+export const runGithubExample = ({ root, access, workFolder, listen, signal }: PipelineRun): Promise<PipelineResult> =>
+  runGithubWorkflow({
+    file: join(root, 'examples/github/migrate-sql-vm.yml'),
+    node: process.execPath,
+    workFolder,
+    resolveAction: (reference) => (reference.path.startsWith('actions/') ? join(root, reference.path) : undefined),
+    inputs: { 'distributed-availability-group': dagName, 'expected-databases': databases.join(',') },
+    vars: {
+      SOURCE_SERVER: access.sourceServer,
+      SOURCE_USERNAME: access.username,
+      SOURCE_CA_CERTIFICATE: access.caCertificate,
+      TARGET_SERVER: access.targetServer,
+      TARGET_USERNAME: access.username,
+      TARGET_CA_CERTIFICATE: access.caCertificate,
+    },
+    secrets: { SOURCE_PASSWORD: access.password, TARGET_PASSWORD: access.password },
+    approve,
+    listen,
+    ...(signal && { signal }),
+  });
+
+/** Executes examples/azure-pipelines/migrate-sql-vm.yml with the bundles in tasks/. */
+export const runAzureExample = ({ root, access, workFolder, listen, signal }: PipelineRun): Promise<PipelineResult> => {
+  const folders = new Map(tasks.map((task) => [pascal(task.name), join(root, 'tasks', task.name)]));
+  const caCertificate = Buffer.from(access.caCertificate).toString('base64');
+  return runAzurePipeline({
+    file: join(root, 'examples/azure-pipelines/migrate-sql-vm.yml'),
+    nodes: { node24: process.execPath, useNode24WithHandlerData: true },
+    workFolder,
+    resolveTask: ({ name }) => folders.get(name),
+    parameters: { distributedAvailabilityGroup: dagName, expectedDatabases: databases.join(',') },
+    groups: {
+      'dag-migration': {
+        variables: {
+          sourceServer: access.sourceServer,
+          sourceUsername: access.username,
+          sourceCaCertificate: caCertificate,
+          targetServer: access.targetServer,
+          targetUsername: access.username,
+          targetCaCertificate: caCertificate,
+        },
+        secrets: { sourcePassword: access.password, targetPassword: access.password },
+      },
+    },
+    approve,
+    listen,
+    ...(signal && { signal }),
+  });
+};

@@ -1,0 +1,90 @@
+import type { PipelineEvent, PipelineListener } from '../../test/lab/hosts/pipeline/events.ts';
+
+const colour = process.stdout.isTTY && !process.env.NO_COLOR;
+const paint = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+const bold = paint(1);
+const dim = paint(2);
+const red = paint(31);
+const green = paint(32);
+const yellow = paint(33);
+
+/** Prints what happens in a pipeline run, the way a person would follow it on the host. */
+export const printEvents: PipelineListener = (event) => {
+  const text = describe(event);
+  if (text !== undefined) console.log(text);
+};
+
+function describe(event: PipelineEvent): string | undefined {
+  switch (event.type) {
+    case 'pipeline-started':
+      return bold(`\n▶ ${event.name}`);
+    case 'stage-started':
+      return bold(`\n▷ ${event.name}`);
+    case 'job-started':
+      return bold(`\n▷ ${event.name}`);
+    case 'gate':
+      return yellow(`  ⏸ ${event.where}: waits for the approval of environment ${event.environment}`);
+    case 'gate-decided':
+      return yellow(`  ✔ ${event.environment}: ${event.approved ? 'approved by the demo' : 'rejected'}`);
+    case 'step-started':
+      return `\n  ${bold(event.name)} ${dim(`(${event.uses})`)}`;
+    case 'step-skipped':
+      return dim(`  ${event.step}: skipped, ${event.reason}`);
+    case 'line':
+      return line(event.line);
+    case 'step-finished': {
+      const outputs = [...event.report.outputs].filter(([, value]) => value.length <= 120).map(([name, value]) => `${name}=${value}`);
+      const verdict = event.report.result === 'succeeded' ? green('succeeded') : red(event.report.result);
+      return `    ${verdict}${outputs.length > 0 ? dim(`  ${outputs.join('  ')}`) : ''}`;
+    }
+    case 'note':
+      return dim(`  ${event.where}: ${event.text}`);
+    default:
+      return undefined;
+  }
+}
+
+function line({ kind, text }: Extract<PipelineEvent, { type: 'line' }>['line']): string | undefined {
+  switch (kind) {
+    case 'debug':
+    case 'command':
+    case 'end-group':
+    case 'progress':
+      return undefined;
+    case 'group':
+      return `    ${bold(text)}`;
+    case 'error':
+      return red(`    ${text}`);
+    case 'warning':
+      return yellow(`    ${text}`);
+    default:
+      return `    ${text}`;
+  }
+}
+
+/** The end of a run on one host: how long nobody could write, and the ledger. Returns whether everything is as promised. */
+export function printVerdict(
+  host: string,
+  result: {
+    readonly succeeded: boolean;
+    readonly writeOutageMs: number | undefined;
+    readonly acknowledged: number;
+    readonly found: number;
+    readonly lost: number;
+    readonly unexpected: number;
+    readonly violations: readonly string[];
+  },
+): boolean {
+  const good =
+    result.succeeded && result.lost === 0 && result.unexpected === 0 && result.violations.length === 0 && result.acknowledged > 0;
+  console.log(bold(`\n${host}`));
+  console.log(
+    `  write outage, as the writers saw it: ${result.writeOutageMs === undefined ? 'not measured' : `${result.writeOutageMs} ms`}`,
+  );
+  console.log(
+    `  acknowledged ${result.acknowledged}, found ${result.found}, lost ${result.lost}${result.unexpected > 0 ? `, unexpected ${result.unexpected}` : ''}`,
+  );
+  for (const violation of result.violations) console.log(red(`  ${violation}`));
+  console.log(good ? green('  migrated, nothing lost') : red('  NOT as promised'));
+  return good;
+}

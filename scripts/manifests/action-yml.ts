@@ -1,0 +1,59 @@
+import { stringify } from 'yaml';
+import { kebab } from '../../shared/core/casing.ts';
+import type { Field } from '../../shared/core/field.ts';
+import type { Task } from '../../shared/core/task.ts';
+import type { Pack } from '../pack.ts';
+
+/** actions/<task>/action.yml */
+export const actionYml = (task: Task, pack: Pack): string =>
+  yaml(`shared/tasks/${task.name}.ts`, {
+    name: task.title,
+    description: task.summary,
+    author: pack.author,
+    inputs: Object.fromEntries(Object.entries(task.inputs).map(([name, field]) => [kebab(name), input(field)])),
+    outputs: outputs(task),
+    runs: { using: 'node24', main: 'dist/index.js' },
+  });
+
+/**
+ * action.yml of the repository: the Marketplace lists only this one. Its `task` input picks a task. The other inputs are those of all tasks;
+ * none is required and none has a default here, because the task that runs knows what is absent.
+ */
+export function rootActionYml(tasks: readonly Task[], pack: Pack): string {
+  const union = new Map<string, { field: Field<unknown>; users: string[] }>();
+  for (const task of tasks) {
+    for (const [name, field] of Object.entries(task.inputs)) {
+      const known = union.get(name) ?? { field, users: [] };
+      known.users.push(task.name);
+      union.set(name, known);
+    }
+  }
+  const inputs = [...union].map(([name, { field, users }]) => {
+    const only = users.length === tasks.length ? '' : ` (${users.join(', ')})`;
+    return [kebab(name), { description: `${input(field).description}${only}`, required: false }];
+  });
+  return yaml('shared/tasks', {
+    name: 'Migrate SQL Server with a distributed AG',
+    description: pack.description,
+    author: pack.author,
+    branding: { icon: 'database', color: 'blue' },
+    inputs: {
+      task: { description: `The task to run: ${tasks.map(({ name }) => name).join(', ')}.`, required: true },
+      ...Object.fromEntries(inputs),
+    },
+    outputs: Object.assign({}, ...tasks.map(outputs)),
+    runs: { using: 'node24', main: 'actions/dispatch.js' },
+  });
+}
+
+const input = ({ help, options, required, default: value }: Field<unknown>) => ({
+  description: options === undefined ? help : `${help} One of: ${options.join(', ')}.`,
+  required,
+  ...(value !== undefined && { default: value }),
+});
+
+const outputs = (task: Task) =>
+  Object.fromEntries(Object.entries(task.outputs).map(([name, description]) => [kebab(name), { description }]));
+
+const yaml = (source: string, document: object): string =>
+  `# Generated from ${source} by "npm run generate". Do not edit.\n${stringify(document, { lineWidth: 120 })}`;

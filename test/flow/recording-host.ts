@@ -1,0 +1,38 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Host } from '../../shared/hosts/host.ts';
+
+/** A host that keeps what a task says, for tests that run the task's own code in this process. */
+export interface RecordingHost extends Host {
+  readonly lines: readonly string[];
+  readonly summaries: readonly string[];
+}
+
+export function recordingHost(inputs: Readonly<Record<string, string>>): RecordingHost {
+  const lines: string[] = [];
+  const summaries: string[] = [];
+  const say = (kind: string) => (message: string) => void lines.push(`${kind}${message}`);
+  return {
+    name: 'github',
+    lines,
+    summaries,
+    nameOf: (input) => input,
+    input: (name) => inputs[name],
+    secret: () => undefined,
+    output: () => undefined,
+    info: say(''),
+    debug: () => undefined,
+    warning: say('warning: '),
+    error: say('error: '),
+    group: say('# '),
+    endGroup: () => undefined,
+    progress: () => undefined,
+    async summary(markdown) {
+      summaries.push(markdown);
+    },
+    reportFolder: mkdtempSync(join(tmpdir(), 'migration-report-')),
+    runId: 'test/1',
+    fail: say('fail: '),
+  };
+}

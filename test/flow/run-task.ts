@@ -1,0 +1,30 @@
+import { TaskFailure } from '../../shared/core/errors.ts';
+import { readInputs } from '../../shared/core/inputs.ts';
+import { realClock } from '../../shared/core/real-clock.ts';
+import type { Fields, Outputs, Task } from '../../shared/core/task.ts';
+import { openSession } from '../../shared/sqlserver/connect.ts';
+import { type RecordingHost, recordingHost } from './recording-host.ts';
+
+/** How a run ended: its outputs, and the message when it failed. */
+export interface TaskRun {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly failure: string | undefined;
+  readonly remedy: string | undefined;
+  readonly host: RecordingHost;
+}
+
+/** Runs a task's own code in this process, over real sockets. */
+export async function runTask<F extends Fields, O extends Outputs>(
+  task: Task<F, O>,
+  inputs: Readonly<Record<string, string>>,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<TaskRun> {
+  const host = recordingHost(inputs);
+  try {
+    const outputs = await task.run({ inputs: readInputs(task, host), host, clock: realClock, open: openSession, signal });
+    return { outputs: outputs as Readonly<Record<string, string>>, failure: undefined, remedy: undefined, host };
+  } catch (error) {
+    if (!(error instanceof TaskFailure)) throw error;
+    return { outputs: error.outputs, failure: error.message, remedy: error.remedy, host };
+  }
+}

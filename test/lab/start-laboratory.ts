@@ -1,0 +1,65 @@
+import { realClock } from './clock.ts';
+import { buildMigration, type Migration, type MigrationOptions } from './engine/migration.ts';
+import type { SimulatedInstance } from './engine/simulated-instance.ts';
+import type { Backend } from './port.ts';
+import { type LabCertificate, labCertificate } from './tds/certificates.ts';
+import { startTdsServer, type TdsServer, type TdsServerOptions } from './tds/server.ts';
+import { createBackend } from './tsql/backend.ts';
+
+/** A laboratory on the wire: every replica listens on a port of its own, a listener on one more. */
+export interface RunningLaboratory {
+  readonly migration: Migration;
+  readonly certificate: LabCertificate;
+  /** By ServerName. */
+  readonly servers: ReadonlyMap<string, TdsServer>;
+  readonly source: TdsServer;
+  readonly target: TdsServer;
+  /** Present when the side has a listener. */
+  readonly listeners: { readonly source?: TdsServer; readonly target?: TdsServer };
+  close(): Promise<void>;
+}
+
+export type LaboratoryOptions = Partial<MigrationOptions> & {
+  readonly wire?: Pick<TdsServerOptions, 'encryption' | 'strict'>;
+};
+
+/** Builds a migration and puts it on the wire. Rejects when a port can not be had. */
+export async function startLaboratory(options: LaboratoryOptions = {}): Promise<RunningLaboratory> {
+  const migration = buildMigration({ clock: realClock, ...options });
+  const certificate = await labCertificate();
+  const backends = new Map<string, Backend>();
+  const backendOf = (instance: SimulatedInstance): Backend => {
+    const known = backends.get(instance.serverName) ?? createBackend(instance, instance);
+    backends.set(instance.serverName, known);
+    return known;
+  };
+  const serve = (backend: () => Backend | undefined) => startTdsServer({ backend, certificate, ...options.wire });
+
+  const servers = new Map<string, TdsServer>();
+  for (const instance of [...migration.sourceReplicas, ...migration.targetReplicas]) {
+    const server = await serve(() => backendOf(instance));
+    instance.setTcpPort(server.port);
+    servers.set(instance.serverName, server);
+  }
+  const listener = async (side: 'source' | 'target') =>
+    serve(() => {
+      const primary = migration.primaryOf(side);
+      return primary && backendOf(primary);
+    });
+  const listeners = {
+    ...(options.source?.listener !== undefined && { source: await listener('source') }),
+    ...(options.target?.listener !== undefined && { target: await listener('target') }),
+  };
+  const serverOf = (instance: SimulatedInstance): TdsServer => servers.get(instance.serverName) as TdsServer;
+  return {
+    migration,
+    certificate,
+    servers,
+    source: serverOf(migration.source),
+    target: serverOf(migration.target),
+    listeners,
+    async close() {
+      await Promise.all([...servers.values(), ...Object.values(listeners)].map((server) => server.close()));
+    },
+  };
+}
