@@ -30,12 +30,12 @@ export async function validate(
   ]);
   const facts: Facts = { source, target, dagName: request.dagName, expectedDatabases };
   const findings = runChecks(facts);
-  sayFindings(host, findings);
-  const blocking = findings.filter(isBlocking);
-  const ready = blocking.length === 0;
+  const attention = needingAttention(findings, facts);
+  sayFindings(host, findings, attention);
+  const ready = !findings.some(isBlocking);
   const headline = ready
     ? `Ready: ${findings.length} findings, ${count(findings, 'warning')} warnings.`
-    : `Not ready: ${blocking.length} findings stand in the way: ${[...new Set(blocking.map((finding) => finding.id))].join(', ')}. Nothing was changed.`;
+    : `Not ready: ${idsOf(attention.filter(isBlocking))}. Nothing was changed.`;
   const report = await writeJson(host, 'validate-prereqs.json', {
     kind: 'sql-dag-migrate/prerequisites',
     version: 1,
@@ -52,7 +52,8 @@ export async function validate(
   if (!ready)
     throw new TaskFailure(headline, {
       outputs,
-      remedy: blocking
+      remedy: attention
+        .filter(isBlocking)
         .slice(0, 3)
         .map((finding) => `${finding.id} ${finding.side}: ${untrusted(finding.remedy ?? finding.evidence)}`)
         .join(' '),
@@ -81,11 +82,26 @@ async function readFacts({ host, open, signal }: Context, endpoint: Endpoint, da
 const count = (findings: readonly Finding[], severity: Finding['severity']): number =>
   findings.filter((finding) => finding.severity === severity && finding.verdict === 'fail').length;
 
-/** Failures first, then by family. */
-function sayFindings(host: Host, findings: readonly Finding[]): void {
-  const bad = findings.filter((finding) => finding.verdict === 'fail' || finding.verdict === 'unknown');
-  if (bad.length > 0) host.group('What needs attention');
-  for (const finding of bad) {
+/** Failures, and what could not be judged although its side was read. A side that could not be reached is said once, not once a check. */
+function needingAttention(findings: readonly Finding[], facts: Facts): readonly Finding[] {
+  const unread = [facts.source, facts.target].filter((side) => side.observation === undefined).map((side) => side.side);
+  const silent = (finding: Finding) =>
+    finding.verdict === 'unknown' && (finding.side === 'both' ? unread.length > 0 : unread.includes(finding.side));
+  return findings.filter((finding) => finding.verdict === 'fail' || (finding.verdict === 'unknown' && !silent(finding)));
+}
+
+/** Checks that one sentence names. */
+const named = 8;
+
+function idsOf(findings: readonly Finding[]): string {
+  const ids = [...new Set(findings.map((finding) => `${finding.id} (${finding.side})`))];
+  return `${ids.slice(0, named).join(', ')}${ids.length > named ? ` and ${ids.length - named} more` : ''}`;
+}
+
+/** What needs attention first, then everything by family. */
+function sayFindings(host: Host, findings: readonly Finding[], attention: readonly Finding[]): void {
+  if (attention.length > 0) host.group('What needs attention');
+  for (const finding of attention) {
     const line = `${finding.id} ${finding.side}: ${finding.title}: ${finding.verdict}: ${untrusted(finding.evidence)}${finding.remedy ? ` → ${untrusted(finding.remedy)}` : ''}`;
     if (isBlocking(finding)) host.error(line);
     else if (finding.severity === 'warning') host.warning(line);

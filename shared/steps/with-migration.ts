@@ -4,7 +4,7 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { type Report, reportDatabases, type SideReport, writeJson } from '../report/report.ts';
 import { summarise } from '../report/summary.ts';
 import { messageOf } from '../sqlserver/errors.ts';
-import { lookAt } from './look.ts';
+import { look, lookAt } from './look.ts';
 import type { Migration, Side } from './migration.ts';
 import { closeMigration, type OpenRequest, openMigration } from './open.ts';
 
@@ -18,16 +18,19 @@ type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open'
 
 /**
  * Opens both sides, does the work, and whatever happens writes the report and the summary and closes the sessions.
- * A failure gets the path of the report among its outputs.
+ * A failure gets `failedOutputs`, what it says itself, and the path of the report.
  */
 export async function withMigration<O extends string>(
   context: Context,
   request: OpenRequest,
+  failedOutputs: Readonly<Record<O, string>>,
   work: (migration: Migration) => Promise<Ending<O>>,
 ): Promise<Readonly<Record<O | 'report', string>>> {
   const startedAt = context.clock.now().toISOString();
   context.host.group('Connect');
-  const migration = await openMigration(context, request);
+  const migration = await openMigration(context, request).catch((error: unknown) => {
+    throw failureOf(error, failedOutputs, '');
+  });
   for (const side of [migration.source, migration.target])
     context.host.info(
       `${side.name} ${untrusted(side.server.serverName)}: SQL Server ${untrusted(side.server.productVersion)}, ${untrusted(side.server.edition)}`,
@@ -39,7 +42,7 @@ export async function withMigration<O extends string>(
     context.host.info(untrusted(ending.headline));
     return { ...ending.outputs, report };
   } catch (error) {
-    const failure = error instanceof TaskFailure ? error : new TaskFailure(messageOf(error), { cause: error });
+    const failure = failureOf(error instanceof TaskFailure ? error : await withState(migration, error), failedOutputs, '');
     const report = await writeReport(migration, startedAt, {
       succeeded: false,
       headline: failure.message,
@@ -47,14 +50,28 @@ export async function withMigration<O extends string>(
       outputs: failure.outputs,
     });
     context.host.endGroup();
-    throw new TaskFailure(failure.message, {
-      outputs: { ...failure.outputs, report },
-      ...(failure.remedy !== undefined && { remedy: failure.remedy }),
-      cause: failure.cause,
-    });
+    throw failureOf(failure, failedOutputs, report);
   } finally {
     await closeMigration(migration);
   }
+}
+
+/** An error that says nothing of the servers, a cancel for example, gets the state in which they are now. */
+async function withState(migration: Migration, error: unknown): Promise<TaskFailure> {
+  const { state } = await look(migration);
+  return new TaskFailure(`${untrusted(messageOf(error))} State now: ${state.name}: ${untrusted(state.because)}.`, {
+    remedy: `Run ${migration.task} again: it goes on from this state.`,
+    cause: error,
+  });
+}
+
+function failureOf(error: unknown, failedOutputs: Readonly<Record<string, string>>, report: string): TaskFailure {
+  const failure = error instanceof TaskFailure ? error : new TaskFailure(untrusted(messageOf(error)), { cause: error });
+  return new TaskFailure(failure.message, {
+    outputs: { ...failedOutputs, ...failure.outputs, report },
+    ...(failure.remedy !== undefined && { remedy: failure.remedy }),
+    cause: failure.cause,
+  });
 }
 
 type Verdict = Pick<Report, 'succeeded' | 'headline' | 'next' | 'outputs'>;

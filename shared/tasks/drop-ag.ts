@@ -23,7 +23,7 @@ export const dropAg = defineTask({
   },
   check: checkConnections,
   run: (context) =>
-    withMigration(context, openRequest('drop-ag', context.inputs, context.host), (migration) =>
+    withMigration(context, openRequest('drop-ag', context.inputs, context.host), { dropped: 'false' }, (migration) =>
       dropDistributedGroup(migration, context.inputs),
     ),
 });

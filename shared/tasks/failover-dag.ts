@@ -28,7 +28,10 @@ export const failoverDag = defineTask({
   },
   check: checkConnections,
   run: (context) =>
-    withMigration(context, openRequest('failover-dag', context.inputs, context.host), (migration) =>
-      failOver(migration, { ...context.inputs, signal: context.signal }),
+    withMigration(
+      context,
+      openRequest('failover-dag', context.inputs, context.host),
+      { outcome: 'refused', writeOutageMs: '', certificate: '' },
+      (migration) => failOver(migration, { ...context.inputs, signal: context.signal }),
     ),
 });

@@ -27,7 +27,7 @@ export const switchSyncMode = defineTask({
   },
   check: checkConnections,
   run: (context) =>
-    withMigration(context, openRequest('switch-sync-mode', context.inputs, context.host), (migration) =>
+    withMigration(context, openRequest('switch-sync-mode', context.inputs, context.host), { mode: '', changed: 'false' }, (migration) =>
       switchCommitMode(migration, { ...context.inputs, signal: context.signal }),
     ),
 });

@@ -25,7 +25,10 @@ export const waitForLsnConvergence = defineTask({
   },
   check: checkConnections,
   run: (context) =>
-    withMigration(context, openRequest('wait-for-lsn-convergence', context.inputs, context.host), (migration) =>
-      waitForConvergence(migration, { ...context.inputs, signal: context.signal }),
+    withMigration(
+      context,
+      openRequest('wait-for-lsn-convergence', context.inputs, context.host),
+      { converged: 'false', lagKb: '' },
+      (migration) => waitForConvergence(migration, { ...context.inputs, signal: context.signal }),
     ),
 });
