@@ -1,6 +1,20 @@
+// Types are checked by `npm run check`; here they are only taken away, file by file.
+const compilerOptions = {
+  module: 'Preserve',
+  moduleResolution: 'Bundler',
+  target: 'es2023',
+  isolatedModules: true,
+  verbatimModuleSyntax: true,
+  allowImportingTsExtensions: true,
+  rewriteRelativeImportExtensions: false,
+  esModuleInterop: true,
+};
+
 export default {
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false, tsconfig: compilerOptions }] },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  modulePathIgnorePatterns: ['/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/out/'],
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/scripts/jest-reporter.js'],
 };

@@ -29,7 +29,16 @@ export async function bundle(root: string, side: Side, name: string, into = root
   await rm(join(dist, 'xdg-open'), { force: true });
   // Not with `ncc -m`, which leaves the dynamic chunks as they are and takes ten times as long.
   const scripts = (await readdir(dist)).filter((file) => /^(\d+\.)?index\.js$/.test(file)).map((file) => join(dist, file));
-  const options = ['--minify', '--platform=node', '--target=node20', '--format=esm', '--legal-comments=none', '--log-level=error'];
+  // An empty tsconfig: esbuild would look for one around the output, and the bundle would depend on the folder it is written to.
+  const options = [
+    '--minify',
+    '--platform=node',
+    '--target=node20',
+    '--format=esm',
+    '--legal-comments=none',
+    '--log-level=error',
+    '--tsconfig-raw={}',
+  ];
   await tool(root, 'esbuild', [...scripts, ...options, `--outdir=${dist}`, '--allow-overwrite']);
   return { door, ...(await weigh(root, dist)) };
 }

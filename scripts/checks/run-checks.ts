@@ -10,7 +10,7 @@ import { textIsPortable } from './portable-text.ts';
 import { typesAgree } from './types.ts';
 import { wallsHold } from './walls.ts';
 
-export const checks: readonly Check[] = [
+const allChecks: readonly Check[] = [
   generatedUpToDate,
   wallsHold,
   textIsPortable,
@@ -24,7 +24,7 @@ export const checks: readonly Check[] = [
 ];
 
 /** Runs the checks one after the other, says what is wrong, and counts. A check that breaks has failed. */
-export async function runChecks(root: string): Promise<{ passed: number; failed: number }> {
+export async function runChecks(root: string, checks: readonly Check[] = allChecks): Promise<{ passed: number; failed: number }> {
   const counts = { passed: 0, failed: 0 };
   for (const check of checks) {
     const start = performance.now();

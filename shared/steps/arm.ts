@@ -1,8 +1,8 @@
 import { setRequiredSecondaries } from '../sqlserver/commands.ts';
 import type { FailoverRun } from './failover-run.ts';
-import { guardOf } from './guards.ts';
 import type { Look } from './look.ts';
 import { perform } from './perform.ts';
+import { guardOf } from './pinned.ts';
 
 /** A SET of one number, ms. */
 const deadline = 30_000;
@@ -21,12 +21,8 @@ export async function arm(run: FailoverRun, seen: Look): Promise<undefined> {
   }
   run.migration.host.group('Require the target for every commit');
   run.armed = true;
-  const outcome = await perform(
-    run.migration,
-    'source',
-    setRequiredSecondaries(guardOf(run.migration, 'source', seen.observation, run.lock), 1),
-    deadline,
-  );
+  run.acted = true;
+  const outcome = await perform(run.migration, 'source', setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 1), deadline);
   if (outcome.kind === 'refused')
     run.migration.host.warning('The source did not take it. The proof behind the fence does not depend on it; going on.');
 }
@@ -35,7 +31,7 @@ export async function arm(run: FailoverRun, seen: Look): Promise<undefined> {
 export async function disarm(run: FailoverRun, seen: Look): Promise<void> {
   const dag = seen.observation.source?.dag;
   if (!run.armed || run.foundRequired !== 0 || dag?.role !== 'PRIMARY' || dag.requiredSynchronizedSecondaries === 0) return;
-  const statement = setRequiredSecondaries(guardOf(run.migration, 'source', seen.observation, run.lock), 0);
+  const statement = setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 0);
   const outcome = await perform(run.migration, 'source', statement, deadline);
   if (outcome.kind !== 'done')
     run.migration.host.warning(`Commits on the source may wait for the target. To stop that, run on the source: ${statement.sql}`);

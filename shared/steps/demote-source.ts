@@ -6,9 +6,9 @@ import { messageOf } from '../sqlserver/errors.ts';
 import type { Row } from '../sqlserver/session.ts';
 import { disarm } from './arm.ts';
 import { type FailoverRun, lookSettled } from './failover-run.ts';
-import { guardOf } from './guards.ts';
 import type { Look } from './look.ts';
 import { perform } from './perform.ts';
+import { guardOf } from './pinned.ts';
 
 /** A demotion may be refused because of an error that is still latched (41104); it is tried this often. */
 const attempts = 3;
@@ -23,7 +23,7 @@ export async function demoteSource(run: FailoverRun, seen: Look): Promise<undefi
   host.group('Demote the source: nobody can write from here until the target is promoted');
   host.progress(50, 'demoting the source');
   const session = migration.source.session;
-  const statement = demote(guardOf(migration, 'source', seen.observation, run.lock), memberGroup.groupId);
+  const statement = demote(guardOf(migration, 'source', run.pinned), memberGroup.groupId);
   run.fencedSince = clock.monotonic();
   run.demotedHere = true;
   const outcome = await perform(migration, 'source', statement, run.options.maxWriteOutage);

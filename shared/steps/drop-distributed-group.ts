@@ -4,12 +4,12 @@ import type { Observation, SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { dropDag, dropMemberGroup, type Statement } from '../sqlserver/commands.ts';
 import { databaseStates, sayAdvice } from './closing-advice.ts';
-import { guardOf } from './guards.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
 import { type Look, look, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
 import { reconnect } from './open.ts';
 import { perform } from './perform.ts';
+import { guardOf, type PinnedDag, pin } from './pinned.ts';
 import { refusal } from './refusal.ts';
 import type { Ending } from './with-migration.ts';
 
@@ -32,17 +32,21 @@ export async function dropDistributedGroup(migration: Migration, options: DropOp
   const action = nextAction(before.state, 'dropped');
   if (action.kind === 'refuse') throw refusal(action, before, notDropped);
   if (action.kind === 'nothing') return alreadyDropped(migration, before, options);
-  expectTargetWritable(before);
+  const pinned = pin(before.observation);
+  if (!pinned) throw new Error(`State ${before.state.name} without a distributed availability group.`);
 
-  const dag = before.observation.source?.dag ?? before.observation.target?.dag;
-  const lock = await takeBothLocks(migration, dag?.groupId ?? '', notDropped);
+  await takeBothLocks(migration, pinned.lock, notDropped);
   try {
-    await dropOn(migration, lock, 'source');
-    if (options.dropSourceAvailabilityGroup) await dropSourceGroup(migration, lock, before.observation);
-    else sayKept(migration, before.observation);
-    await dropOn(migration, lock, 'target');
+    const now = await look(migration, pinned);
+    const still = nextAction(now.state, 'dropped');
+    if (still.kind === 'refuse') throw refusal(still, now, notDropped);
+    expectTargetWritable(now);
+    await dropOn(migration, pinned, 'source');
+    if (options.dropSourceAvailabilityGroup) await dropSourceGroup(migration, pinned, now.observation);
+    else sayKept(migration, now.observation);
+    await dropOn(migration, pinned, 'target');
   } finally {
-    await releaseBothLocks(migration, lock);
+    await releaseBothLocks(migration, pinned.lock);
   }
   const after = await look(migration);
   if (after.state.name !== 'dropped')
@@ -76,22 +80,17 @@ function expectTargetWritable({ observation }: Look): void {
 }
 
 /** Drops it on one side if it is there, and reads that it is gone: 15151 may mean "no permission" as well as "does not exist". */
-async function dropOn(migration: Migration, lock: string, side: SideName): Promise<void> {
-  const { observation } = await look(migration);
+async function dropOn(migration: Migration, pinned: PinnedDag, side: SideName): Promise<void> {
+  const { observation } = await look(migration, pinned);
   const here = observation[side];
   if (here && !here.dag) return;
   migration.host.group(`Drop the distributed availability group on the ${side}`);
   const role = side === 'source' ? 'SECONDARY' : 'PRIMARY';
-  await expectGone(
-    migration,
-    side,
-    dropDag({ ...guardOf(migration, side, observation, lock), role }),
-    (seen) => seen[side]?.dag === undefined,
-  );
+  await expectGone(migration, side, dropDag({ ...guardOf(migration, side, pinned), role }), (seen) => seen[side]?.dag === undefined);
 }
 
 /** The member AG of the source. The target still names it, should the source's own copy of the DAG be gone already. */
-async function dropSourceGroup(migration: Migration, lock: string, before: Observation): Promise<void> {
+async function dropSourceGroup(migration: Migration, pinned: PinnedDag, before: Observation): Promise<void> {
   const name = before.source?.dag?.memberGroup?.name ?? before.target?.dag?.members.find((member) => !member.isLocal)?.name;
   const { observation } = await look(migration);
   if (name === undefined || observation.source?.groupNames.includes(name) !== true) return;
@@ -99,7 +98,7 @@ async function dropSourceGroup(migration: Migration, lock: string, before: Obser
   migration.host.warning(
     `${untrusted(name)} is dropped as asked: its databases stay in the RESTORING state on every replica of the source.`,
   );
-  const statement = dropMemberGroup(guardOf(migration, 'source', before, lock), name);
+  const statement = dropMemberGroup(guardOf(migration, 'source', pinned), name);
   await expectGone(migration, 'source', statement, (seen) => seen.source?.groupNames.includes(name) === false);
 }
 

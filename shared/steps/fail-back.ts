@@ -5,9 +5,9 @@ import { forceFailover } from '../sqlserver/commands.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import { type FailoverRun, mayFailBackBlind } from './failover-run.ts';
 import { finish, tidy } from './finish-failover.ts';
-import { guardOf } from './guards.ts';
 import { type Look, lookAt } from './look.ts';
 import { perform } from './perform.ts';
+import { guardOf } from './pinned.ts';
 import { waitForWritable } from './wait-for-writable.ts';
 
 /** Our wait for the answer, ms. */
@@ -28,7 +28,7 @@ export async function makeSourcePrimaryAgain(run: FailoverRun, seen: Look): Prom
   if (!(target?.dag?.role === 'SECONDARY' || mayFailBackBlind(run, seen))) return undefined;
 
   run.migration.host.group('Make the source primary again');
-  const statement = forceFailover(guardOf(run.migration, 'source', seen.observation, run.lock), 'make the source primary again');
+  const statement = forceFailover(guardOf(run.migration, 'source', run.pinned), 'make the source primary again');
   const outcome = await perform(run.migration, 'source', statement, deadline);
   if (outcome.kind === 'refused') await run.migration.clock.sleep(500);
   return undefined;
@@ -45,14 +45,14 @@ async function putBack(run: FailoverRun, seen: Look): Promise<never> {
   const { migration } = run;
   await waitForSource(run);
   if ((seen.observation.source?.dag?.requiredSynchronizedSecondaries ?? 0) > 0) {
-    await tidy(run, seen, 'source', { kind: 'required-secondaries' });
+    await tidy(run, 'source', { kind: 'required-secondaries' });
     if ((run.foundRequired ?? 0) > 0)
       migration.host.warning(
         'REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT was 1 before this run too; it is 0 now, so that commits do not wait for a target that lags.',
       );
   }
   for (const database of seen.observation.target?.dag?.databases ?? [])
-    if (database.copy.suspended === true) await tidy(run, seen, 'target', { kind: 'suspended', database: database.name });
+    if (database.copy.suspended === true) await tidy(run, 'target', { kind: 'suspended', database: database.name });
   const dark =
     run.fencedSince === undefined
       ? ''

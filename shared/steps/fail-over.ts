@@ -11,6 +11,7 @@ import { finish, leftovers } from './finish-failover.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
 import { type Look, look, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
+import { pin } from './pinned.ts';
 import { printPlan } from './plan-failover.ts';
 import { proveAndPromote } from './prove-and-promote.ts';
 import { refusal } from './refusal.ts';
@@ -37,16 +38,17 @@ export async function failOver(migration: Migration, options: FailoverOptions): 
   if (options.dryRun) return printPlan(migration, first);
 
   migration.host.group('Lock both sides');
-  const groupId = first.observation.source?.dag?.groupId ?? '';
-  const lock = await takeBothLocks(migration, groupId, refusedOutputs);
-  const run = createRun(migration, options, groupId);
+  const pinned = pin(first.observation);
+  if (!pinned) throw new Error(`State ${first.state.name} without a distributed availability group.`);
+  await takeBothLocks(migration, pinned.lock, refusedOutputs);
+  const run = createRun(migration, options, pinned);
   try {
     for (;;) {
       const ending = await attempt(run);
       if (ending) return ending;
     }
   } finally {
-    await releaseBothLocks(migration, lock);
+    await releaseBothLocks(migration, pinned.lock);
   }
 }
 

@@ -3,11 +3,12 @@ import type { LogEnds } from '../cutover/convergence.ts';
 import type { SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf } from '../sqlserver/errors.ts';
-import { lockName, takeLock } from '../sqlserver/lock.ts';
+import { takeLock } from '../sqlserver/lock.ts';
 import type { SqlSession } from '../sqlserver/session.ts';
 import { type Look, look } from './look.ts';
 import type { Migration } from './migration.ts';
 import { reconnect } from './open.ts';
+import type { PinnedDag } from './pinned.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 
 export interface FailoverOptions {
@@ -22,7 +23,7 @@ export interface FailoverOptions {
 export interface FailoverRun {
   readonly migration: Migration;
   readonly options: FailoverOptions;
-  readonly lock: string;
+  readonly pinned: PinnedDag;
   /** The sessions that hold the lock. A lock is gone with its session. */
   readonly holders: Partial<Record<SideName, SqlSession>>;
   /** `back`: the proof did not come, the source has to become primary again. */
@@ -30,6 +31,8 @@ export interface FailoverRun {
   /** REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT as it was found; undefined until it was looked at. */
   foundRequired: number | undefined;
   armed: boolean;
+  /** True once this run did anything, or waited for something that was not finished. */
+  acted: boolean;
   /** When the demotion was sent, or when this run first saw both sides secondary; monotonic ms. */
   fencedSince: number | undefined;
   /** True when this run sent the demotion that fenced the source: only then it knows how long the outage was. */
@@ -52,14 +55,15 @@ export interface FailoverRun {
   lastSeen: { -readonly [S in SideName]?: { readonly at: string; readonly what: string } };
 }
 
-export const createRun = (migration: Migration, options: FailoverOptions, groupId: string): FailoverRun => ({
+export const createRun = (migration: Migration, options: FailoverOptions, pinned: PinnedDag): FailoverRun => ({
   migration,
   options,
-  lock: lockName(groupId),
+  pinned,
   holders: { source: migration.source.session, target: migration.target.session },
   direction: 'forward',
   foundRequired: undefined,
   armed: false,
+  acted: false,
   fencedSince: undefined,
   demotedHere: false,
   demotedBy: undefined,
@@ -96,7 +100,7 @@ export async function lookSettled(run: FailoverRun): Promise<Look> {
   let reported = '';
   for (;;) {
     const problem = await restoreSessions(run);
-    const seen = problem === undefined || run.migration.source.session.alive ? await look(run.migration) : undefined;
+    const seen = problem === undefined || run.migration.source.session.alive ? await look(run.migration, run.pinned) : undefined;
     if (seen) remember(run, seen);
     if (seen && problem === undefined && seen.state.name !== 'unknown') return seen;
     if (seen && mayFailBackBlind(run, seen)) return seen;
@@ -121,7 +125,7 @@ async function restoreSessions(run: FailoverRun): Promise<string | undefined> {
       if (!run.migration[side].session.alive) await reconnect(run.migration, side);
       const { session } = run.migration[side];
       if (run.holders[side] === session) continue;
-      if (await takeLock(session, run.lock, lockTurn)) run.holders[side] = session;
+      if (await takeLock(session, run.pinned.lock, lockTurn)) run.holders[side] = session;
       else problems.push(`the lock on the ${side} is still held: an earlier statement may still be running there`);
     } catch (error) {
       problems.push(`the ${side} can not be reached: ${messageOf(error)}`);

@@ -2,9 +2,9 @@ import type { Observation, SideName } from '../cutover/observation.ts';
 import { resumeCopy, type Statement, setRequiredSecondaries } from '../sqlserver/commands.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import type { FailoverRun } from './failover-run.ts';
-import { guardOf } from './guards.ts';
 import type { Look } from './look.ts';
 import { perform } from './perform.ts';
+import { guardOf } from './pinned.ts';
 
 /** Metadata statements, ms. */
 const deadline = 60_000;
@@ -36,11 +36,11 @@ export async function finish(run: FailoverRun, seen: Look): Promise<FailoverEndi
   const { source, target } = migration;
   const left = leftovers(seen.observation);
   if (left.length > 0) migration.host.group('Tidy up the new secondary');
-  for (const leftover of left) await tidy(run, seen, 'source', leftover);
+  for (const leftover of left) await tidy(run, 'source', leftover);
   const outage = run.writeOutage === undefined ? '' : ` Write outage ${run.writeOutage} ms.`;
   return {
     outputs: {
-      outcome: 'completed',
+      outcome: run.acted || left.length > 0 ? 'completed' : 'already-done',
       writeOutageMs: run.writeOutage === undefined ? '' : String(run.writeOutage),
       certificate: run.certificate,
     },
@@ -49,8 +49,8 @@ export async function finish(run: FailoverRun, seen: Look): Promise<FailoverEndi
 }
 
 /** What can not be tidied up does not undo the failover: it is said, with the statement to run. */
-export async function tidy(run: FailoverRun, seen: Look, side: SideName, leftover: Leftover): Promise<void> {
-  const guard = guardOf(run.migration, side, seen.observation, run.lock);
+export async function tidy(run: FailoverRun, side: SideName, leftover: Leftover): Promise<void> {
+  const guard = guardOf(run.migration, side, run.pinned);
   const statement: Statement = leftover.kind === 'suspended' ? resumeCopy(guard, leftover.database) : setRequiredSecondaries(guard, 0);
   const outcome = await perform(run.migration, side, statement, deadline);
   if (outcome.kind !== 'done')

@@ -1,7 +1,7 @@
 import { TaskFailure } from '../core/errors.ts';
 import type { SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
-import { lockHoldersSql, lockName, releaseLock, takeLock } from '../sqlserver/lock.ts';
+import { lockHoldersSql, releaseLock, takeLock } from '../sqlserver/lock.ts';
 import { type Migration, sideLabel } from './migration.ts';
 
 /** How long a run waits for another run that holds a lock, ms. */
@@ -11,8 +11,7 @@ const patience = 30_000;
  * Takes the migration lock on the source, then on the target: always in this order, in the very sessions that will send the statements.
  * One lock is not enough; with two runs and a lost reply it ends in two primaries. Throws TaskFailure when another run holds one.
  */
-export async function takeBothLocks(migration: Migration, groupId: string, outputs: Readonly<Record<string, string>>): Promise<string> {
-  const name = lockName(groupId);
+export async function takeBothLocks(migration: Migration, name: string, outputs: Readonly<Record<string, string>>): Promise<void> {
   for (const side of ['source', 'target'] as const) {
     if (await takeLock(migration[side].session, name, patience)) continue;
     throw new TaskFailure(
@@ -23,7 +22,6 @@ export async function takeBothLocks(migration: Migration, groupId: string, outpu
       },
     );
   }
-  return name;
 }
 
 /** Gives both locks back, target first. A lost session has given its lock back already. */

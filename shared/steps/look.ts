@@ -4,19 +4,23 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { observe, observeSide } from '../sqlserver/observe.ts';
 import { type Migration, readDeadline, sideLabel } from './migration.ts';
+import { type PinnedDag, replaced } from './pinned.ts';
 
 export interface Look {
   readonly observation: Observation;
   readonly state: State;
 }
 
-/** Reads both sides at once and says in which state things are. A side that can not be read makes the state unknown; it does not throw. */
-export async function look(migration: Migration): Promise<Look> {
+/**
+ * Reads both sides at once and says in which state things are. A side that can not be read makes the state unknown; it does not throw.
+ * With a pinned DAG, any other DAG of that name is `different-dag`.
+ */
+export async function look(migration: Migration, pinned?: PinnedDag): Promise<Look> {
   const observation = await observe(
     (side) => lookAt(migration, side),
     (side, error) => migration.host.warning(`${sideLabel(migration[side])} can not be read: ${untrusted(messageOf(error))}`),
   );
-  const state = classify(observation);
+  const state = (pinned && replaced(observation, pinned)) ?? classify(observation);
   migration.journal.add({ kind: 'state', state: state.name, because: untrusted(state.because) });
   return { observation, state };
 }

@@ -1,11 +1,10 @@
 import type { SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { demote, forceFailover, type Statement, setRequiredSecondaries } from '../sqlserver/commands.ts';
-import { lockName } from '../sqlserver/lock.ts';
 import type { FailoverEnding } from './fail-over.ts';
-import { guardOf } from './guards.ts';
 import type { Look } from './look.ts';
 import { type Migration, note, sideLabel } from './migration.ts';
+import { guardOf, pin } from './pinned.ts';
 
 export interface PlannedStatement {
   readonly side: SideName;
@@ -17,9 +16,9 @@ export interface PlannedStatement {
 /** Every statement that a failover from this observation could send, built by the same functions that the real run uses. */
 export function planFailover(migration: Migration, { observation, state }: Look): readonly PlannedStatement[] {
   const { source } = observation;
-  if (!source?.dag?.memberGroup) return [];
-  const lock = lockName(source.dag.groupId);
-  const on = (side: SideName) => guardOf(migration, side, observation, lock);
+  const pinned = pin(observation);
+  if (!source?.dag?.memberGroup || !pinned) return [];
+  const on = (side: SideName) => guardOf(migration, side, pinned);
   const fenced = state.name === 'fenced-behind' || state.name === 'fenced-equal';
   const promoted = state.name === 'recovering' || state.name === 'promoted';
   const arms = source.dag.requiredSynchronizedSecondaries !== undefined;

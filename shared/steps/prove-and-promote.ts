@@ -8,9 +8,9 @@ import { writeJson } from '../report/report.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
 import { type FailoverRun, remainingBudget } from './failover-run.ts';
-import { guardOf } from './guards.ts';
 import { type Look, lookAt } from './look.ts';
 import { perform } from './perform.ts';
+import { guardOf } from './pinned.ts';
 
 /** One turn of waiting on the target, ms: short enough to say now and then what is missing. */
 const turn = 1000;
@@ -23,6 +23,7 @@ const promoteDeadline = 120_000;
  */
 export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<undefined> {
   const { migration } = run;
+  run.acted = true;
   run.fencedSince ??= migration.clock.monotonic();
   migration.host.group('Prove that the target has all the log');
   const source = seen.observation.source;
@@ -33,7 +34,7 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
     const groupId = seen.observation.target?.dag?.memberGroup?.groupId ?? '';
     await waitForHardened(migration.target.session, groupId, ends, Math.min(turn, remainingBudget(run)));
     const target = await lookAt(migration, 'target');
-    if (target.dag?.role !== 'SECONDARY' || target.dag.groupId !== source.dag.groupId) return;
+    if (target.dag?.role !== 'SECONDARY' || target.dag.groupId !== run.pinned.groupId) return;
     const compared = compareLogs(ends, target.dag);
     if (allConverged(compared)) return promote(run, seen, target, compared);
     missing.why = compared.filter((database) => !database.converged);
@@ -77,7 +78,7 @@ async function promote(run: FailoverRun, seen: Look, target: SideObservation, pr
   migration.host.group('Promote the target: from here there is no way back');
   migration.host.progress(75, 'promoting the target');
   run.promoteSent = true;
-  const statement = forceFailover(guardOf(migration, 'target', seen.observation, run.lock), 'promote the target');
+  const statement = forceFailover(guardOf(migration, 'target', run.pinned), 'promote the target');
   const outcome = await perform(migration, 'target', statement, promoteDeadline);
   if (outcome.kind === 'refused') await migration.clock.sleep(500);
 }

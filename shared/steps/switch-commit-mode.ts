@@ -1,16 +1,16 @@
 import { writeDuration } from '../core/duration.ts';
 import { TaskFailure } from '../core/errors.ts';
 import { waitUntil } from '../core/wait.ts';
-import { nextAction } from '../cutover/next-action.ts';
+import { type Goal, nextAction } from '../cutover/next-action.ts';
 import { type CommitMode, type SideName, storedMode } from '../cutover/observation.ts';
-import { localPrimary } from '../cutover/preconditions.ts';
+import { databaseSet, localPrimary } from '../cutover/preconditions.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { setCommitMode, setRequiredSecondaries } from '../sqlserver/commands.ts';
-import { guardOf } from './guards.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
 import { type Look, look, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
 import { perform } from './perform.ts';
+import { guardOf, type PinnedDag, pin } from './pinned.ts';
 import { refusal } from './refusal.ts';
 import type { Ending } from './with-migration.ts';
 
@@ -37,8 +37,9 @@ export async function switchCommitMode(migration: Migration, options: SwitchOpti
   if (action.kind === 'nothing')
     return ending(options.mode, false, `Nothing to switch: ${action.because}. Both sides: ${describeModes(before)}.`);
 
-  const changed = action.kind === 'set-commit-mode';
-  if (changed) await setOnBothSides(migration, before, options);
+  const pinned = pin(before.observation);
+  const changed = action.kind === 'set-commit-mode' && pinned !== undefined;
+  if (changed) await setOnBothSides(migration, pinned, goal, options);
   if (options.mode === 'asynchronous-commit') return ending(options.mode, changed, 'Both sides store asynchronous-commit now.');
   if (!options.wait) return ending(options.mode, changed, 'Both sides store synchronous-commit now. It was not waited for SYNCHRONIZED.');
   await waitForSynchronized(migration, options);
@@ -55,37 +56,42 @@ const describeModes = ({ observation }: Look): string =>
     .map((side) => `${side} ${(observation[side]?.dag && storedMode(observation[side].dag)) ?? 'unknown'}`)
     .join(', ');
 
-async function setOnBothSides(migration: Migration, before: Look, options: SwitchOptions): Promise<void> {
+/** Under both locks everything is looked at again: what was seen before them may be old. */
+async function setOnBothSides(migration: Migration, pinned: PinnedDag, goal: Goal, options: SwitchOptions): Promise<void> {
   migration.host.group(`Set ${options.mode} on both sides`);
-  expectLocalPrimaries(before, options.mode);
-  const groupId = before.observation.source?.dag?.groupId ?? '';
-  const lock = await takeBothLocks(migration, groupId, { changed: 'false' });
+  await takeBothLocks(migration, pinned.lock, { changed: 'false' });
   try {
-    const { observation } = await look(migration);
+    const now = await look(migration, pinned);
+    const action = nextAction(now.state, goal);
+    if (action.kind === 'refuse') throw refusal(action, now, { changed: 'false' });
+    if (action.kind !== 'set-commit-mode') return;
+    expectNoObstacle(now, options);
     // Asynchronous commit is refused while a commit still needs the other side (error 19530).
     if (options.mode === 'asynchronous-commit') {
       for (const side of ['source', 'target'] as const) {
-        if ((observation[side]?.dag?.requiredSynchronizedSecondaries ?? 0) > 0)
-          await expectDone(migration, side, setRequiredSecondaries(guardOf(migration, side, observation, lock), 0));
+        if ((now.observation[side]?.dag?.requiredSynchronizedSecondaries ?? 0) > 0)
+          await expectDone(migration, side, setRequiredSecondaries(guardOf(migration, side, pinned), 0));
       }
     }
     // The target first: as long as one side says asynchronous, commits on the source do not wait.
     for (const side of ['target', 'source'] as const) {
-      const dag = observation[side]?.dag;
+      const dag = now.observation[side]?.dag;
       if (!dag || storedMode(dag) === options.mode) continue;
       const members = dag.members.map((member) => member.name);
-      await expectDone(migration, side, setCommitMode(guardOf(migration, side, observation, lock), members, options.mode));
+      await expectDone(migration, side, setCommitMode(guardOf(migration, side, pinned), members, options.mode));
     }
-    await expectStored(migration, options.mode);
+    await expectStored(migration, pinned, options.mode);
   } finally {
-    await releaseBothLocks(migration, lock);
+    await releaseBothLocks(migration, pinned.lock);
   }
 }
 
 /** Synchronous commit across the DAG is only worth something when the local primaries commit synchronously too. */
-function expectLocalPrimaries({ observation }: Look, mode: CommitMode): void {
-  if (mode !== 'synchronous-commit') return;
-  const obstacles = [observation.source, observation.target].flatMap((side) => (side?.dag ? localPrimary(side, side.dag) : []));
+function expectNoObstacle({ observation }: Look, { mode, expectedDatabases }: SwitchOptions): void {
+  const obstacles = [observation.source, observation.target].flatMap((side) => {
+    if (!side?.dag) return [];
+    return [...(mode === 'synchronous-commit' ? localPrimary(side, side.dag) : []), ...databaseSet(side.dag, expectedDatabases)];
+  });
   if (obstacles.length === 0) return;
   throw new TaskFailure(`${obstacles.map((obstacle) => untrusted(obstacle.problem)).join('; ')}. Nothing was changed.`, {
     outputs: { changed: 'false' },
@@ -104,8 +110,8 @@ async function expectDone(migration: Migration, side: SideName, statement: Retur
 }
 
 /** Both catalog copies, read back: each side stores its own. */
-async function expectStored(migration: Migration, mode: CommitMode): Promise<void> {
-  const { observation } = await look(migration);
+async function expectStored(migration: Migration, pinned: PinnedDag, mode: CommitMode): Promise<void> {
+  const { observation } = await look(migration, pinned);
   const wrong = (['source', 'target'] as const).filter((side) => {
     const dag = observation[side]?.dag;
     return !dag || storedMode(dag) !== mode;

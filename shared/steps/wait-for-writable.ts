@@ -14,6 +14,7 @@ const longestPause = 1000;
 export async function waitForWritable(run: FailoverRun): Promise<undefined> {
   const { migration } = run;
   const { host, clock } = migration;
+  run.acted = true;
   host.group('Wait until every database of the target is writable');
   const until = clock.monotonic() + patience;
   let pause = firstPause;

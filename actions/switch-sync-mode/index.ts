@@ -1,0 +1,7 @@
+import '../../shared/hosts/node-version.ts';
+import { runTask } from '../../shared/core/run.ts';
+import { github } from '../../shared/hosts/github.ts';
+import { ports } from '../../shared/hosts/ports.ts';
+import { switchSyncMode } from '../../shared/tasks/switch-sync-mode.ts';
+
+await runTask(switchSyncMode, github, ports);

@@ -1,0 +1,7 @@
+import '../../shared/hosts/node20.ts';
+import { runTask } from '../../shared/core/run.ts';
+import { azurePipelines } from '../../shared/hosts/azure-pipelines.ts';
+import { ports } from '../../shared/hosts/ports.ts';
+import { switchSyncMode } from '../../shared/tasks/switch-sync-mode.ts';
+
+await runTask(switchSyncMode, azurePipelines, ports);

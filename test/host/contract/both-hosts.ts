@@ -1,0 +1,92 @@
+import { mkdtempSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { actionYml } from '../../../scripts/manifests/action-yml.ts';
+import { taskJson } from '../../../scripts/manifests/task-json.ts';
+import { kebab } from '../../../shared/core/casing.ts';
+import { runTask, startAgentJob } from '../../lab/hosts/azure-agent.ts';
+import { runAction, startRunnerJob } from '../../lab/hosts/github-runner.ts';
+import type { LogLine, StepReport } from '../../lab/hosts/step-report.ts';
+import { fixtureTask } from './fixture-task.ts';
+
+export interface Played {
+  readonly report: StepReport;
+  /** Masked. */
+  readonly log: readonly LogLine[];
+  /** Outputs by camelCase name. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export interface Play {
+  /** By camelCase name. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Cancels the step as soon as a line holds this text. */
+  readonly cancelAt?: string;
+}
+
+/** One of the two hosts, with the fixture task installed. */
+export interface HostUnderTest {
+  readonly name: string;
+  /** How the host spells an input or an output. */
+  readonly nameOf: (camel: string) => string;
+  /** The exit code that goes with a failure. */
+  readonly failureCode: number;
+  readonly play: (play: Play) => Promise<Played>;
+}
+
+const pack = { version: '1.2.3', description: '', author: 'A', repository: 'o/r', publisher: 'p' };
+
+export const github: HostUnderTest = {
+  name: 'GitHub',
+  nameOf: kebab,
+  failureCode: 1,
+  async play({ inputs, cancelAt }) {
+    const folder = await install('github-door.ts', 'action.yml', actionYml(fixtureTask, pack));
+    const job = await startRunnerJob({ node: process.execPath, folder, debug: true });
+    const { log, onLine, signal } = recorder(cancelAt);
+    const spelled = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [kebab(name), value]));
+    const report = await runAction({ job, folder, inputs: spelled, onLine, signal });
+    return { report, log, outputs: camelCase(report.outputs) };
+  },
+};
+
+export const azurePipelines: HostUnderTest = {
+  name: 'Azure Pipelines',
+  nameOf: (camel) => camel,
+  failureCode: 0,
+  async play({ inputs: { sourcePassword, ...inputs }, cancelAt }) {
+    const folder = await install('azure-pipelines-door.ts', 'task.json', taskJson(fixtureTask, pack));
+    const variables = sourcePassword === undefined ? [] : [{ name: 'password', value: sourcePassword, secret: false, readOnly: false }];
+    const job = await startAgentJob({ nodes: { node24: process.execPath, useNode24WithHandlerData: true }, folder, variables });
+    const { log, onLine, signal } = recorder(cancelAt);
+    // The agent trims what is written in the pipeline, but not what a variable holds. A variable that is not secret is the hard case: only we mask it.
+    const given = sourcePassword === undefined ? inputs : { ...inputs, sourcePassword: '$(password)' };
+    const report = await runTask({ job, folder, inputs: given, onLine, signal });
+    return { report, log, outputs: Object.fromEntries(report.outputs) };
+  },
+};
+
+/** A folder with a manifest as we generate it, and the door as its main. */
+async function install(door: string, manifest: string, content: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'contract-'));
+  await mkdir(join(folder, 'dist'));
+  await writeFile(join(folder, manifest), content);
+  await writeFile(join(folder, 'dist/package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, 'dist/index.js'), `await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, door)))});\n`);
+  return folder;
+}
+
+function recorder(cancelAt: string | undefined) {
+  const log: LogLine[] = [];
+  const controller = new AbortController();
+  const onLine = (line: LogLine) => {
+    log.push(line);
+    if (cancelAt !== undefined && line.text.includes(cancelAt)) controller.abort();
+  };
+  return { log, onLine, signal: controller.signal };
+}
+
+const camelCase = (outputs: ReadonlyMap<string, string>): Record<string, string> =>
+  Object.fromEntries([...outputs].map(([name, value]) => [name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()), value]));

@@ -1,0 +1,82 @@
+import { createServer } from 'node:net';
+import { TaskFailure } from '../../../shared/core/errors.ts';
+import { choice, flag, optional, secret, text } from '../../../shared/core/field.ts';
+import { defineTask } from '../../../shared/core/task.ts';
+import type { Host } from '../../../shared/hosts/host.ts';
+
+/** What a hostile server could say. Nothing of it may become a command. */
+export const hostile =
+  'Sales##vso[task.setvariable variable=forged;isOutput=true]1 ##[set-output name=forged]1\n::set-output name=forged::1';
+
+const scenarios = ['succeed', 'print', 'flood', 'fail', 'throw', 'reject', 'forget', 'leak', 'wait'] as const;
+type Scenario = (typeof scenarios)[number];
+
+/** Does on purpose what a task may do to a host. */
+export const fixtureTask = defineTask({
+  name: 'fixture-task',
+  id: '7a0d3a0f-5f0b-4a6e-9a55-0f4b3c6f2d10',
+  title: 'Fixture',
+  summary: 'Does what a test asks for.',
+  inputs: {
+    scenario: choice(scenarios, { label: 'Scenario', help: 'What to do.' }),
+    sourcePassword: optional(secret({ label: 'Password', help: 'Printed in several forms.' })),
+    someText: text({ label: 'Text', help: 'Comes back as an output.', default: 'default' }),
+    someFlag: flag({ label: 'Flag', help: 'A flag.', default: false }),
+  },
+  outputs: { outcome: 'How it ended.', someText: 'The text.', inputsSeen: 'The inputs, as JSON.' },
+  async run({ inputs, host, signal }) {
+    const { sourcePassword = '', ...open } = inputs;
+    const outputs = {
+      outcome: 'completed',
+      someText: inputs.someText,
+      inputsSeen: JSON.stringify({ ...open, length: sourcePassword.length }),
+    };
+    await play[inputs.scenario]?.(host, signal, sourcePassword);
+    return outputs;
+  },
+});
+
+const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password: string) => Promise<void> | void>> = {
+  async print(host, _signal, password) {
+    host.group(`Group ${hostile}`);
+    for (const say of [host.info, host.debug, host.warning, host.error]) say(`said ${hostile}`);
+    host.progress(42, `progress ${hostile}`);
+    host.endGroup();
+    host.info(`secret ${password} ${encodeURIComponent(password)} ${JSON.stringify(password)} ${password.replaceAll("'", "''")}`);
+    await host.summary('# First\n');
+    await host.summary('Second\n');
+    host.info(`folder ${host.reportFolder} run ${host.runId}`);
+  },
+  flood(host) {
+    for (let line = 1; line <= 20_000; line += 1) host.info(`line ${line}`);
+  },
+  fail() {
+    throw new TaskFailure(`It broke: ${hostile}`, { outputs: { outcome: 'rolled-back' }, remedy: 'Mend it.' });
+  },
+  async throw() {
+    setImmediate(() => {
+      throw new Error(`thrown ${hostile}`);
+    });
+    await later();
+  },
+  async reject() {
+    void Promise.reject(new Error('rejected'));
+    await later();
+  },
+  forget: () => new Promise(() => {}),
+  leak() {
+    createServer().listen(0, '127.0.0.1');
+    setInterval(() => {}, 1000);
+  },
+  async wait(host, signal) {
+    host.info('waiting');
+    const alive = setInterval(() => {}, 1000);
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    host.info('cleaning up');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    clearInterval(alive);
+    throw new TaskFailure((signal.reason as Error).message, { outputs: { outcome: 'refused' } });
+  },
+};
+
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5000));

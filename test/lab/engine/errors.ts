@@ -1,0 +1,257 @@
+import { SqlError, type SqlMessage } from '../sql-types.ts';
+
+/**
+ * Errors and messages of SQL Server that the engine raises. Numbers, severities and texts: "Database engine events and
+ * errors" on learn.microsoft.com (the pages by number range).
+ */
+const error = (number: number, severity: number, message: string, state = 1) => new SqlError(number, message, { severity, state });
+const information = (number: number, message: string, severity = 10): SqlMessage => ({ number, severity, state: 1, message });
+
+// ------------------------------------------------------------------------------------------------------ logging in
+export const passwordWrong = (login: string) => error(18456, 14, `Login failed for user '${login}'.`);
+export const cannotOpenDatabase = (database: string) =>
+  error(4060, 11, `Cannot open database "${database}" requested by the login. The login failed.`);
+export const loginHasNoUser = (login: string, database: string) =>
+  error(916, 14, `The server principal "${login}" is not able to access the database "${database}" under the current security context.`, 2);
+export const sessionKilled = () => error(596, 21, 'Cannot continue the execution because the session is in the kill state.');
+export const killedSeverely = () =>
+  error(0, 20, 'A severe error occurred on the current command.  The results, if any, should be discarded.');
+
+// ------------------------------------------------------------------------------------------- databases one may not enter
+export const databaseUnknown = (database: string) =>
+  error(911, 16, `Database '${database}' does not exist. Make sure that the name is entered correctly.`);
+export const databaseUnavailable = (database: string) =>
+  error(
+    976,
+    14,
+    `The target database, '${database}', is participating in an availability group and is currently not accessible for queries. Either data movement is suspended or the availability replica is not enabled for read access. To allow read-only access to this and other databases in the availability group, enable read access to one or more secondary availability replicas in the group.  For more information, see the ALTER AVAILABILITY GROUP statement in SQL Server Books Online.`,
+  );
+export const databaseNeedsReadIntent = (database: string) =>
+  error(
+    978,
+    14,
+    `The target database ('${database}') is in an availability group and is currently accessible for connections when the application intent is set to read only. For more information about application intent, see SQL Server Books Online.`,
+  );
+export const databaseResolving = (group: string, database: string) =>
+  error(
+    983,
+    14,
+    `Unable to access availability database '${database}' because the database replica is not in the PRIMARY or SECONDARY role. Connections to an availability database is permitted only when the database replica is in the PRIMARY or SECONDARY role. Try the operation again later. (Availability group '${group}')`,
+  );
+export const databaseRestoring = (database: string) =>
+  error(927, 14, `Database '${database}' cannot be opened. It is in the middle of a restore.`);
+export const databaseRecovering = (database: string) =>
+  error(922, 14, `Database '${database}' is being recovered. Waiting until recovery is finished.`);
+export const databaseNotYetRecovered = (database: string) =>
+  error(921, 14, `Database '${database}' has not been recovered yet. Wait and try again.`);
+export const databaseReadOnly = (database: string) =>
+  error(3906, 16, `Failed to update database "${database}" because the database is read-only.`, 2);
+
+// ----------------------------------------------------------------------------------------------------- data
+export const objectUnknown = (name: string) => error(208, 16, `Invalid object name '${name}'.`);
+export const objectExists = (name: string) => error(2714, 16, `There is already an object named '${name}' in the database.`, 6);
+export const cannotDropTable = (name: string) =>
+  error(3701, 11, `Cannot drop the table '${name}', because it does not exist or you do not have permission.`, 5);
+export const duplicateKey = (table: string, key: string) =>
+  error(
+    2627,
+    14,
+    `Violation of PRIMARY KEY constraint. Cannot insert duplicate key in object '${table}'. The duplicate key value is (${key}).`,
+  );
+export const cannotInsertNull = (column: string, table: string) =>
+  error(515, 16, `Cannot insert the value NULL into column '${column}', table '${table}'; column does not allow nulls. INSERT fails.`, 2);
+export const commitWithoutBegin = () => error(3902, 16, 'The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION.');
+export const rollbackWithoutBegin = () => error(3903, 16, 'The ROLLBACK TRANSACTION request has no corresponding BEGIN TRANSACTION.');
+export const lockNotHeld = (resource: string) =>
+  error(
+    1223,
+    16,
+    `Cannot release the application lock (Database Principal: 'public', Resource: '${resource}') because it is not currently held.`,
+  );
+export const notOnSystemDatabase = (table: string) => error(262, 14, `CREATE TABLE permission denied in database '${table}'.`);
+
+// ----------------------------------------------------------------------------------------------------- permissions
+export const serverStateDenied = (major: number) =>
+  major >= 16
+    ? error(300, 14, "VIEW SERVER PERFORMANCE STATE permission was denied on object 'server', database 'master'.")
+    : error(300, 14, "VIEW SERVER STATE permission was denied on object 'server', database 'master'.");
+export const actionDenied = () => error(297, 16, 'The user does not have permission to perform this action.');
+export const cannotDo = (verb: 'alter' | 'drop' | 'create', what: string, name: string) =>
+  error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
+export const createGroupDenied = () => error(262, 14, "CREATE AVAILABILITY GROUP permission denied in database 'master'.");
+export const killDenied = () => error(6102, 14, 'User does not have permission to use the KILL statement.');
+export const killUnknown = (spid: number) => error(6106, 16, `Process ID ${spid} is not an active process ID.`, 2);
+export const killYourself = () => error(6104, 16, 'Cannot use KILL to kill your own process.');
+export const killSystem = (spid: number) => error(6107, 14, `Only user processes can be killed. (Process ID ${spid}.)`);
+
+// --------------------------------------------------------------------------------------------- availability groups
+export const groupMissing = (group: string) =>
+  error(
+    41100,
+    16,
+    `The availability group '${group}' and/or its local availability replica does not exist.  Verify that the specified availability group name is correct, and that the local availability replica has joined the availability group, then retry the operation.`,
+  );
+export const notPrimary = (group: string) =>
+  error(
+    41140,
+    16,
+    `Availability group '${group}' cannot process the ALTER AVAILABILITY GROUP command, because the local availability replica is not the primary replica.  Connect to the server instance that is currently hosting the primary replica of this availability group, and rerun the command.`,
+  );
+export const notInStateFor = (group: string, command: string) =>
+  error(
+    41190,
+    16,
+    `Availability group '${group}' failed to process ${command} command.  The local availability replica is not in a state that could process the command.  Verify that the availability group is online and that the local availability replica is the primary replica, then retry the command.`,
+  );
+export const alreadyPrimary = (group: string) =>
+  error(
+    41122,
+    16,
+    `Cannot failover availability group '${group}' to this instance of SQL Server.  The local availability replica is already the primary replica of the availability group.  To failover this availability group to another instance of SQL Server, run the failover command on that instance of SQL Server.`,
+  );
+export const alreadySecondary = (group: string) =>
+  error(
+    41195,
+    16,
+    `Availability group '${group}' failed to process the SET (ROLE = SECONDARY) command.  The local availability replica is already the secondary replica of the availability group.  To fail the availability group away, run the command on the primary replica.`,
+  );
+export const onlyForcedFailover = (group: string) =>
+  error(
+    19504,
+    16,
+    `Cannot failover distributed availability group '${group}'. Only force failover is supported in this version of SQL Server.`,
+  );
+export const memberMissing = (group: string, member: string) =>
+  error(
+    19508,
+    16,
+    `'MODIFY AVAILABILITY GROUP' failed. Participant availability group '${member}' not found in distributed availability group '${group}'.`,
+  );
+export const distributedGroupMissing = (group: string) =>
+  error(19510, 16, `Cannot find distributed availability group '${group}'. Verify that the name is correct, and retry the command.`);
+export const onlyForDistributed = (group: string) =>
+  error(
+    19512,
+    16,
+    `The specified command is only valid for a distributed availability group. '${group}' is not a distributed availability group.`,
+  );
+export const requiredMustBeZero = (group: string) =>
+  error(
+    19530,
+    16,
+    `REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT must be 0 before availability group '${group}' can be changed to ASYNCHRONOUS_COMMIT availability mode.`,
+  );
+export const requiredTooHigh = (count: number, possible: number) =>
+  error(35248, 16, `REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT (${count}) is greater than the ${possible} possible secondary replicas.`);
+export const latchedError = (group: string) =>
+  error(
+    41104,
+    16,
+    `Failover of the availability group '${group}' to the local replica failed because the availability group resource did not come online due to a previous error.  To identify that error, check the SQL Server error log and the Windows Server Failover Cluster logs and system event logs.`,
+  );
+export const cancelled = (group: string) =>
+  error(
+    41149,
+    16,
+    `Operation on availability group '${group}' has been cancelled or terminated, either because of a connection timeout or cancellation by user.  This is an informational message.  No user action is required.`,
+  );
+export const notConnectedToPrimary = (database: string) =>
+  error(35250, 16, `The connection to the primary replica is not active.  The command cannot be processed. (Database '${database}')`);
+export const primaryIsHigherVersion = (group: string) =>
+  error(
+    41191,
+    16,
+    `The local availability replica of availability group '${group}' cannot become the primary replica.  The last-known primary availability replica is of a higher version than the local availability replica.  Upgrade the local instance of SQL Server to the same or later version as the primary availability replica, and then retry this command.`,
+  );
+export const failoverNotReady = (group: string) =>
+  error(
+    41142,
+    16,
+    `The availability replica for availability group '${group}' on this instance of SQL Server cannot become the primary replica. One or more databases are not synchronized or have not joined the availability group.`,
+  );
+export const onlyInMaster = () =>
+  error(
+    35208,
+    16,
+    'Availability-group DDL operations are permitted only when you are using the master database.  Run the USE MASTER statement, and retry your availability-group DDL command.',
+  );
+export const availabilityDisabled = () =>
+  error(
+    35221,
+    16,
+    'Could not process the operation.  Always On Availability Groups replica manager is disabled on this instance of SQL Server.  Enable Always On Availability Groups, by using the SQL Server Configuration Manager.  Then, restart the SQL Server service, and retry the currently operation.',
+  );
+export const groupExists = (group: string) =>
+  error(
+    41042,
+    16,
+    `The availability group '${group}' already exists.  This error could be caused by a previous failed CREATE AVAILABILITY GROUP or DROP AVAILABILITY GROUP operation.  If the availability group name you specified is correct, try dropping the availability group and then retry CREATE AVAILABILITY GROUP operation.`,
+  );
+export const memberUnknown = (member: string, group: string) =>
+  error(
+    19501,
+    16,
+    `None of the specified availability groups exist locally. Please check your DDL and make sure there is one availability group exists locally. ('${member}', distributed availability group '${group}')`,
+  );
+export const alreadyInDistributed = (group: string) =>
+  error(
+    19507,
+    16,
+    `Cannot create a distributed availability group with availability group '${group}'. An availability group pair can only be in one distributed availability group.`,
+  );
+export const joinerNotEmpty = (group: string) =>
+  error(
+    19511,
+    16,
+    `Cannot join distributed availability group '${group}'. The local availability group contains one or more databases. Remove all the databases or create an empty availability group to join to a distributed availability group.`,
+  );
+export const databaseNotInGroup = (database: string, group: string) =>
+  error(41169, 16, `Database '${database}' is not in the configuration of availability group '${group}'.`);
+export const databaseNotSuitable = (database: string, why: string) =>
+  error(35283, 16, `The availability replica cannot use database '${database}': ${why}`);
+export const databaseInGroup = (database: string) =>
+  error(
+    1468,
+    16,
+    `The operation cannot be performed on database "${database}" because it is involved in a database mirroring session or an availability group. Some operations are not allowed on a database that is participating in a database mirroring session or in an availability group.`,
+  );
+export const alterDatabaseFailed = () => error(5069, 16, 'ALTER DATABASE statement failed.');
+export const alterDatabaseDenied = (database: string) =>
+  error(
+    5011,
+    14,
+    `User does not have permission to alter database '${database}', the database does not exist, or the database is not in a state that allows access checks.`,
+    5,
+  );
+export const notJoined = (database: string) =>
+  error(
+    35242,
+    16,
+    `Cannot complete this ALTER DATABASE ${database} SET HADR operation on database '${database}'. The database is not joined to an availability group. After the database has joined the availability group, retry the command.`,
+  );
+export const backupNotHere = (database: string) =>
+  error(3059, 16, `This BACKUP or RESTORE command is not supported on a database mirror or secondary replica. (Database '${database}')`);
+
+// ------------------------------------------------------------------------------------------------ informational
+export const sameValue = (group: string) =>
+  information(
+    41185,
+    `Replica option specified in ALTER AVAILABILITY GROUP '${group}' MODIFY DDL is same as cached availability group configuration.`,
+  );
+export const wrongRoleForSignal = (group: string) =>
+  information(
+    41121,
+    `The local availability replica of availability group '${group}' cannot accept signal 'SET ROLE' in its current replica role and state.`,
+  );
+export const bringingOnlineTimedOut = (group: string) =>
+  information(
+    41131,
+    `Failed to bring availability group '${group}' online.  The operation timed out.  If this is a Windows Server Failover Clustering (WSFC) availability group, verify that the local WSFC node is online.  Then verify that the availability group resource exists in the WSFC cluster.`,
+  );
+export const rollingBack = (database: string) =>
+  information(
+    35299,
+    `Nonqualified transactions are being rolled back in database ${database} for an Always On Availability Groups state change. Estimated rollback completion: 100%. This is an informational message only. No user action is required.`,
+  );
+export const backedUp = (database: string, what: 'DATABASE' | 'LOG') =>
+  information(3014, `BACKUP ${what} successfully processed pages for database '${database}'.`, 0);

@@ -1,0 +1,210 @@
+import type { DatabaseCopy } from '../databases/copy.ts';
+import type { Laboratory } from '../laboratory.ts';
+import type { Lsn } from '../log/lsn.ts';
+import type { LogBlock } from '../log/records.ts';
+import { acknowledgeCommits } from './commit.ts';
+import { harden } from './hardening.ts';
+import type { Link, LinkUser } from './link.ts';
+import { isSynchronous } from './modes.ts';
+
+/** A secondary's progress message: all that a primary knows about it. */
+export interface Progress {
+  readonly receivedLsn: Lsn;
+  readonly receivedAt: number | null;
+  readonly hardenedLsn: Lsn;
+  readonly hardenedAt: number | null;
+  readonly redoneLsn: Lsn | null;
+  readonly redoneAt: number | null;
+  readonly commitLsn: Lsn | null;
+  readonly commitAt: number | null;
+  readonly redoQueueKB: number;
+  readonly redoRateKBps: number;
+  /** Blocks hardened by the secondary and by all synchronized secondaries behind it. */
+  readonly quorum: number;
+}
+
+const PACKET = 64 * 1024;
+
+/** The flow of log from one copy of a database to the next one. */
+export class Stream implements LinkUser {
+  readonly from: DatabaseCopy;
+  readonly to: DatabaseCopy;
+  /** distributed: from the global primary to the forwarder; local: within an availability group. */
+  readonly kind: 'local' | 'distributed';
+  connected = false;
+  /** joining: commits wait for it already, but some that did not wait may still be on their way. */
+  synchronization: 'none' | 'catching-up' | 'joining' | 'synchronized' = 'none';
+  /** Blocks that left the sender. */
+  sent = 0;
+  sentAt: number | null = null;
+  sendRateKBps = 0;
+  reported: Progress | undefined;
+  private readonly laboratory: Laboratory;
+  private readonly link: Link;
+  private catchUpTarget = 0;
+  private transmitting = false;
+  private closed = false;
+  private session = 0;
+
+  constructor(laboratory: Laboratory, from: DatabaseCopy, to: DatabaseCopy, kind: 'local' | 'distributed') {
+    this.laboratory = laboratory;
+    this.from = from;
+    this.to = to;
+    this.kind = kind;
+    this.link = laboratory.linkBetween(from.server.site, to.server.site);
+    this.link.users.add(this);
+    from.downstream.add(this);
+    to.upstream = this;
+    if (this.link.usable) laboratory.clock.after(2 * this.link.latencyMs, () => this.connect());
+  }
+
+  close(): void {
+    this.closed = true;
+    this.linkLost();
+    this.link.users.delete(this);
+    this.from.downstream.delete(this);
+    if (this.to.upstream === this) this.to.upstream = undefined;
+  }
+
+  /** Connects without waiting, for a laboratory that starts with everything in place. */
+  connectNow(): void {
+    this.connect();
+    this.reported = this.progress();
+    this.reconsider();
+  }
+
+  linkLost(): void {
+    this.session++;
+    this.connected = false;
+    this.transmitting = false;
+    this.reconsider();
+    acknowledgeCommits(this.laboratory, this.from);
+  }
+
+  linkRestored(): void {
+    this.connect();
+  }
+
+  /** Connected, and neither end is suspended. A secondary that is suspended still serves the copies behind it. */
+  get flows(): boolean {
+    const { from, to } = this;
+    const stopped = to.suspended !== undefined || to.reverting || (from.role === 'PRIMARY' && from.suspended !== undefined);
+    return this.connected && !stopped;
+  }
+
+  /** The modes, the connection or the state of the copy may have changed: is it a commit participant now? */
+  reconsider(): void {
+    if (!this.flows || !isSynchronous(this)) {
+      this.synchronization = 'none';
+      return;
+    }
+    if (this.synchronization === 'none') this.aim('catching-up');
+    const quorum = this.reported?.quorum ?? -1;
+    if (this.synchronization === 'catching-up' && quorum >= this.catchUpTarget) this.aim('joining');
+    if (this.synchronization === 'joining' && quorum >= this.catchUpTarget) this.synchronization = 'synchronized';
+  }
+
+  /** Sends what is there to send. */
+  pump(): void {
+    if (!this.flows || this.transmitting) return;
+    const { blocks } = this.from.log;
+    const available = this.from.shippable;
+    if (this.sent >= available) return;
+    let bytes = 0;
+    let end = this.sent;
+    while (end < available && (end === this.sent || bytes < PACKET)) bytes += (blocks[end++] as LogBlock).bytes;
+    const packet = blocks.slice(this.sent, end);
+    const session = this.session;
+    const startedAt = this.laboratory.clock.now();
+    this.transmitting = true;
+    this.link.transmit(
+      this.to.server.site,
+      bytes,
+      () => {
+        if (session !== this.session) return;
+        const now = this.laboratory.clock.now();
+        this.transmitting = false;
+        this.sent = end;
+        this.sentAt = now;
+        this.sendRateKBps = bytes / 1024 / Math.max(0.001, (now - startedAt) / 1000);
+        this.pump();
+      },
+      () => {
+        if (session === this.session) this.receive(packet);
+      },
+    );
+  }
+
+  /** Tells the sender how far the copy is. */
+  sendProgress(): void {
+    if (!this.connected) return;
+    const session = this.session;
+    const progress = this.progress();
+    this.link.transmit(
+      `${this.from.server.site} (progress)`,
+      0,
+      () => {},
+      () => {
+        if (session === this.session) this.noteProgress(progress);
+      },
+    );
+  }
+
+  private aim(phase: 'catching-up' | 'joining'): void {
+    this.synchronization = phase;
+    this.catchUpTarget = this.from.shippable;
+  }
+
+  private noteProgress(progress: Progress): void {
+    this.reported = progress;
+    this.reconsider();
+    if (this.from.role === 'SECONDARY') this.from.upstream?.sendProgress();
+    acknowledgeCommits(this.laboratory, this.from);
+  }
+
+  private connect(): void {
+    if (this.closed || this.connected || !this.link.usable) return;
+    const { from, to } = this;
+    to.log.cutTo(to.log.hardened);
+    const shared = to.log.sharedWith(from.log);
+    this.session++;
+    this.connected = true;
+    this.sent = shared;
+    if (to.log.blocks.length > shared) {
+      to.suspended = 'SUSPEND_FROM_REVALIDATION';
+      to.recoveryLsn = to.log.lsnAfter(shared);
+      this.laboratory.journal.write(to.server.name, `${to.name}: its log has diverged from the one on ${from.server.name}`);
+    }
+    this.pump();
+    this.sendProgress();
+  }
+
+  private receive(packet: readonly LogBlock[]): void {
+    const { to, laboratory } = this;
+    for (const block of packet) to.log.receive(block);
+    to.receivedAt = laboratory.clock.now();
+    harden(laboratory, to);
+  }
+
+  private progress(): Progress {
+    const { to } = this;
+    let quorum = to.log.hardened;
+    for (const stream of to.downstream) {
+      const participates = stream.synchronization === 'synchronized' || stream.synchronization === 'joining';
+      if (participates) quorum = Math.min(quorum, stream.reported?.quorum ?? 0);
+    }
+    return {
+      receivedLsn: to.log.lsnAfter(to.log.blocks.length),
+      receivedAt: to.receivedAt,
+      hardenedLsn: to.log.hardenedLsn,
+      hardenedAt: to.hardenedAt,
+      redoneLsn: to.redone.lsn,
+      redoneAt: to.redone.time,
+      commitLsn: to.lastCommit.lsn,
+      commitAt: to.lastCommit.time,
+      redoQueueKB: to.redoQueueKB,
+      redoRateKBps: to.redoRateKBps,
+      quorum,
+    };
+  }
+}

@@ -1,0 +1,99 @@
+import { DatabaseCopy } from '../databases/copy.ts';
+import type { Laboratory } from '../laboratory.ts';
+import { startOfVlf } from '../log/lsn.ts';
+import { randomInteger } from '../random.ts';
+import { write } from '../replication/writing.ts';
+import { ApplicationLocks } from '../sessions/application-locks.ts';
+import { defaultConfiguration } from '../views/server.ts';
+import type { LoginOptions } from './logins.ts';
+import type { Edition, Server } from './server.ts';
+import { type VersionYear, versions } from './versions.ts';
+
+export interface ServerOptions {
+  /** HOST or HOST\INSTANCE. */
+  readonly name: string;
+  readonly site: string;
+  readonly version: VersionYear;
+  readonly edition?: Edition;
+  readonly collation?: string;
+  readonly hadrEnabled?: boolean;
+  readonly logins?: readonly LoginOptions[];
+}
+
+const DAY = 86_400_000;
+/** High enough that LSNs of neighbouring blocks collide in a JavaScript number. */
+const LOWEST_VLF = 650_000;
+
+/** An instance with its endpoint for availability groups, and the login sa, which is disabled. */
+export function createServer(laboratory: Laboratory, options: ServerOptions): Server {
+  const server: Server = {
+    name: options.name,
+    site: options.site,
+    version: versions[options.version],
+    edition: options.edition ?? 'Enterprise',
+    hadrEnabled: options.hadrEnabled ?? true,
+    collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
+    startedAt: laboratory.clock.now() - 30 * DAY,
+    tcpPort: 1433,
+    endpoint: { name: 'Hadr_endpoint', started: true, port: 5022, role: 'ALL', encryption: 'AES', address: undefined },
+    logins: new Map(),
+    databases: new Map(),
+    groups: new Set(),
+    sessions: new Map(),
+    applicationLocks: new ApplicationLocks(laboratory.clock),
+    backups: [],
+    configuration: new Map(Object.entries(defaultConfiguration)),
+    nextDatabaseId: 5,
+  };
+  addLogin(laboratory, server, { name: 'sa', password: laboratory.guid(), roles: ['sysadmin'], disabled: true });
+  for (const login of options.logins ?? []) addLogin(laboratory, server, login);
+  laboratory.servers.push(server);
+  return server;
+}
+
+export function addLogin(laboratory: Laboratory, server: Server, options: LoginOptions): void {
+  const isSa = options.name === 'sa';
+  server.logins.set(options.name.toLowerCase(), {
+    name: options.name,
+    password: options.password,
+    disabled: options.disabled ?? false,
+    roles: new Set(options.roles ?? []),
+    permissions: new Set(options.permissions?.map((permission) => permission.toUpperCase()) ?? []),
+    principalId: isSa ? 1 : 259 + server.logins.size,
+    sid: isSa ? new Uint8Array([1]) : new Uint8Array(Buffer.from(laboratory.guid().replaceAll('-', ''), 'hex')),
+    defaultDatabase: options.defaultDatabase ?? 'master',
+    createdAt: laboratory.clock.now() - 20 * DAY,
+  });
+}
+
+/** A database in the FULL recovery model, with one full backup, so that it may join an availability group. */
+export function createDatabase(laboratory: Laboratory, server: Server, name: string): DatabaseCopy {
+  const now = laboratory.clock.now();
+  const origin = startOfVlf(randomInteger(laboratory.random, LOWEST_VLF, 2 * LOWEST_VLF));
+  const lineage = { name, createdAt: now, acknowledged: [], writable: new Set<DatabaseCopy>(), darkSince: undefined };
+  const copy = new DatabaseCopy(server, name, server.nextDatabaseId++, lineage, origin, laboratory.guid(), now);
+  server.databases.set(name.toLowerCase(), copy);
+  write(laboratory, copy, { kind: 'checkpoint' });
+  copy.log.seal();
+  copy.log.hardened = copy.log.blocks.length;
+  copy.log.redone = copy.log.hardened;
+  copy.hardenedAt = now;
+  copy.recoveryLsn = copy.log.lsnAfter(0);
+  copy.lastBackupLsn = copy.log.hardenedLsn;
+  server.backups.push({
+    id: server.backups.length + 1,
+    database: name,
+    type: 'D',
+    copyOnly: false,
+    startedAt: now - 3_600_000,
+    finishedAt: now - 3_540_000,
+    firstLsn: copy.log.lsnAfter(0),
+    lastLsn: copy.log.hardenedLsn,
+    checkpointLsn: copy.log.lsnAfter(0),
+    databaseBackupLsn: 0n,
+    fork: copy.fork,
+    path: `${name}.bak`,
+  });
+  laboratory.monitor.writableChanged(copy);
+  return copy;
+}

@@ -1,0 +1,39 @@
+/** The product versions that the laboratory plays, by the year in their name. */
+export type VersionYear = 2016 | 2017 | 2019 | 2022 | 2025;
+
+export interface Version {
+  readonly year: VersionYear;
+  readonly major: number;
+  /** SERVERPROPERTY('ProductVersion') */
+  readonly product: string;
+  readonly level: string;
+  readonly updateLevel: string | null;
+  readonly updateReference: string | null;
+  readonly compatibilityLevel: number;
+  /** Internal version of a database; a lower instance can not open a higher one (948). */
+  readonly internalDatabaseVersion: number;
+  readonly built: string;
+}
+
+/** Builds: SQL Server 2016 SP3, 2017 CU31, 2019 CU28, 2022 CU16, 2025 RTM. Source: the build tables on learn.microsoft.com. */
+export const versions: Readonly<Record<VersionYear, Version>> = {
+  2016: version(2016, 13, '13.0.6300.2', 'SP3', null, 'KB5003279', 130, 852, 'Aug  7 2021 01:20:37'),
+  2017: version(2017, 14, '14.0.3456.2', 'RTM', 'CU31', 'KB5016884', 140, 869, 'Sep  2 2022 11:01:50'),
+  2019: version(2019, 15, '15.0.4385.2', 'RTM', 'CU28', 'KB5039747', 150, 904, 'Jul 18 2024 11:37:20'),
+  2022: version(2022, 16, '16.0.4165.4', 'RTM', 'CU16', 'KB5048033', 160, 957, 'Nov  6 2024 19:24:49'),
+  2025: version(2025, 17, '17.0.1000.7', 'RTM', null, null, 170, 998, 'Oct 21 2025 12:05:57'),
+};
+
+function version(
+  year: VersionYear,
+  major: number,
+  product: string,
+  level: string,
+  updateLevel: string | null,
+  updateReference: string | null,
+  compatibilityLevel: number,
+  internalDatabaseVersion: number,
+  built: string,
+): Version {
+  return { year, major, product, level, updateLevel, updateReference, compatibilityLevel, internalDatabaseVersion, built };
+}

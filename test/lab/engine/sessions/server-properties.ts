@@ -1,0 +1,66 @@
+import type { SqlValue } from '../../sql-types.ts';
+import { instanceName, machineName, type Server } from '../servers/server.ts';
+import { dataFolder } from '../views/database-files.ts';
+
+const engineEditions = { Enterprise: 3, Developer: 3, Evaluation: 3, Standard: 2 } as const;
+const editionIds = { Enterprise: 1_872_460_670n, Developer: -2_117_995_310n, Evaluation: 610_778_273n, Standard: -1_534_726_760n } as const;
+
+/** SERVERPROPERTY; names in lower case. An unknown name gives NULL. */
+const properties: Readonly<Record<string, (server: Server) => SqlValue>> = {
+  buildclrversion: () => 'v4.0.30319',
+  collation: (server) => server.collation,
+  collationid: () => 872_468_488,
+  computernamephysicalnetbios: machineName,
+  edition: (server) => `${server.edition} Edition (64-bit)`,
+  editionid: (server) => editionIds[server.edition],
+  engineedition: (server) => engineEditions[server.edition],
+  filestreamconfiguredlevel: () => 0,
+  filestreameffectivelevel: () => 0,
+  filestreamsharename: (server) => instanceName(server) ?? 'MSSQLSERVER',
+  hadrmanagerstatus: (server) => (server.hadrEnabled ? 1 : 0),
+  instancedefaultbackuppath: (server) => dataFolder(server).replace(/DATA\\$/, 'Backup'),
+  instancedefaultdatapath: dataFolder,
+  instancedefaultlogpath: dataFolder,
+  instancename: instanceName,
+  isadvancedanalyticsinstalled: () => 0,
+  isclustered: () => 0,
+  isfulltextinstalled: () => 1,
+  ishadrenabled: (server) => (server.hadrEnabled ? 1 : 0),
+  isintegratedsecurityonly: () => 0,
+  islocaldb: () => 0,
+  ispolybaseinstalled: () => 0,
+  issingleuser: () => 0,
+  isxtpsupported: () => 1,
+  lcid: () => 1033,
+  licensetype: () => 'DISABLED',
+  machinename: machineName,
+  numlicenses: () => null,
+  pathseparator: () => '\\',
+  processid: () => 4242,
+  productbuild: (server) => server.version.product.split('.')[2] ?? null,
+  productbuildtype: () => null,
+  productlevel: (server) => server.version.level,
+  productmajorversion: (server) => String(server.version.major),
+  productminorversion: () => '0',
+  productupdatelevel: (server) => server.version.updateLevel,
+  productupdatereference: (server) => server.version.updateReference,
+  productversion: (server) => server.version.product,
+  resourceversion: (server) => server.version.product,
+  servername: (server) => server.name,
+  sqlcharset: () => 1,
+  sqlcharsetname: () => 'iso_1',
+  sqlsortorder: () => 52,
+  sqlsortordername: () => 'nocase_iso',
+};
+
+export function serverProperty(server: Server, name: string): SqlValue {
+  return properties[name.toLowerCase()]?.(server) ?? null;
+}
+
+/** @@VERSION */
+export function versionText(server: Server): string {
+  const { year, level, updateLevel, updateReference, product, built } = server.version;
+  const update = updateLevel ?? level;
+  const reference = updateReference === null ? '' : ` (${updateReference})`;
+  return `Microsoft SQL Server ${year} (${level === update ? level : `${level}-${update}`})${reference} - ${product} (X64) \n\t${built} \n\tCopyright (C) ${year >= 2022 ? year : 2019} Microsoft Corporation\n\t${server.edition} Edition (64-bit) on Windows Server 2022 Standard 10.0 <X64> (Build 20348: ) (Hypervisor)\n`;
+}

@@ -1,0 +1,32 @@
+import { availabilityGroupViews } from './availability-groups.ts';
+import { clusterViews } from './cluster.ts';
+import { databaseFileViews } from './database-files.ts';
+import { databaseReplicaStateViews } from './database-replica-states.ts';
+import { databaseViews } from './databases.ts';
+import type { View } from './define.ts';
+import { endpointViews } from './endpoints.ts';
+import { metadataViews } from './metadata.ts';
+import { msdbViews } from './msdb.ts';
+import { principalViews } from './principals.ts';
+import { replicaStateViews } from './replica-states.ts';
+import { serverViews } from './server.ts';
+import { sessionViews } from './sessions.ts';
+import { transactionViews } from './transactions.ts';
+
+const stateViews: readonly View[] = [
+  ...availabilityGroupViews,
+  ...replicaStateViews,
+  ...databaseReplicaStateViews,
+  ...databaseViews,
+  ...databaseFileViews,
+  ...clusterViews,
+  ...endpointViews,
+  ...principalViews,
+  ...sessionViews,
+  ...transactionViews,
+  ...serverViews,
+  ...msdbViews,
+];
+
+/** Everything that the laboratory serves under sys and in msdb, with the views that describe it. */
+export const allViews: readonly View[] = [...stateViews, ...metadataViews(stateViews)];

@@ -1,0 +1,138 @@
+import { systemDatabases } from '../databases/access.ts';
+import type { Server } from '../servers/server.ts';
+import type { Session } from '../sessions/session.ts';
+import { type View, type ViewRow, view } from './define.ts';
+
+const fileColumns = `file_id int not null
+     file_guid uniqueidentifier
+     type tinyint not null
+     type_desc nvarchar(60)
+     data_space_id int not null
+     name sysname not null
+     physical_name nvarchar(260) not null
+     state tinyint
+     state_desc nvarchar(60)
+     size int not null
+     max_size int not null
+     growth int not null
+     is_media_read_only bit not null
+     is_read_only bit not null
+     is_sparse bit not null
+     is_percent_growth bit not null
+     is_name_reserved bit not null
+     create_lsn numeric(25,0)
+     drop_lsn numeric(25,0)
+     read_only_lsn numeric(25,0)
+     read_write_lsn numeric(25,0)`;
+
+/** Folders of a default installation. */
+export function dataFolder(server: Server): string {
+  const instance = server.name.split('\\')[1] ?? 'MSSQLSERVER';
+  return `C:\\Program Files\\Microsoft SQL Server\\MSSQL${server.version.major}.${instance}\\MSSQL\\DATA\\`;
+}
+
+/** 8 KB pages. */
+const DATA_PAGES = 8_192;
+const LOG_PAGES = 8_192;
+
+function filesOf(server: Server, name: string, id: number): ViewRow[] {
+  const common = {
+    database_id: id,
+    state: 0,
+    state_desc: 'ONLINE',
+    is_media_read_only: false,
+    is_read_only: false,
+    is_sparse: false,
+    is_percent_growth: false,
+    is_name_reserved: false,
+    growth: 8_192,
+  };
+  const folder = dataFolder(server);
+  return [
+    {
+      ...common,
+      file_id: 1,
+      type: 0,
+      type_desc: 'ROWS',
+      data_space_id: 1,
+      name,
+      physical_name: `${folder}${name}.mdf`,
+      size: DATA_PAGES,
+      max_size: -1,
+    },
+    {
+      ...common,
+      file_id: 2,
+      type: 1,
+      type_desc: 'LOG',
+      data_space_id: 0,
+      name: `${name}_log`,
+      physical_name: `${folder}${name}_log.ldf`,
+      size: LOG_PAGES,
+      max_size: 268_435_456,
+    },
+  ];
+}
+
+function databasesOf(session: Session): (readonly [name: string, id: number])[] {
+  return [
+    ...systemDatabases.map((name, index) => [name, index + 1] as const),
+    ...[...session.server.databases.values()].map((copy) => [copy.name, copy.id] as const),
+  ];
+}
+
+export const databaseFileViews = [
+  view('master_files', `database_id int not null\n${fileColumns}`, function* (session) {
+    for (const [name, id] of databasesOf(session)) yield* filesOf(session.server, name, id);
+  }),
+  view('database_files', fileColumns, function* (session, database) {
+    for (const [name, id] of databasesOf(session))
+      if (name.toLowerCase() === database.toLowerCase()) yield* filesOf(session.server, name, id);
+  }),
+];
+
+/** sys.dm_io_virtual_file_stats(database, file): bytes written to the log files are those of the log itself. */
+export function virtualFileStatistics(databaseId: number | null, fileId: number | null): View {
+  return view(
+    'dm_io_virtual_file_stats',
+    `database_id smallint not null
+     file_id smallint not null
+     sample_ms bigint not null
+     num_of_reads bigint not null
+     num_of_bytes_read bigint not null
+     io_stall_read_ms bigint not null
+     io_stall_queued_read_ms bigint not null
+     num_of_writes bigint not null
+     num_of_bytes_written bigint not null
+     io_stall_write_ms bigint not null
+     io_stall_queued_write_ms bigint not null
+     io_stall bigint not null
+     size_on_disk_bytes bigint not null
+     file_handle varbinary(8) not null`,
+    function* (session) {
+      for (const copy of session.server.databases.values()) {
+        if (databaseId !== null && databaseId !== copy.id) continue;
+        for (const file of [1, 2]) {
+          if (fileId !== null && fileId !== file) continue;
+          const written = file === 2 ? copy.log.bytesIn(copy.log.hardened) : 0;
+          yield {
+            database_id: copy.id,
+            file_id: file,
+            sample_ms: BigInt(Math.floor(session.laboratory.clock.now() - session.server.startedAt)),
+            num_of_reads: 0n,
+            num_of_bytes_read: 0n,
+            io_stall_read_ms: 0n,
+            io_stall_queued_read_ms: 0n,
+            num_of_writes: BigInt(file === 2 ? copy.log.hardened : 0),
+            num_of_bytes_written: BigInt(written),
+            io_stall_write_ms: 0n,
+            io_stall_queued_write_ms: 0n,
+            io_stall: 0n,
+            size_on_disk_bytes: BigInt((file === 2 ? LOG_PAGES : DATA_PAGES) * 8_192),
+            file_handle: new Uint8Array(8),
+          };
+        }
+      }
+    },
+  );
+}

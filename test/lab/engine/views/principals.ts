@@ -1,0 +1,148 @@
+import { holds, type Login } from '../servers/logins.ts';
+import type { Session } from '../sessions/session.ts';
+import { type ViewRow, view } from './define.ts';
+import { dateValue } from './values.ts';
+
+/** Ids as SQL Server has them. */
+export const serverRoles: Readonly<Record<string, number>> = {
+  public: 2,
+  sysadmin: 3,
+  securityadmin: 4,
+  serveradmin: 5,
+  setupadmin: 6,
+  processadmin: 7,
+  diskadmin: 8,
+  dbcreator: 9,
+  bulkadmin: 10,
+};
+
+/** Everybody sees himself; others want VIEW ANY DEFINITION. */
+function* visibleLogins(session: Session): Generator<Login> {
+  const all = holds(session.login, 'VIEW ANY DEFINITION');
+  for (const login of session.server.logins.values()) if (all || login === session.login) yield login;
+}
+
+const principalColumns = `name sysname not null
+     principal_id int not null
+     sid varbinary(85)
+     type char(1) not null
+     type_desc nvarchar(60)
+     is_disabled bit
+     create_date datetime not null
+     modify_date datetime not null
+     default_database_name sysname
+     default_language_name sysname
+     credential_id int`;
+
+function loginRow(login: Login): ViewRow {
+  return {
+    name: login.name,
+    principal_id: login.principalId,
+    sid: login.sid,
+    type: 'S',
+    type_desc: 'SQL_LOGIN',
+    is_disabled: login.disabled,
+    create_date: dateValue(login.createdAt),
+    modify_date: dateValue(login.createdAt),
+    default_database_name: login.defaultDatabase,
+    default_language_name: 'us_english',
+    credential_id: null,
+  };
+}
+
+export const principalViews = [
+  view(
+    'server_principals',
+    `${principalColumns}
+     owning_principal_id int
+     is_fixed_role bit not null
+     tenant_id uniqueidentifier @16`,
+    function* (session) {
+      for (const login of visibleLogins(session)) yield { ...loginRow(login), is_fixed_role: false };
+      for (const [name, id] of Object.entries(serverRoles)) {
+        yield {
+          name,
+          principal_id: id,
+          sid: new Uint8Array([id]),
+          type: 'R',
+          type_desc: 'SERVER_ROLE',
+          is_disabled: false,
+          create_date: dateValue(session.server.startedAt),
+          modify_date: dateValue(session.server.startedAt),
+          owning_principal_id: 1,
+          is_fixed_role: name !== 'public',
+        };
+      }
+    },
+  ),
+  view(
+    'sql_logins',
+    `${principalColumns}
+     is_policy_checked bit
+     is_expiration_checked bit
+     password_hash varbinary(256)`,
+    function* (session) {
+      for (const login of visibleLogins(session)) yield { ...loginRow(login), is_policy_checked: true, is_expiration_checked: false };
+    },
+  ),
+  view(
+    'server_permissions',
+    `class tinyint not null
+     class_desc nvarchar(60)
+     major_id int not null
+     minor_id int not null
+     grantee_principal_id int not null
+     grantor_principal_id int not null
+     type char(4) not null
+     permission_name nvarchar(128)
+     state char(1) not null
+     state_desc nvarchar(60)`,
+    function* (session) {
+      for (const login of visibleLogins(session)) {
+        for (const permission of ['CONNECT SQL', ...login.permissions]) {
+          yield {
+            class: 100,
+            class_desc: 'SERVER',
+            major_id: 0,
+            minor_id: 0,
+            grantee_principal_id: login.principalId,
+            grantor_principal_id: 1,
+            type: permissionType(permission),
+            permission_name: permission,
+            state: 'G',
+            state_desc: 'GRANT',
+          };
+        }
+      }
+    },
+  ),
+  view(
+    'server_role_members',
+    `role_principal_id int not null
+     member_principal_id int not null`,
+    function* (session) {
+      for (const login of visibleLogins(session))
+        for (const role of login.roles)
+          if (role !== 'public') yield { role_principal_id: serverRoles[role] ?? 0, member_principal_id: login.principalId };
+    },
+  ),
+];
+
+const permissionTypes: Readonly<Record<string, string>> = {
+  'CONNECT SQL': 'COSQ',
+  'CONTROL SERVER': 'CL',
+  'VIEW SERVER STATE': 'VWSS',
+  'VIEW SERVER PERFORMANCE STATE': 'VSPS',
+  'VIEW SERVER SECURITY STATE': 'VSSS',
+  'VIEW ANY DEFINITION': 'VWAD',
+  'ALTER ANY AVAILABILITY GROUP': 'ALAG',
+  'CREATE AVAILABILITY GROUP': 'CRAC',
+  'ALTER ANY LOGIN': 'ALLG',
+  'ALTER ANY CONNECTION': 'ALCO',
+  'ALTER ANY DATABASE': 'ALDB',
+  'ALTER SERVER STATE': 'ALSS',
+};
+
+function permissionType(permission: string): string {
+  return (permissionTypes[permission] ?? '').padEnd(4);
+}

@@ -1,0 +1,135 @@
+import { view } from './define.ts';
+import { messages } from './messages.ts';
+import { dateValue } from './values.ts';
+import { demandServerState } from './visibility.ts';
+
+export const serverViews = [
+  view(
+    'dm_os_sys_info',
+    `cpu_ticks bigint not null
+     ms_ticks bigint not null
+     cpu_count int not null
+     hyperthread_ratio int not null
+     physical_memory_kb bigint not null
+     virtual_memory_kb bigint not null
+     committed_kb bigint not null
+     committed_target_kb bigint not null
+     max_workers_count int not null
+     scheduler_count int not null
+     sqlserver_start_time_ms_ticks bigint not null
+     sqlserver_start_time datetime not null
+     affinity_type int not null
+     affinity_type_desc nvarchar(60) not null
+     virtual_machine_type int not null
+     virtual_machine_type_desc nvarchar(60) not null`,
+    function* (session) {
+      demandServerState(session);
+      const { clock } = session.laboratory;
+      const { startedAt } = session.server;
+      yield {
+        cpu_ticks: BigInt(Math.floor(clock.now() - startedAt)) * 2_000_000n,
+        ms_ticks: BigInt(Math.floor(clock.now() - startedAt)),
+        cpu_count: 8,
+        hyperthread_ratio: 8,
+        physical_memory_kb: 67_108_864n,
+        virtual_memory_kb: 137_438_953_344n,
+        committed_kb: 16_777_216n,
+        committed_target_kb: 58_720_256n,
+        max_workers_count: 576,
+        scheduler_count: 8,
+        sqlserver_start_time_ms_ticks: 0n,
+        sqlserver_start_time: dateValue(startedAt),
+        affinity_type: 2,
+        affinity_type_desc: 'AUTO',
+        virtual_machine_type: 1,
+        virtual_machine_type_desc: 'HYPERVISOR',
+      };
+    },
+  ),
+  view(
+    'dm_os_wait_stats',
+    `wait_type nvarchar(60) not null
+     waiting_tasks_count bigint not null
+     wait_time_ms bigint not null
+     max_wait_time_ms bigint not null
+     signal_wait_time_ms bigint not null`,
+    function* (session) {
+      demandServerState(session);
+      const waiting = [...session.server.databases.values()].reduce((sum, copy) => sum + copy.waiting.length, 0);
+      const none = { wait_time_ms: 0n, max_wait_time_ms: 0n, signal_wait_time_ms: 0n };
+      yield { wait_type: 'HADR_SYNC_COMMIT', waiting_tasks_count: BigInt(waiting), ...none };
+      yield { wait_type: 'WRITELOG', waiting_tasks_count: 0n, ...none };
+      yield { wait_type: 'LCK_M_X', waiting_tasks_count: BigInt(session.server.applicationLocks.waiters.length), ...none };
+    },
+  ),
+  view(
+    'configurations',
+    `configuration_id int not null
+     name nvarchar(35) not null
+     value sql_variant
+     minimum sql_variant
+     maximum sql_variant
+     value_in_use sql_variant
+     description nvarchar(255) not null
+     is_dynamic bit not null
+     is_advanced bit not null`,
+    function* (session) {
+      for (const [name, value] of session.server.configuration) {
+        yield {
+          configuration_id: configurationIds[name] ?? 100,
+          name,
+          value,
+          minimum: 0,
+          maximum: 2_147_483_647,
+          value_in_use: value,
+          description: name,
+          is_dynamic: true,
+          is_advanced: false,
+        };
+      }
+    },
+  ),
+  view(
+    'messages',
+    `message_id int not null
+     language_id smallint not null
+     severity tinyint not null
+     is_event_logged bit not null
+     text nvarchar(2048) not null`,
+    function* () {
+      for (const { number, severity, text } of messages)
+        yield { message_id: number, language_id: 1033, severity, is_event_logged: false, text };
+    },
+  ),
+];
+
+const configurationIds: Readonly<Record<string, number>> = {
+  'show advanced options': 518,
+  'max worker threads': 503,
+  'max degree of parallelism': 1539,
+  'max server memory (MB)': 1544,
+  'min server memory (MB)': 1543,
+  'cost threshold for parallelism': 1538,
+  'remote query timeout (s)': 1520,
+  'contained database authentication': 16393,
+  'filestream access level': 1580,
+  'clr enabled': 1562,
+  'backup compression default': 1579,
+  xp_cmdshell: 16390,
+};
+
+/** sp_configure of a fresh installation. */
+export const defaultConfiguration: Readonly<Record<string, number>> = {
+  'show advanced options': 0,
+  'max worker threads': 0,
+  'max degree of parallelism': 8,
+  'max server memory (MB)': 58_000,
+  'min server memory (MB)': 0,
+  'cost threshold for parallelism': 5,
+  'remote query timeout (s)': 600,
+  'contained database authentication': 0,
+  'filestream access level': 0,
+  'clr enabled': 0,
+  'backup compression default': 0,
+  xp_cmdshell: 0,
+};

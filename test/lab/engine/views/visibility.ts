@@ -1,0 +1,33 @@
+import { actionDenied, serverStateDenied } from '../errors.ts';
+import type { AvailabilityGroup, DistributedSide } from '../groups/model.ts';
+import { holds, seesServerState } from '../servers/logins.ts';
+import type { Session } from '../sessions/session.ts';
+
+/** Rows of dm_hadr_* just stay away without the permission: zero rows mean "unknown". */
+export function seesState(session: Session): boolean {
+  return seesServerState(session.login, session.server.version.major);
+}
+
+/** Rows of the catalog views sys.availability_*: VIEW ANY DEFINITION, and from 2022 on VIEW SERVER PERFORMANCE STATE as well. */
+export function seesDefinitions(session: Session): boolean {
+  return holds(session.login, 'VIEW ANY DEFINITION') || (session.server.version.major >= 16 && seesState(session));
+}
+
+/** Other DMVs refuse: 300. */
+export function demandServerState(session: Session): void {
+  if (!seesState(session)) throw serverStateDenied(session.server.version.major);
+}
+
+export function demand(allowed: boolean): void {
+  if (!allowed) throw actionDenied();
+}
+
+/** Ordinary AGs with a replica on this instance. */
+export function groupsHere(session: Session): AvailabilityGroup[] {
+  return [...session.server.groups];
+}
+
+/** DAGs are seen on the primary replica of a member AG only. */
+export function sidesHere(session: Session): DistributedSide[] {
+  return groupsHere(session).flatMap((group) => (group.primary === session.server ? group.distributed : []));
+}

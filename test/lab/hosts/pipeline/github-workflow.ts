@@ -1,0 +1,115 @@
+/** Executes a GitHub workflow file: jobs in the order of `needs`, environments as gates, our actions as the runner runs them. */
+import { readFile } from 'node:fs/promises';
+import type { StepResult } from '../step-report.ts';
+import { ancestorsOf, inDependencyOrder } from './dependency-order.ts';
+import type { JobResult, PipelineEvent, PipelineResult } from './events.ts';
+import { readDispatchInputs } from './github/dispatch-inputs.ts';
+import { evaluateCondition, interpolate, type Scope, type ValueMap } from './github/expression.ts';
+import { runJob } from './github/job-runner.ts';
+import { githubWord, jobStatus } from './github/job-state.ts';
+import type { GithubWorkflowOptions } from './github/run-options.ts';
+import { checkWorkflow } from './github/workflow-check.ts';
+import type { WorkflowJob } from './github/workflow-model.ts';
+import { readWorkflow } from './github/workflow-reader.ts';
+
+export type { ActionReference } from './github/action-reference.ts';
+export type { GithubWorkflowOptions } from './github/run-options.ts';
+
+/**
+ * Runs the workflow as a manual dispatch would.
+ * @throws PipelineFileError before anything runs when the file is wrong or uses something that is not known here.
+ */
+export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise<PipelineResult> {
+  const workflow = readWorkflow(await readFile(options.file, 'utf8'));
+  checkWorkflow(workflow);
+  const order = inDependencyOrder(workflow.jobs, 'jobs');
+  const listen = (event: PipelineEvent) => options.listen?.(event);
+  const note = (where: string, text: string) => listen({ type: 'note', where, text });
+  const inputs = readDispatchInputs(workflow, options.inputs ?? {});
+  const github = { ...githubContext, workflow: workflow.name, ...options.context };
+  const base = { github: { ...github, event: { inputs } }, inputs, vars: options.vars ?? {} };
+  const results = new Map<string, JobResult>();
+
+  listen({ type: 'pipeline-started', name: workflow.name });
+  if (workflow.otherTriggers.length > 0) note('on', `started by hand; not by ${workflow.otherTriggers.join(', ')}`);
+  if (workflow.concurrency !== undefined) noteConcurrency('concurrency', workflow.concurrency, { contexts: base }, note);
+
+  for (const job of order) {
+    const result = await admitAndRun(job);
+    results.set(job.id, result);
+    listen({ type: 'job-finished', job: job.id, ...result });
+  }
+  const result = overallResult([...results.values()].map((one) => one.result));
+  listen({ type: 'pipeline-finished', result });
+  return { result, jobs: results };
+
+  async function admitAndRun(job: WorkflowJob): Promise<JobResult> {
+    const where = `jobs.${job.id}`;
+    const needs = needsContext(job, results);
+    const missing = (name: string) => note(where, `${name} does not exist here: it counts as empty`);
+    const scope: Scope = { contexts: { ...base, needs }, missing };
+    const ancestors = [...ancestorsOf(job.id, order)].map((id) => results.get(id)?.result ?? 'skipped');
+    const cancelled = options.signal?.aborted === true;
+    if (!evaluateCondition(job.condition, { ...scope, status: jobStatus(ancestors, cancelled) })) {
+      return { result: cancelled ? 'cancelled' : 'skipped', outputs: {} };
+    }
+    if (job.concurrency !== undefined) noteConcurrency(`${where}.concurrency`, job.concurrency, scope, note);
+    listen({ type: 'job-started', job: job.id, name: interpolate(job.name ?? job.id, scope) });
+    const environment = job.environment === undefined ? undefined : interpolate(job.environment, scope);
+    if (environment !== undefined && !(await passGate(environment, where))) return { result: 'failed', outputs: {} };
+    const added = options.environments?.[environment ?? ''];
+    return runJob({
+      job,
+      options,
+      contexts: { ...base, github: { ...base.github, job: job.id }, vars: { ...options.vars, ...added?.vars }, needs },
+      secrets: { ...options.secrets, ...added?.secrets },
+      workflowEnv: workflow.env,
+      listen,
+    });
+  }
+
+  async function passGate(environment: string, where: string): Promise<boolean> {
+    listen({ type: 'gate', where, environment });
+    const approved = await options.approve(environment, where);
+    listen({ type: 'gate-decided', where, environment, approved });
+    return approved;
+  }
+}
+
+const githubContext: Readonly<Record<string, string>> = {
+  actor: 'dba',
+  event_name: 'workflow_dispatch',
+  ref: 'refs/heads/main',
+  ref_name: 'main',
+  repository: 'owner/repository',
+  repository_owner: 'owner',
+  run_attempt: '1',
+  run_id: '1',
+  run_number: '1',
+  server_url: 'https://github.com',
+  sha: '0000000000000000000000000000000000000000',
+};
+
+function needsContext(job: WorkflowJob, results: ReadonlyMap<string, JobResult>): ValueMap {
+  return Object.fromEntries(
+    job.dependsOn.map((id) => {
+      const { result, outputs } = results.get(id) ?? { result: 'skipped' as const, outputs: {} };
+      return [id, { result: githubWord(result), outputs }];
+    }),
+  );
+}
+
+function noteConcurrency(
+  where: string,
+  concurrency: { readonly group: string; readonly cancelInProgress: string },
+  scope: Scope,
+  note: (where: string, text: string) => void,
+): void {
+  const cancels = interpolate(concurrency.cancelInProgress, scope) === 'true';
+  note(where, `one run at a time in group '${interpolate(concurrency.group, scope)}'${cancels ? ', a new run cancels the old one' : ''}`);
+}
+
+function overallResult(results: readonly StepResult[]): StepResult {
+  if (results.includes('failed')) return 'failed';
+  return results.includes('cancelled') ? 'cancelled' : 'succeeded';
+}

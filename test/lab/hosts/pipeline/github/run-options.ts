@@ -1,0 +1,32 @@
+import type { Grace } from '../../node-process.ts';
+import type { Approve, PipelineListener } from '../events.ts';
+import type { ActionReference } from './action-reference.ts';
+
+export interface GithubWorkflowOptions {
+  /** Path of the workflow file. */
+  readonly file: string;
+  /** Path of the Node 24 binary that runs the actions. */
+  readonly node: string;
+  /** A folder for this run; workspaces and per-step files are made inside it. */
+  readonly workFolder: string;
+  /** The folder of an action that this project brings; undefined for a foreign one, which is skipped with a note. */
+  readonly resolveAction: (reference: ActionReference) => string | undefined;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly vars?: Readonly<Record<string, string>>;
+  /** What an environment adds to secrets and variables, by its name. */
+  readonly environments?: Readonly<
+    Record<string, { readonly secrets?: Readonly<Record<string, string>>; readonly vars?: Readonly<Record<string, string>> }>
+  >;
+  /** Overrides parts of the `github` context: run_id, repository, actor ... */
+  readonly context?: Readonly<Record<string, string>>;
+  readonly approve: Approve;
+  readonly listen?: PipelineListener;
+  /** Cancels the run, as the Cancel button does. */
+  readonly signal?: AbortSignal;
+  readonly grace?: Grace;
+  /** How long a minute of `timeout-minutes` is, in ms: 60,000 unless a test is in a hurry. */
+  readonly minuteMs?: number;
+  /** Step debug logging. */
+  readonly debug?: boolean;
+}

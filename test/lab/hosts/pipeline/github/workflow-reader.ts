@@ -1,0 +1,117 @@
+import {
+  type Fields,
+  optionalMinutes,
+  optionalText,
+  PipelineFileError,
+  readFields,
+  readFlag,
+  readList,
+  readMapping,
+  readText,
+  readYaml,
+  textList,
+  textMapping,
+} from '../pipeline-file.ts';
+import type { Concurrency, Workflow, WorkflowInput, WorkflowJob, WorkflowStep } from './workflow-model.ts';
+
+/** @throws PipelineFileError for anything that is wrong or not known. */
+export function readWorkflow(text: string): Workflow {
+  const fields = readFields(readYaml(text, 'core'), '', ['name', 'run-name', 'on', 'permissions', 'concurrency', 'env', 'jobs'], {
+    defaults: 'it belongs to run: steps',
+  });
+  const triggers = readTriggers(fields.on);
+  return {
+    name: optionalText(fields.name, 'name') ?? 'workflow',
+    inputs: readInputs(triggers.workflow_dispatch),
+    otherTriggers: Object.keys(triggers).filter((trigger) => trigger !== 'workflow_dispatch'),
+    concurrency: readConcurrency(fields.concurrency, 'concurrency'),
+    env: textMapping(fields.env, 'env'),
+    jobs: Object.entries(readMapping(fields.jobs, 'jobs')).map(([id, job]) => readJob(id, job)),
+  };
+}
+
+function readTriggers(on: unknown): Fields {
+  const triggers =
+    typeof on === 'string' || Array.isArray(on) ? Object.fromEntries(textList(on, 'on').map((one) => [one, null])) : readMapping(on, 'on');
+  if (!('workflow_dispatch' in triggers)) throw new PipelineFileError('on', "only workflows with 'workflow_dispatch' can be started here");
+  return triggers;
+}
+
+function readInputs(dispatch: unknown): Map<string, WorkflowInput> {
+  const where = 'on.workflow_dispatch';
+  if (dispatch === null) return new Map();
+  const inputs = readFields(dispatch, where, ['inputs']).inputs ?? {};
+  return new Map(
+    Object.entries(readMapping(inputs, `${where}.inputs`)).map(([name, input]) => [name, readInput(input, `${where}.inputs.${name}`)]),
+  );
+}
+
+const inputTypes = ['string', 'boolean', 'number', 'choice', 'environment'] as const;
+
+function readInput(value: unknown, where: string): WorkflowInput {
+  const fields = readFields(value ?? {}, where, ['description', 'required', 'default', 'type', 'options', 'deprecationMessage']);
+  const type = inputTypes.find((one) => one === (fields.type ?? 'string'));
+  if (type === undefined) throw new PipelineFileError(where, `the type '${fields.type}' is not one of ${inputTypes.join(', ')}`);
+  const options = textList(fields.options, `${where}.options`);
+  return { type, required: fields.required === true, defaultValue: optionalText(fields.default, `${where}.default`), options };
+}
+
+function readConcurrency(value: unknown, where: string): Concurrency | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return { group: value, cancelInProgress: 'false' };
+  const fields = readFields(value, where, ['group', 'cancel-in-progress', 'queue']);
+  return {
+    group: readText(fields.group, `${where}.group`),
+    cancelInProgress: optionalText(fields['cancel-in-progress'], where) ?? 'false',
+  };
+}
+
+const jobKeys = 'name needs if runs-on environment concurrency permissions env outputs timeout-minutes steps'.split(' ');
+
+function readJob(id: string, value: unknown): WorkflowJob {
+  const where = `jobs.${id}`;
+  const fields = readFields(value, where, jobKeys, {
+    uses: 'reusable workflows are not read',
+    container: 'signals do not reach a task in a container',
+  });
+  if (fields['runs-on'] === undefined) throw new PipelineFileError(where, "'runs-on' is missing");
+  const environment =
+    typeof fields.environment === 'object'
+      ? readFields(fields.environment, `${where}.environment`, ['name', 'url']).name
+      : fields.environment;
+  const steps = readList(fields.steps, `${where}.steps`).map((step, index) => readStep(step, index, `${where}.steps[${index}]`));
+  const names = steps.map((step) => step.id);
+  if (new Set(names).size !== names.length) throw new PipelineFileError(where, 'two steps have the same id');
+  return {
+    id,
+    name: optionalText(fields.name, `${where}.name`),
+    dependsOn: textList(fields.needs, `${where}.needs`),
+    condition: optionalText(fields.if, `${where}.if`),
+    runsOn: textList(fields['runs-on'], `${where}.runs-on`),
+    environment: optionalText(environment, `${where}.environment`),
+    concurrency: readConcurrency(fields.concurrency, `${where}.concurrency`),
+    env: textMapping(fields.env, `${where}.env`),
+    outputs: textMapping(fields.outputs, `${where}.outputs`),
+    timeoutMinutes: optionalMinutes(fields['timeout-minutes'], `${where}.timeout-minutes`),
+    steps,
+  };
+}
+
+const stepKeys = ['id', 'name', 'if', 'uses', 'with', 'env', 'timeout-minutes', 'continue-on-error'];
+
+function readStep(value: unknown, index: number, where: string): WorkflowStep {
+  const fields = readFields(value, where, stepKeys, { run: 'only steps that use an action are executed' });
+  if (fields.uses === undefined) throw new PipelineFileError(where, "'uses' is missing");
+  const id = optionalText(fields.id, `${where}.id`);
+  return {
+    id: id ?? `__step${index + 1}`,
+    named: id !== undefined,
+    name: optionalText(fields.name, `${where}.name`),
+    condition: optionalText(fields.if, `${where}.if`),
+    uses: readText(fields.uses, `${where}.uses`),
+    inputs: textMapping(fields.with, `${where}.with`),
+    env: textMapping(fields.env, `${where}.env`),
+    timeoutMinutes: optionalMinutes(fields['timeout-minutes'], `${where}.timeout-minutes`),
+    continueOnError: readFlag(fields['continue-on-error'], false, `${where}.continue-on-error`),
+  };
+}

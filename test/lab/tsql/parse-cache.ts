@@ -1,0 +1,20 @@
+/** Remembers parsed batches: clients send the same texts again and again. */
+import type { Statement } from './ast.ts';
+import { parseBatch } from './parser/batch.ts';
+
+/** Throws the syntax errors of the text. */
+export type ParseCache = (text: string, quotedIdentifier: boolean) => readonly Statement[];
+
+/** Keeps the `size` texts that were used last. */
+export function createParseCache(size = 500): ParseCache {
+  const known = new Map<string, readonly Statement[]>();
+  return (text, quotedIdentifier) => {
+    const key = `${quotedIdentifier ? 'i' : 's'}${text}`;
+    const statements = known.get(key) ?? parseBatch(text, quotedIdentifier);
+    known.delete(key);
+    known.set(key, statements);
+    const oldest = known.keys().next();
+    if (known.size > size && !oldest.done) known.delete(oldest.value);
+    return statements;
+  };
+}

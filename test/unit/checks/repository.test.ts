@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { linksResolve } from '../../../scripts/checks/links.ts';
+import { textIsPortable } from '../../../scripts/checks/portable-text.ts';
+import { repositoryFiles } from '../../../scripts/checks/repository-files.ts';
+
+function repository(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'repository-'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+test('files of the repository, without what is built or installed', () => {
+  const root = repository({ 'b.md': '', 'a/c.ts': '', 'a/dist/x.js': '', 'node_modules/y.js': '', '.github/z.yml': '' });
+  expect(repositoryFiles(root)).toEqual(['.github/z.yml', 'a/c.ts', 'b.md']);
+});
+
+test.each([
+  ['a file', '[x](docs/a.md)', []],
+  ['a folder', '[x](docs)', []],
+  ['a heading', '[x](docs/a.md#how-it-works-now)', []],
+  ['a heading of its own', '# One `two`\n[x](#one-two)', []],
+  ['the web', '[x](https://example.com/nothing)', []],
+  ['code', '`[x](nothing.md)`\n```\n[x](nothing.md)\n```', []],
+  ['a file that is not there', '[x](docs/b.md)', ['README.md links to docs/b.md, which is not there.']],
+  ['a heading that is not there', '[x](docs/a.md#else)', ['README.md links to docs/a.md#else, which is not there.']],
+])('a link to %s', async (_, text, problems) => {
+  const root = repository({ 'README.md': text, 'docs/a.md': '## How it works, now!\n' });
+  expect(await linksResolve.problems(root)).toEqual(problems);
+});
+
+const machine = ['', 'home', 'someone', 'x'].join('/');
+
+test.each([
+  ['a path of one machine', `const x = '${machine}';`, 1],
+  ['a registry of one network', '"resolved": "https://registry.corp.example/x.tgz"', 1],
+  ['the public registry', '"resolved": "https://registry.npmjs.org/x.tgz"', 0],
+  ['a path inside the repository', "import '../home/x.ts'; const y = 'a/tmp/b';", 0],
+])('%s', async (_, text, count) => {
+  expect(await textIsPortable.problems(repository({ 'a.ts': text }))).toHaveLength(count);
+});
