@@ -20,6 +20,8 @@ export interface SideFacts {
   readonly side: SideName;
   readonly reach: Reach;
   readonly observation: SideObservation | undefined;
+  /** Why it was reached and could not be read. */
+  readonly readFailure?: string | undefined;
 }
 
 export interface Facts {

@@ -22,16 +22,34 @@ function failedStep({ reach: { failure } }: SideFacts): ReachStep | undefined {
   return reachSteps.find((step) => step === failure.step) ?? 'login';
 }
 
-export const connectionChecks: readonly Check[] = reachSteps.map((step, position) => ({
-  id: `CON-${step.toUpperCase()}-001`,
-  family: 'connection',
-  title: titles[step],
-  severity: 'error',
-  scope: 'each',
-  judge(side) {
-    const failed = failedStep(side);
-    if (failed === step) return fail(side.reach.failure?.message ?? '', remedies[step]);
-    if (failed !== undefined && reachSteps.indexOf(failed) < position) return unknown(`not tried: ${failed} failed before`);
-    return pass(side.reach.evidence[step] ?? 'reached');
+const reachChecks = reachSteps.map(
+  (step, position): Check => ({
+    id: `CON-${step.toUpperCase()}-001`,
+    family: 'connection',
+    title: titles[step],
+    severity: 'error',
+    scope: 'each',
+    judge(side) {
+      const failed = failedStep(side);
+      if (failed === step) return fail(side.reach.failure?.message ?? '', remedies[step]);
+      if (failed !== undefined && reachSteps.indexOf(failed) < position) return unknown(`not tried: ${failed} failed before`);
+      return pass(side.reach.evidence[step] ?? 'reached');
+    },
+  }),
+);
+
+export const connectionChecks: readonly Check[] = [
+  ...reachChecks,
+  {
+    id: 'CON-READ-001',
+    family: 'connection',
+    title: 'The server answers the questions of this pack',
+    severity: 'error',
+    scope: 'each',
+    judge({ side, reach, observation, readFailure }) {
+      if (observation) return pass(`${observation.server.serverName}, SQL Server ${observation.server.productVersion}`);
+      if (!reach.session) return unknown(`not tried: the ${side} was not reached`);
+      return fail(readFailure ?? 'no answer', 'Run the same task again. If it stays, look into the error log of that server.');
+    },
   },
-}));
+];

@@ -73,7 +73,7 @@ async function readFacts({ host, open, signal }: Context, endpoint: Endpoint, da
   } catch (error) {
     if (!(error instanceof SqlFailure)) throw error;
     host.warning(`The ${side} ${untrusted(printServer(endpoint))} was reached, and can not be read: ${untrusted(error.message)}`);
-    return { side, reach: reached, observation: undefined };
+    return { side, reach: reached, observation: undefined, readFailure: error.message };
   } finally {
     await reached.session.close();
   }

@@ -17,7 +17,7 @@ export interface LabTimer {
 export const realClock: LabClock = {
   now: () => Date.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    const timer = setTimeout(callback, Math.max(0, ms));
     timer.unref();
     return { cancel: () => clearTimeout(timer) };
   },

@@ -3,6 +3,7 @@ import type { Facts, Verdict } from '../../../shared/prereqs/check.ts';
 import { checks, isBlocking, runChecks } from '../../../shared/prereqs/run-checks.ts';
 import { SqlFailure } from '../../../shared/sqlserver/errors.ts';
 import type { Reach } from '../../../shared/sqlserver/reachability.ts';
+import type { SqlSession } from '../../../shared/sqlserver/session.ts';
 import { copy, dag, database, side } from '../cutover/observations.ts';
 
 const reached: Reach = { session: undefined, failure: undefined, evidence: { dns: 'a', tcp: 'b', tls: 'c', login: 'd' } };
@@ -46,7 +47,7 @@ test.each(['dns', 'tcp', 'tls', 'login'] as const)('a failure at %s fails that s
   const broken = { ...facts(undefined, side('target')) };
   const source = { ...broken.source, reach: { session: undefined, failure: new SqlFailure(step, 'why'), evidence: {} } };
   const verdicts = runChecks({ ...broken, source })
-    .filter((finding) => finding.family === 'connection' && finding.side === 'source')
+    .filter((finding) => /^CON-(DNS|TCP|TLS|LOGIN)/.test(finding.id) && finding.side === 'source')
     .map((finding) => finding.verdict);
   expect(verdicts).toEqual(order.map((name, index) => (index < order.indexOf(step) ? 'pass' : name === step ? 'fail' : 'unknown')));
 });
@@ -57,6 +58,17 @@ const replica = group?.replicas[0];
 if (!group || !replica) throw new Error('fixture');
 
 test.each<[string, 'source' | 'target' | 'both', Verdict, Facts]>([
+  ['CON-READ-001', 'source', 'pass', healthy],
+  ['CON-READ-001', 'source', 'unknown', facts(undefined, side('target'))],
+  [
+    'CON-READ-001',
+    'source',
+    'fail',
+    {
+      ...healthy,
+      source: { side: 'source', reach: { ...reached, session: {} as SqlSession }, observation: undefined, readFailure: 'why' },
+    },
+  ],
   ['PER-STATE-001', 'source', 'fail', facts(side('source', { rights: none }), side('target'))],
   ['PER-DEFINITION-001', 'source', 'fail', facts(side('source', { rights: none }), side('target'))],
   [
