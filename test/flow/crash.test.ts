@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kebab } from '../../shared/core/casing.ts';
-import { expectOnePrimary, type FlowLaboratory, pause, startFlowLaboratory } from './flow-laboratory.ts';
+import { expectOnePrimary, type FlowLaboratory, pause, startFlowLaboratory, writableOn } from './flow-laboratory.ts';
 
 /** Kills the real bundle, as a lost runner would, and starts the same command again. */
 const bundle = join(import.meta.dirname, '../../actions/failover-dag/dist/index.js');
@@ -41,12 +41,15 @@ function startBundle(inputs: Readonly<Record<string, string>>): Run {
   return { child, ended };
 }
 
+/** Role changes take long enough to be hit in the middle. */
+const wideWindows = { timings: { demotionMs: 150, promotionMs: 150, recoveryMs: 150 } } as const;
+
 let lab: FlowLaboratory;
 afterEach(() => lab?.close());
 
 /** The time that an undisturbed run needs, to spread the moments over it. */
 async function undisturbed(): Promise<number> {
-  const idle = await startFlowLaboratory();
+  const idle = await startFlowLaboratory(wideWindows);
   const started = performance.now();
   const { outcome } = await startBundle(idle.inputs).ended;
   await idle.close();
@@ -60,21 +63,28 @@ test(`killed at ${moments} random moments and run again: one primary every time,
   const seen = new Set<string>();
   for (let attempt = 0; attempt < moments; attempt++) {
     const after = whole * (0.2 + 0.8 * ((attempt + next()) / moments));
-    lab = await startFlowLaboratory();
+    lab = await startFlowLaboratory(wideWindows);
     const writers = lab.migration.startWriters({ perDatabase: 1 });
     const first = startBundle(lab.inputs);
     await Promise.race([pause(after), first.ended]);
     first.child.kill('SIGKILL');
+    const left = (['source', 'target'] as const).filter((side) => writableOn(lab, side).length > 0).join() || 'nobody';
     const killed = await first.ended;
     const second = await startBundle(lab.inputs).ended;
-    seen.add(`${killed.outcome ?? 'killed'} → ${second.outcome}`);
-    const where = `killed after ${Math.round(after)} ms: ${second.text}`;
+    seen.add(`writes at ${left} when ${killed.outcome === undefined ? 'killed' : 'ended'}, then ${second.outcome}`);
+    const where = `killed after ${Math.round(after)} ms, writes at ${left}: ${second.text}`;
     if (!['completed', 'already-done'].includes(second.outcome ?? '')) throw new Error(where);
     expect(expectOnePrimary(lab)).toBe('target');
     await writers.stop();
     expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
     await lab.close();
   }
-  // The moments must really hit different places, or the test would prove little.
-  expect(seen.size).toBeGreaterThan(1);
+  // The moments must hit the source at work, the darkness, and the time after, or the test would prove little.
+  expect([...seen]).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('writes at source when killed'),
+      expect.stringContaining('writes at nobody when killed'),
+      expect.stringContaining('writes at target'),
+    ]),
+  );
 }, 180_000);

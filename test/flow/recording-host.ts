@@ -18,7 +18,7 @@ export function recordingHost(inputs: Readonly<Record<string, string>>): Recordi
     lines,
     summaries,
     nameOf: (input) => input,
-    input: (name) => inputs[name],
+    input: (name) => inputs[name] || undefined,
     secret: () => undefined,
     output: () => undefined,
     info: say(''),

@@ -23,6 +23,12 @@ export class ByteReader {
     return this.bytes.subarray(this.position - length, this.position);
   }
 
+  /** For a value whose length comes from the message: only these lengths make sense. */
+  takeOneOf(length: number, allowed: readonly number[]): Buffer {
+    if (!allowed.includes(length)) throw new MalformedMessage(`A value can not have ${length} bytes here.`);
+    return this.take(length);
+  }
+
   peek(): number | undefined {
     return this.bytes[this.position];
   }

@@ -27,9 +27,10 @@ export type RequestFault =
   /** The statement runs at once, its answer leaves `delayMs` after the end. */
   | { readonly kind: 'delay'; readonly delayMs: number };
 
-export type ConnectPhase = 'accept' | 'prelogin' | 'login';
+/** `login-answer` is the middle of the answer to an accepted login; the other phases are before the server answers in them. */
+export type ConnectPhase = 'accept' | 'prelogin' | 'login' | 'login-answer';
 
-/** What goes wrong while a client connects, before the server answers in that phase. */
+/** What goes wrong while a client connects. */
 export type ConnectFault = 'reset' | 'fin' | 'stall';
 
 /** A fault that waits for its case. */

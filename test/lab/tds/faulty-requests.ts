@@ -1,7 +1,7 @@
 import { sleep } from '../clock.ts';
 import type { RequestFault } from './faults.ts';
 import { type Link, responseFor, sendCutResponse } from './link.ts';
-import { headerSize, packetType, toPackets } from './packets.ts';
+import { firstPacketOf, packetType } from './packets.ts';
 import { runSafely, whileRunning } from './running.ts';
 import type { Work } from './work.ts';
 
@@ -15,11 +15,11 @@ export async function performFaulty(link: Link, work: Work, fault: RequestFault)
     case 'stall':
       return stall(link);
     case 'fin':
-      channel.write(firstPacket(await answerOf(link, work)));
+      channel.write(firstPacketOf(await answerOf(link, work)));
       channel.end();
       return;
     case 'stall-after-first-packet':
-      channel.write(firstPacket(await answerOf(link, work)));
+      channel.write(firstPacketOf(await answerOf(link, work)));
       return stall(link);
     case 'applied-reply-lost':
       await answerOf(link, work);
@@ -79,14 +79,8 @@ async function runLate(link: Link, work: Work, delayMs: number): Promise<void> {
   await sleep(link.clock, delayMs);
   const response = responseFor(link, work.kind === 'rpc' ? 'rpc' : 'batch', () => undefined);
   const running = runSafely(link, work, response);
+  // A session starts a statement asynchronously; one that hears of the end before that does not start it.
+  await new Promise(setImmediate);
   link.closeSession();
   await running;
-}
-
-/** The first packet of an answer, or half of it when it is the only one; in both cases the client still waits for more. */
-function firstPacket(packets: Buffer): Buffer {
-  const length = packets.readUInt16BE(2);
-  if (length < packets.length) return packets.subarray(0, length);
-  const half = packets.subarray(headerSize, headerSize + Math.max(1, (length - headerSize) >> 1));
-  return toPackets(half, { type: packetType.response, spid: packets.readUInt16BE(4), packetSize: 32767, firstId: 1, last: false });
 }

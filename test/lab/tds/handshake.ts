@@ -3,22 +3,15 @@ import type { LabClock } from '../clock.ts';
 import type { Backend, BackendSession, LoginRequest } from '../port.ts';
 import { SqlError, type SqlMessage } from '../sql-types.ts';
 import type { Channel } from './channel.ts';
+import { strikes } from './connect-faults.ts';
 import { type Dialect, dialectFor } from './dialects.ts';
-import type { ConnectPhase, FaultPlan } from './faults.ts';
+import type { FaultPlan } from './faults.ts';
+import { greet } from './greeting.ts';
 import { negotiatePacketSize, writeLoginAnswer, writeLoginRefusal } from './login-answer.ts';
 import { feature, type Login7, parseLogin7 } from './login7.ts';
 import { MessageWriter } from './message-writer.ts';
-import { defaultPacketSize, packetType, toPackets } from './packets.ts';
-import {
-  buildPrelogin,
-  type EncryptionScope,
-  encryptionCode,
-  negotiateEncryption,
-  parsePrelogin,
-  preloginOption,
-  preloginVersion,
-  type ServerEncryption,
-} from './prelogin.ts';
+import { defaultPacketSize, firstPacketOf, packetType } from './packets.ts';
+import type { EncryptionScope, ServerEncryption } from './prelogin.ts';
 
 export interface HandshakeOptions {
   readonly backend: Backend;
@@ -37,7 +30,7 @@ export interface LoggedIn {
   readonly packetSize: number;
 }
 
-/** PRELOGIN, TLS and LOGIN7. Undefined when the client did not get in; the connection is ended then. */
+/** PRELOGIN, TLS and LOGIN7 (MS-TDS 3.3.5). Undefined when the client did not get in; the connection is ended then. */
 export async function shakeHands(channel: Channel, options: HandshakeOptions): Promise<LoggedIn | undefined> {
   const scope = await greet(channel, options);
   if (scope === undefined) return undefined;
@@ -49,36 +42,6 @@ export async function shakeHands(channel: Channel, options: HandshakeOptions): P
   }
   if (scope === 'login') channel.clearFromNow();
   return logIn(channel, parseLogin7(message.body), scope, options);
-}
-
-async function greet(channel: Channel, options: HandshakeOptions): Promise<EncryptionScope | undefined> {
-  const message = await channel.next();
-  if (message === undefined || (await strikes('prelogin', channel, options))) return undefined;
-  if (message.type !== packetType.prelogin) {
-    channel.reset();
-    return undefined;
-  }
-  const asked = parsePrelogin(message.body);
-  const negotiated = negotiateEncryption(asked.get(preloginOption.encryption)?.[0], options.secureContext ? options.encryption : 'off');
-  const answer = new Map<number, Buffer>([
-    [preloginOption.version, preloginVersion(options.backend.productVersion)],
-    [preloginOption.encryption, Buffer.of(channel.strict ? encryptionCode.on : negotiated.answer)],
-    [preloginOption.instance, Buffer.of(0)],
-    [preloginOption.threadId, Buffer.alloc(0)],
-    [preloginOption.mars, Buffer.of(0)],
-  ]);
-  const federated = asked.get(preloginOption.fedAuthRequired);
-  if (federated) answer.set(preloginOption.fedAuthRequired, Buffer.of(0));
-  const packet = { type: packetType.response, spid: 0, packetSize: defaultPacketSize, firstId: 1, last: true };
-  channel.write(toPackets(buildPrelogin(answer), packet));
-
-  if (channel.strict) return 'session';
-  if (negotiated.refused) {
-    channel.end();
-    return undefined;
-  }
-  if (negotiated.scope !== 'nothing' && options.secureContext) channel.encryptFromNow(options.secureContext);
-  return negotiated.scope;
 }
 
 async function logIn(channel: Channel, login: Login7, scope: EncryptionScope, options: HandshakeOptions): Promise<LoggedIn | undefined> {
@@ -100,16 +63,27 @@ async function logIn(channel: Channel, login: Login7, scope: EncryptionScope, op
     clientAddress: channel.clientAddress,
     localPort: channel.localPort,
   };
-  const write = (spid: number) => new MessageWriter({ send: channel.write, spid, packetSize: defaultPacketSize });
   try {
     refuseUnservedAuthentication(login);
     const session = await backend.login(request, options.onKilled);
     const packetSize = negotiatePacketSize(login.packetSize);
     const { serverName, productVersion } = backend;
-    writeLoginAnswer(write(session.spid), { serverName, productVersion, dialect, login, database: session.database, packetSize });
+    const answer: Buffer[] = [];
+    const writer = new MessageWriter({ send: (packets) => answer.push(packets), spid: session.spid, packetSize: defaultPacketSize });
+    writeLoginAnswer(writer, { serverName, productVersion, dialect, login, database: session.database, packetSize });
+    if (await strikes('login-answer', channel, options, () => channel.write(firstPacketOf(Buffer.concat(answer))))) {
+      session.close();
+      return undefined;
+    }
+    channel.write(Buffer.concat(answer));
     return { session, request, dialect, packetSize };
   } catch (error) {
-    writeLoginRefusal(write(0), dialect, backend.serverName, asSqlMessage(error));
+    writeLoginRefusal(
+      new MessageWriter({ send: channel.write, spid: 0, packetSize: defaultPacketSize }),
+      dialect,
+      backend.serverName,
+      asSqlMessage(error),
+    );
     channel.end();
     return undefined;
   }
@@ -136,13 +110,4 @@ function asSqlMessage(error: unknown): SqlMessage {
     state: 1,
     message: `The laboratory failed: ${error instanceof Error ? error.message : String(error)}`,
   };
-}
-
-/** Carries out an armed connect fault. True when the handshake must not go on. */
-export async function strikes(phase: ConnectPhase, channel: Channel, { faults }: { readonly faults: FaultPlan }): Promise<boolean> {
-  const fault = faults.claimConnection(phase);
-  if (fault === 'reset') channel.reset();
-  if (fault === 'fin') channel.end();
-  if (fault === 'stall') await new Promise<void>((resolve) => channel.onClosed(resolve));
-  return fault !== undefined;
 }

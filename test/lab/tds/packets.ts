@@ -53,6 +53,17 @@ export function toPackets(
   return packets;
 }
 
+/**
+ * For faults that break an answer off: its first packet, or half of it when it is the only one. In both cases the client still
+ * waits for more.
+ */
+export function firstPacketOf(packets: Buffer): Buffer {
+  const length = packets.readUInt16BE(2);
+  if (length < packets.length) return packets.subarray(0, length);
+  const half = packets.subarray(headerSize, headerSize + Math.max(1, (length - headerSize) >> 1));
+  return toPackets(half, { type: packetType.response, spid: packets.readUInt16BE(4), packetSize: 32767, firstId: 1, last: false });
+}
+
 /** Puts packets together again. `onMessage` gets each whole message; the returned function takes bytes and throws on a false header. */
 export function messageAssembler(onMessage: (message: Message) => void): (chunk: Buffer) => void {
   let waiting: Buffer = Buffer.alloc(0);

@@ -55,11 +55,12 @@ export async function startTdsServer(options: TdsServerOptions): Promise<TdsServ
   const counts: TdsCounts = { connections: 0, logins: 0, batches: 0, calls: 0, transactions: 0, attentions: 0 };
   const connections = new Set<Connection>();
 
-  const accept = (socket: Socket) => {
+  let closing = false;
+
+  const serve = (socket: Socket) => {
     counts.connections++;
     const instance = backend();
-    if (!instance) {
-      socket.on('error', () => undefined);
+    if (!instance || closing) {
       socket.resetAndDestroy();
       return;
     }
@@ -80,7 +81,11 @@ export async function startTdsServer(options: TdsServerOptions): Promise<TdsServ
     }).catch(() => channel.reset());
   };
 
-  const listener = createServer(accept);
+  const listener = createServer((socket) => {
+    socket.on('error', () => undefined);
+    // A reset inside this callback leaves the event loop of the client spinning, when that is in the same process (Node 24.21).
+    setImmediate(serve, socket);
+  });
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject);
     listener.listen(port, host, resolve);
@@ -97,6 +102,7 @@ export async function startTdsServer(options: TdsServerOptions): Promise<TdsServ
       return chosen.length;
     },
     async close() {
+      closing = true;
       const closed = new Promise<void>((resolve) => listener.close(() => resolve()));
       for (const { channel } of connections) channel.reset();
       await closed;

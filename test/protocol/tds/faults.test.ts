@@ -1,4 +1,5 @@
 import type { Connection } from 'tedious';
+import { createVirtualClock } from '../../lab/engine/virtual-clock.ts';
 import { labCertificate } from '../../lab/tds/certificates.ts';
 import { type FaultPlan, faultPlan } from '../../lab/tds/faults.ts';
 import { startTdsServer, type TdsServer } from '../../lab/tds/server.ts';
@@ -6,13 +7,12 @@ import { batchMessage, rawClient, rawLogin } from './raw-client.ts';
 import { column, type ScriptedBackend, scriptedBackend, sendRows } from './scripted-backend.ts';
 import { connect, query } from './tedious-client.ts';
 import { until } from './until.ts';
-import { virtualClock } from './virtual-clock.ts';
 
 let server: TdsServer;
 let backend: ScriptedBackend;
 let faults: FaultPlan;
 let connection: Connection;
-const clock = virtualClock();
+const clock = createVirtualClock();
 
 beforeEach(async () => {
   backend = scriptedBackend(({ sink }) => sendRows(sink, [column('a', { name: 'int' })], [[1]]));
@@ -79,10 +79,9 @@ describe('faults of a request', () => {
     faults.next({ when: isAlter, fault: { kind: 'late', delayMs: 5000 } });
     expect((await query(connection, 'ALTER')).error).toMatchObject({ code: 'ECONNRESET' });
     const { last } = backend;
-    clock.advance(4999);
-    await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(4999);
     expect(last()).toMatchObject({ executed: [], closed: 0 });
-    clock.advance(1);
+    await clock.advance(1);
     await until(() => last().closed === 1);
     expect(last().executed).toEqual(['ALTER']);
   });
@@ -94,10 +93,10 @@ describe('faults of a request', () => {
       answered = true;
       return result;
     });
-    await until(() => clock.timers === 1);
+    await until(() => clock.nextDue !== undefined);
     expect(backend.last().executed).toEqual(['ALTER']);
     expect(answered).toBe(false);
-    clock.advance(1000);
+    await clock.advance(1000);
     expect((await answer).sets).toEqual([[[1]]]);
   });
 
@@ -105,11 +104,11 @@ describe('faults of a request', () => {
     faults.next({ when: isAlter, fault: { kind: 'delay', delayMs: 1000 } });
     const client = await rawLogin(server.port);
     client.send(0x01, batchMessage('ALTER'));
-    await until(() => clock.timers === 1);
+    await until(() => clock.nextDue !== undefined);
     client.send(0x06, Buffer.alloc(0));
     expect((await client.receive()).body.readUInt16LE(1)).toBe(0x02);
     expect((await client.receive()).body.readUInt16LE(1)).toBe(0x20);
-    clock.advance(1000);
+    await clock.advance(1000);
     client.send(0x01, batchMessage('SELECT'));
     expect((await client.receive()).body.readUInt8(0)).toBe(0x81);
     client.destroy();
@@ -158,6 +157,16 @@ describe('faults while connecting', () => {
     await expect(connect(server.port, { connectTimeout: 100 })).rejects.toMatchObject({ code: 'ETIMEOUT' });
     expect(backend.sessions).toHaveLength(1);
   });
+
+  test.each(['reset', 'fin', 'stall'] as const)(
+    '%s in the middle of the answer to the login: the session ends with its client',
+    async (fault) => {
+      faults.nextConnection({ phase: 'login-answer', fault });
+      await expect(connect(server.port, { connectTimeout: 200 })).rejects.toThrow();
+      expect(backend.sessions).toHaveLength(2);
+      await until(() => backend.last().closed === 1);
+    },
+  );
 });
 
 test('connections can be cut from the server side by spid or program', async () => {

@@ -49,7 +49,9 @@ export function scriptedBackend(script: (execution: Execution) => void | Promise
         closed: 0,
         kill: onKilled,
         async execute(sql, parameters, sink) {
-          if (isDriverPreamble(sql)) return;
+          // Like the evaluator: a statement starts a moment later, and not at all when the client has gone by then.
+          await Promise.resolve();
+          if (isDriverPreamble(sql) || session.closed > 0) return;
           session.executed.push(sql);
           await script({ sql, parameters, sink, session });
         },

@@ -103,12 +103,12 @@ function writeTimeOfDay(writer: ByteWriter, time: number, scale: number): void {
 }
 
 export function readDatetime(reader: ByteReader, size: number): Date {
-  const bytes = reader.take(size);
+  const bytes = reader.takeOneOf(size, [4, 8]);
   if (size === 4) return new Date(since1900 + bytes.readUInt16LE() * dayMs + bytes.readUInt16LE(2) * 60_000);
   return new Date(since1900 + bytes.readInt32LE() * dayMs + Math.round(bytes.readUInt32LE(4) / 0.3));
 }
 
-export const readDate = (reader: ByteReader): Date => new Date(readDay(reader));
+export const readDate = (reader: ByteReader, size: number): Date => new Date(readDay(reader, size));
 
 export const readTime =
   (scale: number) =>
@@ -131,10 +131,10 @@ export const readDatetimeoffset =
     return instant;
   };
 
-function readDay(reader: ByteReader): number {
-  return (reader.take(3).readUIntLE(0, 3) - unixDay) * dayMs;
+function readDay(reader: ByteReader, size = 3): number {
+  return (reader.takeOneOf(size, [3]).readUIntLE(0, 3) - unixDay) * dayMs;
 }
 
 function readTimeOfDay(reader: ByteReader, size: number, scale: number): number {
-  return Math.floor(reader.take(size).readUIntLE(0, size) * 10 ** (3 - scale));
+  return Math.floor(reader.takeOneOf(size, [3, 4, 5]).readUIntLE(0, size) * 10 ** (3 - scale));
 }

@@ -61,7 +61,7 @@ export const moneyType: WireType = {
 export function readDecimal(scale: number): (reader: ByteReader, size: number) => Decimal {
   return (reader, size) => {
     const positive = reader.uint8() !== 0;
-    const magnitude = reader.take(size - 1);
+    const magnitude = reader.takeOneOf(size - 1, [4, 8, 12, 16]);
     let unscaled = 0n;
     for (let index = magnitude.length - 1; index >= 0; index--) unscaled = (unscaled << 8n) | BigInt(magnitude.readUInt8(index));
     return { unscaled: positive ? unscaled : -unscaled, scale };
@@ -69,7 +69,7 @@ export function readDecimal(scale: number): (reader: ByteReader, size: number) =
 }
 
 export function readMoney(reader: ByteReader, size: number): Decimal {
-  const bytes = reader.take(size);
+  const bytes = reader.takeOneOf(size, [4, 8]);
   const unscaled = size === 4 ? BigInt(bytes.readInt32LE()) : (BigInt(bytes.readInt32LE()) << 32n) | BigInt(bytes.readUInt32LE(4));
   return { unscaled, scale: 4 };
 }

@@ -46,16 +46,18 @@ export const realType = byteLength(0x6d, 4, (writer, value) => writer.float32(fl
 export const floatType = byteLength(0x6d, 8, (writer, value) => writer.float64(float(value)));
 
 export function readInteger(reader: ByteReader, size: number): number | bigint {
-  const bytes = reader.take(size);
+  const bytes = reader.takeOneOf(size, [1, 2, 4, 8]);
   if (size === 1) return bytes.readUInt8();
   if (size === 2) return bytes.readInt16LE();
   return size === 4 ? bytes.readInt32LE() : bytes.readBigInt64LE();
 }
 
-export const readFloat = (reader: ByteReader, size: number): number =>
-  size === 4 ? reader.take(4).readFloatLE() : reader.take(8).readDoubleLE();
+export function readFloat(reader: ByteReader, size: number): number {
+  const bytes = reader.takeOneOf(size, [4, 8]);
+  return size === 4 ? bytes.readFloatLE() : bytes.readDoubleLE();
+}
 
-export const readBit = (reader: ByteReader): boolean => reader.uint8() !== 0;
+export const readBit = (reader: ByteReader, size = 1): boolean => reader.takeOneOf(size, [1]).readUInt8() !== 0;
 
 /** A value behind a one-byte length; zero is NULL. */
 export function sized(read: (reader: ByteReader, size: number) => Exclude<ReturnType<ValueReader>, null>): ValueReader {

@@ -1,5 +1,5 @@
 import type { SqlType, SqlTypeName } from '../../sql-types.ts';
-import type { ByteReader } from '../byte-reader.ts';
+import { type ByteReader, MalformedMessage } from '../byte-reader.ts';
 import { readChunkedBytes, readLegacyBlob, readShortBytes } from './byte-strings.ts';
 import { readDate, readDatetime, readDatetime2, readDatetimeoffset, readTime } from './dates.ts';
 import { readDecimal, readMoney } from './decimals.ts';
@@ -35,8 +35,9 @@ const fixed = (name: SqlTypeName, read: ValueReader): ReadInfo => {
 const bySize =
   (names: Readonly<Record<number, SqlTypeName>>, read: ValueReader): ReadInfo =>
   (reader) => {
-    const name = names[reader.uint8()];
-    if (name === undefined) throw new UnknownParameterType(0);
+    const size = reader.uint8();
+    const name = names[size];
+    if (name === undefined) throw new MalformedMessage(`A type of this family can not have ${size} bytes.`);
     return { type: { name }, read };
   };
 
@@ -92,7 +93,7 @@ const byCode: Readonly<Record<number, ReadInfo>> = {
   42: withScale('datetime2', readDatetime2),
   43: withScale('datetimeoffset', readDatetimeoffset),
   48: fixed('tinyint', (reader) => readInteger(reader, 1)),
-  50: fixed('bit', readBit),
+  50: fixed('bit', (reader) => readBit(reader)),
   52: fixed('smallint', (reader) => readInteger(reader, 2)),
   56: fixed('int', (reader) => readInteger(reader, 4)),
   58: fixed('smalldatetime', (reader) => readDatetime(reader, 4)),

@@ -17,7 +17,9 @@ function guidBytes(value: NonNullValue): Buffer {
   return reorder(Buffer.from(hex, 'hex'));
 }
 
-export function readGuid(reader: ByteReader): string {
-  const hex = reorder(reader.take(16)).toString('hex').toUpperCase();
+export function readGuid(reader: ByteReader, size: number): string {
+  const hex = reorder(reader.takeOneOf(size, [16]))
+    .toString('hex')
+    .toUpperCase();
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
