@@ -1,5 +1,6 @@
-import { allConverged, compareLogs, logEnds, unfit } from './convergence.ts';
-import { type DagObservation, type Observation, type SideObservation, sees, storedMode } from './observation.ts';
+import { compareLogs, logEnds } from './convergence.ts';
+import { type Facets, facetsOf, unfitCopies } from './facets.ts';
+import type { DagObservation, Observation } from './observation.ts';
 
 /**
  * The class of an observation. Order of a migration:
@@ -35,87 +36,104 @@ export interface State {
   readonly because: string;
 }
 
-const state = (name: StateName, because: string): State => ({ name, because });
+/** Facets that a row asks for; a facet that it does not name may have any value. */
+export type Pattern = Partial<Facets>;
 
-/** Says in which state the migration is. Total: every observation has a state. */
-export function classify({ source, target }: Observation): State {
-  if (!source) return state('unknown', 'the source can not be read');
-  if (!target) return state('unknown', 'the target can not be read');
-  if (!source.dag || !target.dag) return classifyAbsent(source, target);
-  if (source.dag.groupId !== target.dag.groupId)
-    return state('different-dag', `the source knows group_id ${source.dag.groupId}, the target ${target.dag.groupId}`);
-  return classifyRoles(source.dag, target.dag);
+/** From observation to state, the first row that fits. The last row fits always, so every observation has a state. */
+export const statePatterns: readonly { readonly when: Pattern; readonly state: StateName }[] = [
+  { when: { source: 'unreadable' }, state: 'unknown' },
+  { when: { target: 'unreadable' }, state: 'unknown' },
+  { when: { source: 'blind' }, state: 'unknown' },
+  { when: { target: 'blind' }, state: 'unknown' },
+  { when: { source: 'absent', target: 'absent' }, state: 'dropped' },
+  { when: { source: 'absent' }, state: 'half-dropped' },
+  { when: { target: 'absent' }, state: 'half-dropped' },
+  { when: { sameDag: false }, state: 'different-dag' },
+  { when: { source: 'primary', target: 'primary' }, state: 'split' },
+  { when: { source: 'secondary', target: 'primary', targetWritable: true }, state: 'promoted' },
+  { when: { source: 'secondary', target: 'primary' }, state: 'recovering' },
+  { when: { source: 'secondary', target: 'secondary', proved: true }, state: 'fenced-equal' },
+  { when: { source: 'secondary', target: 'secondary' }, state: 'fenced-behind' },
+  { when: { source: 'primary', target: 'secondary', copiesFit: false }, state: 'unsafe' },
+  { when: { source: 'primary', target: 'secondary', modes: 'unknown' }, state: 'unknown' },
+  { when: { source: 'primary', target: 'secondary', modes: 'asynchronous' }, state: 'replicating-async' },
+  { when: { source: 'primary', target: 'secondary', modes: 'different' }, state: 'mixed' },
+  { when: { source: 'primary', target: 'secondary', synchronized: false }, state: 'syncing' },
+  { when: { source: 'primary', target: 'secondary' }, state: 'ready' },
+  { when: {}, state: 'unknown' },
+];
+
+const fits = (facets: Facets, when: Pattern): boolean =>
+  (Object.keys(when) as (keyof Facets)[]).every((facet) => facets[facet] === when[facet]);
+
+/** The state of these facets. */
+export const stateOf = (facets: Facets): StateName => statePatterns.find(({ when }) => fits(facets, when))?.state ?? 'unknown';
+
+/** Says in which state the migration is. */
+export function classify(observation: Observation): State {
+  const facets = facetsOf(observation);
+  const name = stateOf(facets);
+  return { name, because: explain(name, facets, observation) };
 }
 
-function classifyAbsent(source: SideObservation, target: SideObservation): State {
-  const blind = [source, target].find((side) => side.dag === undefined && !sees(side));
-  if (blind) return state('unknown', `no distributed availability group is visible on the ${blind.side}, and the login may not see it`);
-  if (!source.dag && !target.dag) return state('dropped', 'the distributed availability group is on neither side');
-  const [left, gone] = source.dag ? (['source', 'target'] as const) : (['target', 'source'] as const);
-  return state('half-dropped', `the distributed availability group is gone from the ${gone} and still on the ${left}`);
+function explain(name: StateName, facets: Facets, { source, target }: Observation): string {
+  const here = source?.dag;
+  const there = target?.dag;
+  switch (name) {
+    case 'unknown':
+      return explainUnknown(facets, here, there);
+    case 'dropped':
+      return 'the distributed availability group is on neither side';
+    case 'half-dropped':
+      return here
+        ? 'the distributed availability group is gone from the target and still on the source'
+        : 'the distributed availability group is gone from the source and still on the target';
+    case 'different-dag':
+      return `the source knows group_id ${here?.groupId}, the target ${there?.groupId}`;
+    case 'split':
+      return 'both sides are primary';
+    case 'promoted':
+      return 'the target is primary and every database is writable';
+    case 'recovering':
+      return `the target is primary; not writable yet: ${names(there?.databases.filter((database) => !database.writable)) || 'no database is visible'}`;
+    case 'fenced-equal':
+      return 'both sides are secondary and the target has hardened all the log of the source';
+    case 'fenced-behind':
+      return `both sides are secondary; not proved: ${(here && there && unproved(here, there)) || 'no database is visible'}`;
+    case 'unsafe':
+      return here && there ? unfitCopies(here, there).join('; ') : '';
+    case 'replicating-async':
+      return 'both sides store asynchronous commit';
+    case 'mixed':
+      return 'the commit modes of the two sides differ';
+    case 'syncing':
+      return `not SYNCHRONIZED yet: ${here ? unsynchronized(here) : ''}`;
+    case 'ready':
+      return 'both sides store synchronous commit and every database is SYNCHRONIZED';
+  }
 }
 
-function classifyRoles(source: DagObservation, target: DagObservation): State {
-  if (source.role === 'PRIMARY' && target.role === 'PRIMARY') return state('split', 'both sides are primary');
-  if (target.role === 'PRIMARY' && source.role === 'SECONDARY') return classifyPromoted(target);
-  if (source.role === 'SECONDARY' && target.role === 'SECONDARY') return classifyFenced(source, target);
-  if (source.role === 'PRIMARY' && target.role === 'SECONDARY') return classifyReplicating(source, target);
-  return state(
-    'unknown',
-    `the source is ${source.role ?? 'without a visible role'}, the target is ${target.role ?? 'without a visible role'}`,
-  );
+function explainUnknown(facets: Facets, source: DagObservation | undefined, target: DagObservation | undefined): string {
+  for (const side of ['source', 'target'] as const) {
+    if (facets[side] === 'unreadable') return `the ${side} can not be read`;
+    if (facets[side] === 'blind') return `no distributed availability group is visible on the ${side}, and the login may not see it`;
+  }
+  if (facets.source === 'primary' && facets.target === 'secondary')
+    return 'a commit mode of the distributed availability group is not visible';
+  return `the source is ${source?.role ?? 'without a visible role'}, the target is ${target?.role ?? 'without a visible role'}`;
 }
 
-function classifyPromoted(target: DagObservation): State {
-  if (target.databases.length === 0) return state('recovering', 'the target is primary and reports no database yet');
-  const waiting = target.databases.filter((database) => !database.writable);
-  return waiting.length > 0
-    ? state('recovering', `the target is primary; not writable yet: ${waiting.map((database) => database.name).join(', ')}`)
-    : state('promoted', 'the target is primary and every database is writable');
-}
+const names = (databases: readonly { readonly name: string }[] | undefined): string =>
+  databases?.map((database) => database.name).join(', ') ?? '';
 
-function classifyFenced(source: DagObservation, target: DagObservation): State {
-  const databases = compareLogs(logEnds(source), target);
-  if (allConverged(databases))
-    return state('fenced-equal', 'both sides are secondary and the target has hardened all the log of the source');
-  const behind = databases.filter((database) => !database.converged).map((database) => `${database.database} (${database.why})`);
-  return state('fenced-behind', `both sides are secondary; not proved: ${behind.join(', ') || 'no database is visible'}`);
-}
+const unproved = (source: DagObservation, target: DagObservation): string =>
+  compareLogs(logEnds(source), target)
+    .filter((database) => !database.converged)
+    .map((database) => `${database.database} (${database.why})`)
+    .join(', ');
 
-function classifyReplicating(source: DagObservation, target: DagObservation): State {
-  const danger = unsafeReasons(source, target);
-  if (danger.length > 0) return state('unsafe', danger.join('; '));
-  const modes = [...source.members, ...target.members].map((member) => member.commitMode);
-  if (modes.some((mode) => mode === undefined))
-    return state('unknown', 'a commit mode of the distributed availability group is not visible');
-  if (storedMode(source) === 'asynchronous-commit' && storedMode(target) === 'asynchronous-commit')
-    return state('replicating-async', 'both sides store asynchronous commit');
-  if (storedMode(source) !== 'synchronous-commit' || storedMode(target) !== 'synchronous-commit')
-    return state('mixed', 'the commit modes of the two sides differ');
-  const late = source.databases.filter((database) => database.forwarder?.synchronizationState !== 'SYNCHRONIZED');
-  return late.length > 0
-    ? state(
-        'syncing',
-        `not SYNCHRONIZED yet: ${late.map((database) => `${database.name} (${database.forwarder?.synchronizationState ?? 'no row'})`).join(', ')}`,
-      )
-    : state('ready', 'both sides store synchronous commit and every database is SYNCHRONIZED');
-}
-
-/** What keeps a copy from taking part while the source is primary. */
-function unsafeReasons(source: DagObservation, target: DagObservation): readonly string[] {
-  if (source.databases.length === 0) return ['the source reports no database in the availability group'];
-  const missing = source.databases
-    .filter((database) => !target.databases.some((copy) => copy.name === database.name))
-    .map((database) => `${database.name} has no copy on the target`);
-  const stopped = [
-    ...source.databases.map((database) => ({ side: 'source', ...database })),
-    ...target.databases.map((database) => ({ side: 'target', ...database })),
-  ]
-    .filter((database) => database.copy.suspended === true)
-    .map((database) => `${database.name} is suspended on the ${database.side} (${database.copy.suspendReason ?? 'no reason given'})`);
-  const broken = target.databases.flatMap((database) => {
-    const why = unfit(database.copy);
-    return why === undefined ? [] : [`${database.name}: ${why}`];
-  });
-  return [...missing, ...stopped, ...broken];
-}
+const unsynchronized = (source: DagObservation): string =>
+  source.databases
+    .filter((database) => database.forwarder?.synchronizationState !== 'SYNCHRONIZED')
+    .map((database) => `${database.name} (${database.forwarder?.synchronizationState ?? 'no row'})`)
+    .join(', ');

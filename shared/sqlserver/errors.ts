@@ -1,7 +1,17 @@
 import type { ServerError } from './session.ts';
 
 /** At which step a connection attempt or a read failed. Reachability is reported step by step: DNS, TCP, TLS, login. */
-export type FailureStep = 'dns' | 'instance-lookup' | 'tcp' | 'tls' | 'login' | 'credential' | 'query' | 'connection-lost' | 'deadline';
+export type FailureStep =
+  | 'dns'
+  | 'instance-lookup'
+  | 'tcp'
+  | 'tls'
+  | 'login'
+  | 'credential'
+  | 'wrong-server'
+  | 'query'
+  | 'connection-lost'
+  | 'deadline';
 
 /** A server could not be reached or a read failed. Nothing was changed by it. The message is safe to show after `untrusted()`. */
 export class SqlFailure extends Error {

@@ -32,6 +32,8 @@ function remedyOf(failure: SqlFailure, endpoint: Endpoint, input: (suffix: strin
       return loginRemedy(failure, input);
     case 'credential':
       return `Check ${input('Authentication')}, and that the runner is signed in to Azure.`;
+    case 'wrong-server':
+      return `Correct ${input('Server')}: with an instance and a port, the port decides which instance answers.`;
     case 'query':
     case 'connection-lost':
     case 'deadline':

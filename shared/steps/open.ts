@@ -1,6 +1,6 @@
 import { TaskFailure } from '../core/errors.ts';
 import type { TaskContext } from '../core/task.ts';
-import type { SideName } from '../cutover/observation.ts';
+import type { ServerIdentity, SideName } from '../cutover/observation.ts';
 import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { createJournal } from '../report/journal.ts';
@@ -45,11 +45,19 @@ export async function openMigration({ host, clock, open, signal }: Context, requ
 async function openSide(open: OpenSession, name: SideName, endpoint: Endpoint, signal: AbortSignal): Promise<Side> {
   const session = await open(endpoint, signal);
   try {
-    return { name, endpoint, session, server: await identify(session, endpoint.connectTimeout) };
+    const server = await identify(session, endpoint.connectTimeout);
+    expectInstance(endpoint, server);
+    return { name, endpoint, session, server };
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+/** With `host\\instance,port` the port decides, so another instance than the one that was named may answer there. */
+function expectInstance({ instance }: Endpoint, server: ServerIdentity): void {
+  if (instance === undefined || instance.toUpperCase() === server.instanceName?.toUpperCase()) return;
+  throw new SqlFailure('wrong-server', `instance ${instance} was asked for, and ${server.serverName} answers`);
 }
 
 function notOpened(attempts: readonly PromiseSettledResult<Side>[], request: OpenRequest, host: Host): TaskFailure {

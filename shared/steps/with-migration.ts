@@ -3,6 +3,7 @@ import type { TaskContext } from '../core/task.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { type Report, reportDatabases, type SideReport, writeJson } from '../report/report.ts';
 import { summarise } from '../report/summary.ts';
+import { printServer } from '../sqlserver/endpoint.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { look, lookAt } from './look.ts';
 import type { Migration, Side } from './migration.ts';
@@ -31,10 +32,7 @@ export async function withMigration<O extends string>(
   const migration = await openMigration(context, request).catch((error: unknown) => {
     throw failureOf(error, failedOutputs, '');
   });
-  for (const side of [migration.source, migration.target])
-    context.host.info(
-      `${side.name} ${untrusted(side.server.serverName)}: SQL Server ${untrusted(side.server.productVersion)}, ${untrusted(side.server.edition)}`,
-    );
+  for (const side of [migration.source, migration.target]) context.host.info(introduce(side));
   try {
     const ending = await work(migration);
     const report = await writeReport(migration, startedAt, { succeeded: true, headline: ending.headline, outputs: ending.outputs });
@@ -72,6 +70,16 @@ function failureOf(error: unknown, failedOutputs: Readonly<Record<string, string
     ...(failure.remedy !== undefined && { remedy: failure.remedy }),
     cause: failure.cause,
   });
+}
+
+/** Who answered at the address that was given. A listener or an alias has another name than the server behind it. */
+function introduce({ name, endpoint, server }: Side): string {
+  const { serverName, machineName, productVersion, edition } = server;
+  const isNamed = [serverName, machineName].some(
+    (known) => known.split('\\')[0]?.toLowerCase() === endpoint.host.split('.')[0]?.toLowerCase(),
+  );
+  const via = isNamed ? '' : ` (reached as ${printServer(endpoint)})`;
+  return untrusted(`${name} ${serverName}${via}: SQL Server ${productVersion}, ${edition}`);
 }
 
 type Verdict = Pick<Report, 'succeeded' | 'headline' | 'next' | 'outputs'>;
