@@ -42,7 +42,7 @@ export function facetsOf({ source, target }: Observation): Facets {
     sameDag: !here || !there || here.groupId === there.groupId,
     copiesFit: here !== undefined && there !== undefined && unfitCopies(here, there).length === 0,
     modes: here && there ? modesOf(here, there) : 'unknown',
-    synchronized: here !== undefined && here.databases.every((database) => database.forwarder?.synchronizationState === 'SYNCHRONIZED'),
+    synchronized: here?.databases.every((database) => database.forwarder?.synchronizationState === 'SYNCHRONIZED') === true,
     proved: here !== undefined && there !== undefined && allConverged(compareLogs(logEnds(here), there)),
     targetWritable: there !== undefined && there.databases.length > 0 && there.databases.every((database) => database.writable),
   };
