@@ -16,5 +16,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/out/'],
   maxWorkers: 2,
+  // A machine that does other work too is no reason to fail.
+  testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/jest-reporter.js'],
 };

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { doorsOf, type Side } from './doors.ts';
@@ -20,8 +21,7 @@ export interface Bundle {
  */
 export async function bundle(root: string, side: Side, name: string, into = root): Promise<Bundle> {
   const door = `${side}/${name}`;
-  const dist = join(into, door, 'dist');
-  await rm(dist, { recursive: true, force: true });
+  const dist = await mkdtemp(join(tmpdir(), 'dist-'));
   // The libraries are the same in every door, so one copy of their licenses a side is enough.
   const licenses = name === doorsOf(root, side)[0] ? ['--license', 'licenses.txt'] : [];
   await tool(root, 'ncc', ['build', `${door}/index.ts`, '-o', dist, '-q', '-t', '-C', ...licenses]);
@@ -40,7 +40,12 @@ export async function bundle(root: string, side: Side, name: string, into = root
     '--tsconfig-raw={}',
   ];
   await tool(root, 'esbuild', [...scripts, ...options, `--outdir=${dist}`, '--allow-overwrite']);
-  return { door, ...(await weigh(root, dist)) };
+  const weight = await weigh(root, dist);
+  // Only a finished bundle takes the place of the old one.
+  await rm(join(into, door, 'dist'), { recursive: true, force: true });
+  await cp(dist, join(into, door, 'dist'), { recursive: true });
+  await rm(dist, { recursive: true });
+  return { door, ...weight };
 }
 
 async function weigh(root: string, dist: string): Promise<{ index: number; total: number }> {
@@ -48,7 +53,8 @@ async function weigh(root: string, dist: string): Promise<{ index: number; total
   let total = 0;
   for (const file of await readdir(dist)) {
     const content = await readFile(join(dist, file));
-    if (content.includes(root)) throw new Error(`${join(dist, file)} holds a path of this machine.`);
+    const leaks = [join(root, 'node_modules'), join(root, 'shared'), dist].some((path) => content.includes(path));
+    if (leaks) throw new Error(`${join(dist, file)} holds a path of this machine.`);
     total += content.length;
     if (file === 'index.js') index = content.length;
   }

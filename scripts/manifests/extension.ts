@@ -11,7 +11,6 @@ export const extensionJson = (tasks: readonly Task[], pack: Pack): string =>
       version: pack.version,
       name: 'Migrate SQL Server with a distributed availability group',
       description: pack.description,
-      public: true,
       targets: [{ id: 'Microsoft.VisualStudio.Services' }],
       categories: ['Azure Pipelines'],
       tags: ['sql server', 'azure', 'migration', 'availability group', 'database'],

@@ -44,8 +44,8 @@ const defaultOf = (field: Field<unknown>): string => {
   return field.default === undefined ? '' : code(field.default);
 };
 
-const meaning = ({ help, options, secret }: Field<unknown>): string =>
-  [cell(help), options && `One of ${options.map(code).join(', ')}.`, secret && '*Secret.*'].filter(Boolean).join(' ');
+const meaning = ({ help, options }: Field<unknown>): string =>
+  [cell(help), options && `One of ${options.map(code).join(', ')}.`].filter(Boolean).join(' ');
 
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -58,7 +58,7 @@ const input = (name: string, field: Field<unknown>) => ({
   ...(field.default !== undefined && { defaultValue: field.default }),
   ...(field.options !== undefined && { options: Object.fromEntries(field.options.map((option) => [option, option])) }),
   ...(inputType[field.kind] === 'multiLine' && { properties: { resizable: 'true', rows: '3' } }),
-  helpMarkDown: field.secret ? `${field.help} Use a secret variable.` : field.help,
+  helpMarkDown: field.help,
 });
 
 const groupsOf = (task: Task): string[] => [...new Set(Object.values(task.inputs).flatMap(({ group }) => group ?? []))];

@@ -15,6 +15,7 @@ import type { Ending } from './with-migration.ts';
 
 export interface DropOptions {
   readonly dropSourceAvailabilityGroup: boolean;
+  readonly signal: AbortSignal;
 }
 
 const notDropped = { dropped: 'false' };
@@ -35,7 +36,7 @@ export async function dropDistributedGroup(migration: Migration, options: DropOp
   const pinned = pin(before.observation);
   if (!pinned) throw new Error(`State ${before.state.name} without a distributed availability group.`);
 
-  await takeBothLocks(migration, pinned.lock, notDropped);
+  await takeBothLocks(migration, pinned.lock, notDropped, options.signal);
   try {
     const now = await look(migration, pinned);
     const still = nextAction(now.state, 'dropped');

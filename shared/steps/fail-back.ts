@@ -58,7 +58,7 @@ async function putBack(run: FailoverRun, seen: Look): Promise<never> {
       ? ''
       : ` Nobody could write for ${writeDuration(Math.round(migration.clock.monotonic() - run.fencedSince))}.`;
   throw new TaskFailure(
-    `Rolled back: the target did not prove in time that it has all the log. ${untrusted(migration.source.server.serverName)} is primary again and takes writes; nothing is lost.${dark}`,
+    `Rolled back: ${run.options.signal.aborted ? 'the run was cancelled before the target had proved' : 'the target did not prove in time'} that it has all the log. ${untrusted(migration.source.server.serverName)} is primary again and takes writes; nothing is lost.${dark}`,
     {
       outputs: { outcome: 'rolled-back', writeOutageMs: '', certificate: '' },
       remedy:

@@ -40,7 +40,7 @@ export async function failOver(migration: Migration, options: FailoverOptions): 
   migration.host.group('Lock both sides');
   const pinned = pin(first.observation);
   if (!pinned) throw new Error(`State ${first.state.name} without a distributed availability group.`);
-  await takeBothLocks(migration, pinned.lock, refusedOutputs);
+  await takeBothLocks(migration, pinned.lock, refusedOutputs, options.signal);
   const run = createRun(migration, options, pinned);
   try {
     for (;;) {

@@ -80,8 +80,13 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
 /** Before this, nothing that affects writers was sent, and the run may simply stop. */
 export const hasTouched = (run: FailoverRun): boolean => run.armed || run.fencedSince !== undefined || run.promoteSent;
 
-/** ms that are left for the proof; negative when the time is up. */
-export const remainingBudget = (run: FailoverRun): number =>
+/**
+ * ms that are left for the proof; zero or less when the time is up. A cancelled run has no time left: the host kills it 10 s later, so it
+ * takes the nearer safe end now.
+ */
+export const remainingBudget = (run: FailoverRun): number => (run.options.signal.aborted ? 0 : uncancelledBudget(run));
+
+const uncancelledBudget = (run: FailoverRun): number =>
   run.options.maxWriteOutage - (run.fencedSince === undefined ? 0 : run.migration.clock.monotonic() - run.fencedSince);
 
 /** How long a run goes on looking for a state that it can name, ms. */
@@ -99,6 +104,7 @@ export async function lookSettled(run: FailoverRun): Promise<Look> {
   const until = clock.monotonic() + settleTimeout(run);
   let reported = '';
   for (;;) {
+    if (!hasTouched(run)) run.options.signal.throwIfAborted();
     const problem = await restoreSessions(run);
     const seen = problem === undefined || run.migration.source.session.alive ? await look(run.migration, run.pinned) : undefined;
     if (seen) remember(run, seen);

@@ -4,16 +4,22 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { lockHoldersSql, releaseLock, takeLock } from '../sqlserver/lock.ts';
 import { type Migration, sideLabel } from './migration.ts';
 
-/** How long a run waits for another run that holds a lock, ms. */
+/** How long a run waits for another run that holds a lock, and for how long at a time, ms. */
 const patience = 30_000;
+const turn = 2000;
 
 /**
  * Takes the migration lock on the source, then on the target: always in this order, in the very sessions that will send the statements.
  * One lock is not enough; with two runs and a lost reply it ends in two primaries. Throws TaskFailure when another run holds one.
  */
-export async function takeBothLocks(migration: Migration, name: string, outputs: Readonly<Record<string, string>>): Promise<void> {
+export async function takeBothLocks(
+  migration: Migration,
+  name: string,
+  outputs: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
   for (const side of ['source', 'target'] as const) {
-    if (await takeLock(migration[side].session, name, patience)) continue;
+    if (await takeLockPatiently(migration, side, name, signal)) continue;
     throw new TaskFailure(
       `Another run works on this distributed availability group: it holds the lock "${untrusted(name)}" on the ${sideLabel(migration[side])}. This run changed nothing.`,
       {
@@ -21,6 +27,18 @@ export async function takeBothLocks(migration: Migration, name: string, outputs:
         remedy: `Wait until the other run has ended, then run the same task again. Who holds it: ${lockHoldersSql}`,
       },
     );
+  }
+}
+
+async function takeLockPatiently(migration: Migration, side: SideName, name: string, signal: AbortSignal): Promise<boolean> {
+  const until = migration.clock.monotonic() + patience;
+  let said = false;
+  for (;;) {
+    signal.throwIfAborted();
+    if (await takeLock(migration[side].session, name, turn)) return true;
+    if (migration.clock.monotonic() >= until) return false;
+    if (!said) migration.host.info(`another run holds the lock on the ${sideLabel(migration[side])}; waiting`);
+    said = true;
   }
 }
 

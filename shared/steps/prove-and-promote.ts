@@ -41,9 +41,10 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
     migration.host.info(`not proved yet: ${describe(missing.why)}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
     await migration.clock.sleep(20);
   } while (remainingBudget(run) > 0);
-  migration.host.warning(
-    `No proof within ${writeDuration(run.options.maxWriteOutage)}: ${describe(missing.why)}. The source is made primary again.`,
-  );
+  const why = run.options.signal.aborted
+    ? 'Cancelled before the proof came'
+    : `No proof within ${writeDuration(run.options.maxWriteOutage)}`;
+  migration.host.warning(`${why}: ${describe(missing.why)}. The source is made primary again.`);
   run.direction = 'back';
 }
 

@@ -59,7 +59,7 @@ const describeModes = ({ observation }: Look): string =>
 /** Under both locks everything is looked at again: what was seen before them may be old. */
 async function setOnBothSides(migration: Migration, pinned: PinnedDag, goal: Goal, options: SwitchOptions): Promise<void> {
   migration.host.group(`Set ${options.mode} on both sides`);
-  await takeBothLocks(migration, pinned.lock, { changed: 'false' });
+  await takeBothLocks(migration, pinned.lock, { changed: 'false' }, options.signal);
   try {
     const now = await look(migration, pinned);
     const action = nextAction(now.state, goal);

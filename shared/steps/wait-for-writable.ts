@@ -7,6 +7,8 @@ import { lookAt } from './look.ts';
 
 /** A failover returns before the databases are recovered; long redo or undo may take this long, ms. */
 const patience = 1_800_000;
+/** How long a cancelled run goes on waiting, ms: the host kills it 10 s after the cancel. */
+const cancelledPatience = 5000;
 const firstPause = 25;
 const longestPause = 1000;
 
@@ -16,7 +18,7 @@ export async function waitForWritable(run: FailoverRun): Promise<undefined> {
   const { host, clock } = migration;
   run.acted = true;
   host.group('Wait until every database of the target is writable');
-  const until = clock.monotonic() + patience;
+  let until = clock.monotonic() + patience;
   let pause = firstPause;
   let reported = '';
   for (;;) {
@@ -29,9 +31,10 @@ export async function waitForWritable(run: FailoverRun): Promise<undefined> {
       .join(', ')}${waiting.length > 10 ? ` and ${waiting.length - 10} more` : ''}`;
     if (line !== reported) host.info(line);
     reported = line;
+    if (run.options.signal.aborted) until = Math.min(until, clock.monotonic() + cancelledPatience);
     if (clock.monotonic() > until)
       throw new TaskFailure(
-        `After ${writeDuration(patience)} the target is primary, and ${line}. There is no way back from here; the other databases take writes.`,
+        `${run.options.signal.aborted ? 'Cancelled' : `After ${writeDuration(patience)}`}: the target is primary, and ${line}. There is no way back from here; the other databases take writes.`,
         {
           outputs: { outcome: 'unknown', writeOutageMs: '', certificate: run.certificate },
           remedy: 'Look into the error log of the target for the progress of the recovery, and run failover-dag again: it goes on waiting.',

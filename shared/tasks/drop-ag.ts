@@ -24,6 +24,6 @@ export const dropAg = defineTask({
   check: checkConnections,
   run: (context) =>
     withMigration(context, openRequest('drop-ag', context.inputs, context.host), { dropped: 'false' }, (migration) =>
-      dropDistributedGroup(migration, context.inputs),
+      dropDistributedGroup(migration, { ...context.inputs, signal: context.signal }),
     ),
 });

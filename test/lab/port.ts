@@ -74,6 +74,8 @@ export interface ResultSink {
 /** A catalog view, a DMV or a user table that a SELECT may read. */
 export interface Relation {
   readonly columns: readonly Column[];
+  /** Of a user table: the very columns that `createTable` was given, so that INSERT knows identities and defaults. */
+  readonly definition?: readonly TableColumn[];
   rows(): Iterable<readonly SqlValue[]>;
 }
 

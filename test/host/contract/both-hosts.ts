@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -48,6 +48,7 @@ export const github: HostUnderTest = {
     const { log, onLine, signal } = recorder(cancelAt);
     const spelled = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [kebab(name), value]));
     const report = await runAction({ job, folder, inputs: spelled, onLine, signal });
+    await rm(folder, { recursive: true });
     return { report, log, outputs: camelCase(report.outputs) };
   },
 };
@@ -64,6 +65,7 @@ export const azurePipelines: HostUnderTest = {
     // The agent trims what is written in the pipeline, but not what a variable holds. A variable that is not secret is the hard case: only we mask it.
     const given = sourcePassword === undefined ? inputs : { ...inputs, sourcePassword: '$(password)' };
     const report = await runTask({ job, folder, inputs: given, onLine, signal });
+    await rm(folder, { recursive: true });
     return { report, log, outputs: Object.fromEntries(report.outputs) };
   },
 };

@@ -109,7 +109,7 @@ test('tables show both spellings', () => {
     '| GitHub | Azure Pipelines | Default | Meaning |',
     '| --- | --- | --- | --- |',
     '| `some-server` | `someServer` | **required** | Where \\| what. |',
-    '| `password` | `password` |  | Of the login. *Secret.* |',
+    '| `password` | `password` |  | Of the login. |',
     '| `mode` | `mode` | `a` | How. One of `a`, `b`. |',
   ]);
   expect(outputsTable(first)).toContain('| `lag-kb` | `lagKb` | Behind, in KB. |');

@@ -3,6 +3,7 @@ import { SqlError, type SqlMessage } from '../sql-types.ts';
 /**
  * Errors and messages of SQL Server that the engine raises. Numbers, severities and texts: "Database engine events and
  * errors" on learn.microsoft.com (the pages by number range).
+ * Some of them come only when a test plans them (faults.planFailure): 19510, 41113, 41131, 41138, 41165, 41184, 41188.
  */
 const error = (number: number, severity: number, message: string, state = 1) => new SqlError(number, message, { severity, state });
 const information = (number: number, message: string, severity = 10): SqlMessage => ({ number, severity, state: 1, message });
@@ -11,11 +12,7 @@ const information = (number: number, message: string, severity = 10): SqlMessage
 export const passwordWrong = (login: string) => error(18456, 14, `Login failed for user '${login}'.`);
 export const cannotOpenDatabase = (database: string) =>
   error(4060, 11, `Cannot open database "${database}" requested by the login. The login failed.`);
-export const loginHasNoUser = (login: string, database: string) =>
-  error(916, 14, `The server principal "${login}" is not able to access the database "${database}" under the current security context.`, 2);
 export const sessionKilled = () => error(596, 21, 'Cannot continue the execution because the session is in the kill state.');
-export const killedSeverely = () =>
-  error(0, 20, 'A severe error occurred on the current command.  The results, if any, should be discarded.');
 
 // ------------------------------------------------------------------------------------------- databases one may not enter
 export const databaseUnknown = (database: string) =>
@@ -168,6 +165,36 @@ export const failoverNotReady = (group: string) =>
     41142,
     16,
     `The availability replica for availability group '${group}' on this instance of SQL Server cannot become the primary replica. One or more databases are not synchronized or have not joined the availability group.`,
+  );
+export const failoverPending = (group: string) =>
+  error(
+    41113,
+    16,
+    `Cannot failover availability group '${group}' to this instance of SQL Server because a failover command is already pending on the local replica of this availability group.  Wait for the pending failover command to complete before issuing another failover command on the local replica of this availability group.`,
+  );
+export const databaseBusy = (database: string) =>
+  error(
+    41138,
+    17,
+    `Cannot accept AlwaysOn Availability Groups operation on database '${database}'. The database is currently processing another operation that might change the database state. Retry the operation later. If the condition persists, contact the system administrator.`,
+  );
+export const waitTimedOut = (group: string) =>
+  error(
+    41165,
+    16,
+    `A timeout error occurred while waiting to access the local availability replica of availability group '${group}'.  The availability replica is currently being accessed by another operation.  Wait for the in-progress operation to complete, and then retry the command.`,
+  );
+export const appliedRemotelyOnly = (group: string) =>
+  error(
+    41184,
+    16,
+    `Failed to modify availability replica options for availability group '${group}'.  Availability replica options specified were updated, but an error occurred while applying them to the local availability replica.`,
+  );
+export const rolledBackRetry = (group: string) =>
+  error(
+    41188,
+    16,
+    `Availability group '${group}' failed to process the command.  The operation has been rolled back.  Verify the state of the availability group, and retry the command.`,
   );
 export const onlyInMaster = () =>
   error(

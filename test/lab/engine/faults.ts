@@ -3,6 +3,7 @@ import { resume, suspend } from './databases/data-movement.ts';
 import { movePrimary } from './groups/local-failover.ts';
 import type { DistributedSide } from './groups/model.ts';
 import type { Laboratory } from './laboratory.ts';
+import type { PlannedFailure } from './servers/server.ts';
 import type { SimulatedInstance } from './simulated-instance.ts';
 
 /** What can go wrong, on demand. */
@@ -11,8 +12,14 @@ export interface Faults {
   resume(instance: SimulatedInstance, database: string): void;
   /** Moves the primary role of a side's AG to its next replica. Gives the name of the new primary. */
   failOverLocally(side: 'source' | 'target'): string;
+  /** Recovery of this database after a promotion takes `extraMs` longer. */
+  slowRecovery(instance: SimulatedInstance, database: string, extraMs: number): void;
+  /** Somebody dropped the DAG and created another one with the same name: all the same, but for its group_id. */
+  recreateDistributedGroup(): void;
   /** The next `count` role changes of the DAG on this side end with 41104. */
   latchError41104(side: 'source' | 'target', count?: number): void;
+  /** The next statement on an availability group ends so; for example 41131 (10) applied, 41188 not applied, 41184 applied. */
+  planFailure(instance: SimulatedInstance, failure: PlannedFailure): void;
   revokePermission(instance: SimulatedInstance, login: string, permission: string): void;
   grantPermission(instance: SimulatedInstance, login: string, permission: string): void;
   revokeRole(instance: SimulatedInstance, login: string, role: string): void;
@@ -39,9 +46,17 @@ export function createFaults(laboratory: Laboratory, sides: readonly Distributed
       movePrimary(laboratory, group, next);
       return next.name;
     },
+    slowRecovery(instance, database, extraMs) {
+      copyOf(instance, database).extraRecoveryMs = extraMs;
+    },
+    recreateDistributedGroup() {
+      const id = laboratory.guid();
+      for (const side of sides) side.id = id;
+    },
     latchError41104(side, count = 1) {
       sideOf(side).latchedErrors = count;
     },
+    planFailure: (instance, failure) => void instance.server.plannedFailures.push(failure),
     revokePermission: (instance, name, permission) => void login(instance, name).permissions.delete(permission.toUpperCase()),
     grantPermission: (instance, name, permission) => void login(instance, name).permissions.add(permission.toUpperCase()),
     revokeRole: (instance, name, role) => void login(instance, name).roles.delete(role.toLowerCase()),

@@ -53,6 +53,12 @@ export interface Quirks {
   readonly attentionInterruptsDdl: boolean;
   /** So many SET HADR RESUME after a role change do nothing. */
   readonly ignoredResumes: number;
+  /** The local rows of the demoted source stay in dm_hadr_database_replica_states. Otherwise nothing shows its log until a promotion. */
+  readonly demotedSourceShowsRows: boolean;
+  /** A role change also ends the sessions that are in master, except the one that runs the statement. */
+  readonly roleChangeEndsAllSessions: boolean;
+  /** A role change in the wrong role ends with message 41121 of severity 10: without an error, and without any effect. */
+  readonly wrongRoleIsOnlyAMessage: boolean;
   /** A demotion clears REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT; the documents say that it has to be cleared by hand. */
   readonly demotionClearsRequiredSecondaries: boolean;
 }
@@ -62,5 +68,8 @@ export const defaultQuirks: Quirks = {
   suspendedAfterFailover: false,
   attentionInterruptsDdl: true,
   ignoredResumes: 0,
+  demotedSourceShowsRows: true,
+  roleChangeEndsAllSessions: false,
+  wrongRoleIsOnlyAMessage: false,
   demotionClearsRequiredSecondaries: false,
 };

@@ -8,7 +8,8 @@ import { createSessionState } from './session-state.ts';
 export function createBackend(instance: Instance, identity: { readonly serverName: string; readonly productVersion: string }): Backend {
   const parse = createParseCache();
   return {
-    ...identity,
+    serverName: identity.serverName,
+    productVersion: identity.productVersion,
     async login(request, onKilled) {
       let session: RunningSession | undefined;
       const engine = instance.openSession(request, (reason) => {

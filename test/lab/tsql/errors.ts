@@ -62,8 +62,6 @@ export const argumentCount = (name: string, count: number, line?: number) =>
   raise(174, 15, `The ${name.toLowerCase()} function requires ${count} argument(s).`, line);
 export const argumentRange = (name: string, low: number, high: number, line?: number) =>
   raise(189, 15, `The ${name.toLowerCase()} function requires ${low} to ${high} arguments.`, line);
-export const invalidArgument = (name: string, line?: number) =>
-  raise(8116, 16, `Argument data type is invalid for argument 1 of ${name.toLowerCase()} function.`, line);
 export const invalidLength = (name: string) => raise(537, 16, `Invalid length parameter passed to the ${name} function.`, undefined, 3);
 export const procedureNotFound = (name: string, line?: number) => raise(2812, 16, `Could not find stored procedure '${name}'.`, line, 62);
 export const unknownType = (name: string, line?: number) => raise(243, 16, `Type ${name} is not a defined system type.`, line);
@@ -85,9 +83,9 @@ export const prefixMatchesNothing = (prefix: string, line?: number) =>
 export const nothingToSelectFrom = (line?: number) => raise(263, 16, 'Must specify table to select from.', line);
 
 // queries
-export const notGrouped = (column: string, where: string, line?: number) =>
+export const notGrouped = (column: string, where: 'select list' | 'HAVING clause' | 'ORDER BY clause', line?: number) =>
   raise(
-    8120,
+    { 'select list': 8120, 'HAVING clause': 8121, 'ORDER BY clause': 8127 }[where],
     16,
     `Column '${column}' is invalid in the ${where} because it is not contained in either an aggregate function or the GROUP BY clause.`,
     line,
@@ -186,6 +184,14 @@ export const conversionNotAllowed = (from: string, to: string) =>
   raise(529, 16, `Explicit conversion from data type ${from} to ${to} is not allowed.`, undefined, 2);
 export const operandClash = (left: string, right: string, line?: number) =>
   raise(206, 16, `Operand type clash: ${left} is incompatible with ${right}`, line, 2);
+export const implicitConversion = (from: string, to: string, line?: number) =>
+  raise(
+    257,
+    16,
+    `Implicit conversion from data type ${from} to ${to} is not allowed. Use the CONVERT function to run this query.`,
+    line,
+    3,
+  );
 export const incompatibleTypes = (left: string, right: string, operator: string, line?: number) =>
   raise(402, 16, `The data types ${left} and ${right} are incompatible in the ${operator} operator.`, line);
 export const invalidStyle = (style: number, from: string, to: string) =>
@@ -214,6 +220,9 @@ export const duplicateKey = (table: string, key: string) =>
   );
 export const textTruncated = (table: string, column: string, value: string) =>
   raise(2628, 16, `String or binary data would be truncated in table '${table}', column '${column}'. Truncated value: '${value}'.`);
+/** Before SQL Server 2019. */
+export const textTruncatedSomewhere = () => raise(8152, 16, 'String or binary data would be truncated.', undefined, 30);
+export const systemCatalog = (line?: number) => raise(259, 16, 'Ad hoc updates to system catalogs are not allowed.', line);
 export const identityExplicit = (table: string, line?: number) =>
   raise(544, 16, `Cannot insert explicit value for identity column in table '${table}' when IDENTITY_INSERT is set to OFF.`, line);
 export const identityUpdate = (column: string, line?: number) => raise(8102, 16, `Cannot update identity column '${column}'.`, line);
@@ -296,6 +305,8 @@ export const invalidWaitTime = (text: string, line?: number) =>
   raise(148, 15, `Incorrect time syntax in time string '${text}' used with WAITFOR.`, line);
 export const killNotAllowed = (line?: number) => raise(6104, 16, 'Cannot use KILL to kill your own process.', line);
 export const sessionKilled = () => raise(596, 21, 'Cannot continue the execution because the session is in the kill state.');
+export const nestedTooDeeply = () =>
+  raise(191, 15, 'Some part of your SQL statement is nested too deeply. Rewrite the query or break it up into smaller queries.');
 export const internalError = (detail: string) =>
   raise(8630, 17, `Internal Query Processor Error: The query processor encountered an unexpected error during execution (${detail}).`);
 /** The laboratory knows the statement but does not carry it out. SQL Server uses this text for statements that Azure leaves out. */

@@ -34,9 +34,10 @@ export function tokenize(text: string, quotedIdentifier = true): readonly Token[
   const tokens: Token[] = [];
   let position = 0;
   let line = 1;
+  let newline = text.indexOf('\n');
 
   const advance = (to: number) => {
-    for (let i = text.indexOf('\n', position); i !== -1 && i < to; i = text.indexOf('\n', i + 1)) line += 1;
+    for (; newline !== -1 && newline < to; newline = text.indexOf('\n', newline + 1)) line += 1;
     position = to;
   };
   const push = (kind: TokenKind, value: string, end: number) => {

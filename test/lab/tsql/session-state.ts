@@ -57,7 +57,8 @@ export function createSessionState(
   return {
     engine,
     clock,
-    ...identity,
+    serverName: identity.serverName,
+    productVersion: identity.productVersion,
     parse,
     options: {
       noCount: false,

@@ -1,6 +1,7 @@
 /** One session as the wire sees it: batches one after the other, an attention, the end. */
 import type { BackendSession, EngineSession, Parameter, ResultSink } from '../port.ts';
-import { internalError } from './errors.ts';
+import type { SqlError } from '../sql-types.ts';
+import { internalError, nestedTooDeeply } from './errors.ts';
 import type { SessionState } from './session-state.ts';
 import { runBatch } from './statements/batch.ts';
 
@@ -27,8 +28,7 @@ export function createSession(state: SessionState): RunningSession {
     try {
       await runBatch(sql, parameters, { session: state, sink, control: { cancelled, waitOver } });
     } catch (error) {
-      // A fault of the evaluator itself: the client gets it as an error, the session lives on.
-      sink.message(internalError(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+      sink.message(faultOf(error));
     } finally {
       engine.requestEnded();
     }
@@ -62,6 +62,12 @@ export function createSession(state: SessionState): RunningSession {
       if (busy === 0) end(engine);
     },
   };
+}
+
+/** The stack of the parser has an end; anything else is a fault of the evaluator. The client gets an error, the session lives on. */
+function faultOf(error: unknown): SqlError {
+  if (error instanceof RangeError) return nestedTooDeeply();
+  return internalError(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 const end = (engine: EngineSession): void => engine.close();

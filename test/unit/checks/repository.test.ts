@@ -34,11 +34,13 @@ test.each([
 });
 
 const machine = ['', 'home', 'someone', 'x'].join('/');
+/** As a lock file says it; in pieces, so that the check does not find it here. */
+const resolved = (host: string) => `"resolved": ${JSON.stringify(`https://${host}/x.tgz`)}`;
 
 test.each([
   ['a path of one machine', `const x = '${machine}';`, 1],
-  ['a registry of one network', '"resolved": "https://registry.corp.example/x.tgz"', 1],
-  ['the public registry', '"resolved": "https://registry.npmjs.org/x.tgz"', 0],
+  ['a registry of one network', resolved('registry.corp.example'), 1],
+  ['the public registry', resolved('registry.npmjs.org'), 0],
   ['a path inside the repository', "import '../home/x.ts'; const y = 'a/tmp/b';", 0],
 ])('%s', async (_, text, count) => {
   expect(await textIsPortable.problems(repository({ 'a.ts': text }))).toHaveLength(count);

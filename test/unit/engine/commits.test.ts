@@ -1,5 +1,19 @@
 import type { EngineSession } from '../../lab/port.ts';
-import { createNumbers, dagRows, insertNumber, localRow, login, mode, readNumbers, required, run, type Scenario, scenario, start } from './scenario.ts';
+import {
+  createNumbers,
+  dagRows,
+  insertNumber,
+  localRow,
+  login,
+  mode,
+  readNumbers,
+  required,
+  rowsOf,
+  run,
+  type Scenario,
+  scenario,
+  start,
+} from './scenario.ts';
 
 interface Commit {
   done: boolean;
@@ -64,9 +78,11 @@ describe('when a commit is acknowledged', () => {
     const { lab, session } = await prepared({ mode: 'SYNCHRONOUS_COMMIT' });
     lab.link.cut();
     const commit = begin(session, 1);
+    const partner = () => rowsOf(lab.onSource, 'dm_hadr_availability_replica_states').at(-1);
     await lab.clock.advance(900);
-    expect(commit.done).toBe(false);
+    expect([commit.done, partner()?.connected_state_desc]).toEqual([false, 'CONNECTED']);
     await lab.clock.advance(200);
+    expect(partner()).toMatchObject({ connected_state_desc: 'DISCONNECTED', last_connect_error_number: 10060 });
     expect(commit.done).toBe(true);
     expect(dagRows(lab.onSource)).toMatchObject([{ synchronization_state_desc: 'NOT SYNCHRONIZING' }]);
     expect(localRow(lab.onTarget)).toMatchObject({ synchronization_state_desc: 'SYNCHRONIZED' });
@@ -142,10 +158,15 @@ describe('when a commit is acknowledged', () => {
 describe('the flow of log', () => {
   test('a slow link builds a send queue that drains', async () => {
     const { lab, session } = await prepared({ mode: 'ASYNCHRONOUS_COMMIT', link: { latencyMs: 5, bandwidthKBps: 10 } });
-    for (let n = 1; n <= 100; n++) await lab.clock.complete(session.insert({ database: undefined, schema: 'dbo', name: 'numbers' }, [[n, 'x'.repeat(100)]], new AbortController().signal));
+    for (let n = 1; n <= 100; n++)
+      await lab.clock.complete(
+        session.insert({ database: undefined, schema: 'dbo', name: 'numbers' }, [[n, 'x'.repeat(100)]], new AbortController().signal),
+      );
     const [row] = dagRows(lab.onSource);
     expect(Number(row?.log_send_queue_size)).toBeGreaterThan(10);
-    expect(BigInt(localRow(lab.onTarget).last_hardened_lsn as string)).toBeLessThan(BigInt(localRow(lab.onSource).end_of_log_lsn as string));
+    expect(BigInt(localRow(lab.onTarget).last_hardened_lsn as string)).toBeLessThan(
+      BigInt(localRow(lab.onSource).end_of_log_lsn as string),
+    );
     await lab.clock.advance(20_000);
     expect(dagRows(lab.onSource)[0]?.log_send_queue_size).toBe(0n);
     expect(localRow(lab.onTarget).last_hardened_lsn).toBe(localRow(lab.onSource).end_of_log_lsn);

@@ -23,7 +23,8 @@ const property = (lab: Scenario, side: 'onSource' | 'onTarget', name: string) =>
   lab[side].scalarFunction('DATABASEPROPERTYEX')?.(['Sales', name]).value;
 const dagRole = (lab: Scenario, side: 'onSource' | 'onTarget') => {
   const dag = rowsOf(lab[side], 'availability_groups').find((group) => group.is_distributed === true);
-  return rowsOf(lab[side], 'dm_hadr_availability_replica_states').find((row) => row.group_id === dag?.group_id && row.is_local === true)?.role_desc;
+  return rowsOf(lab[side], 'dm_hadr_availability_replica_states').find((row) => row.group_id === dag?.group_id && row.is_local === true)
+    ?.role_desc;
 };
 
 async function withRows(count: number, options: Parameters<typeof scenario>[0] = {}) {
@@ -59,6 +60,22 @@ describe('demotion', () => {
     expect(rowsOf(lab.onSource, 'databases').length).toBe(5);
   });
 
+  test('or ends all other sessions of the instance, too', async () => {
+    const { lab } = await withRows(1, { quirks: { roleChangeEndsAllSessions: true } });
+    const ended: (number | undefined)[] = [];
+    login(lab.source, {}, (reason) => ended.push(reason?.number));
+    expect((await run(lab, lab.onSource, demotion)).error).toBeUndefined();
+    expect(ended).toEqual([596]);
+  });
+
+  test('it may be that nothing shows the log of the demoted source', async () => {
+    const { lab } = await withRows(1, { quirks: { demotedSourceShowsRows: false } });
+    await run(lab, lab.onSource, demotion);
+    expect(rowsOf(lab.onSource, 'dm_hadr_database_replica_states')).toEqual([]);
+    await run(lab, lab.onSource, promotion);
+    expect(rowsOf(lab.onSource, 'dm_hadr_database_replica_states')).toHaveLength(2);
+  });
+
   test('an open transaction is rolled back on both sides, and takes its time', async () => {
     const { lab, session } = await withRows(1, { timings: { demotionMs: 100, rollbackMsPerRecord: 10, idleNoiseMs: 0 } });
     session.beginTransaction();
@@ -88,7 +105,11 @@ describe('demotion', () => {
   });
 
   test('afterwards the log ends, no DAG database row is left, and the rest still ships', async () => {
-    const { lab } = await withRows(5, { mode: 'ASYNCHRONOUS_COMMIT', link: { latencyMs: 500 }, timings: { idleNoiseMs: 20, demotionMs: 50 } });
+    const { lab } = await withRows(5, {
+      mode: 'ASYNCHRONOUS_COMMIT',
+      link: { latencyMs: 500 },
+      timings: { idleNoiseMs: 20, demotionMs: 50 },
+    });
     await run(lab, lab.onSource, demotion);
     const end = localRow(lab.onSource).end_of_log_lsn;
     expect(converged(lab)).toBe(false);
@@ -99,10 +120,19 @@ describe('demotion', () => {
   });
 
   test('without shipping after the demotion the target stays behind until the source is primary again', async () => {
-    const { lab } = await withRows(5, { mode: 'ASYNCHRONOUS_COMMIT', link: { latencyMs: 500 }, quirks: { shipsAfterDemotion: false }, timings: { demotionMs: 50, idleNoiseMs: 0 } });
+    const { lab } = await withRows(5, {
+      mode: 'ASYNCHRONOUS_COMMIT',
+      link: { latencyMs: 500 },
+      quirks: { shipsAfterDemotion: false },
+      timings: { demotionMs: 50, idleNoiseMs: 0 },
+    });
     await run(lab, lab.onSource, alter(DAG, { kind: 'set-role', role: 'SECONDARY' }));
     await lab.clock.advance(10_000);
     expect(converged(lab)).toBe(false);
+    expect(rowsOf(lab.onTarget, 'dm_hadr_availability_replica_states').at(-1)).toMatchObject({
+      role_desc: 'SECONDARY',
+      connected_state_desc: 'DISCONNECTED',
+    });
     await run(lab, lab.onSource, promotion);
     await lab.clock.advance(5_000);
     expect(converged(lab)).toBe(true);
@@ -138,6 +168,18 @@ describe('promotion', () => {
     expect([921, 922]).toContain(await errorOf(lab.clock, () => login(lab.target, { database: 'Sales' })));
     await lab.clock.advance(1_000);
     expect([property(lab, 'onTarget', 'Status'), property(lab, 'onTarget', 'Updateability')]).toEqual(['ONLINE', 'READ_WRITE']);
+  });
+
+  test('one database may take longer than the others', async () => {
+    const { lab } = await withRows(1, { databases: ['Sales', 'HR'], timings: { recoveryMs: 50, idleNoiseMs: 0 } });
+    lab.faults.slowRecovery(lab.target, 'HR', 3_000);
+    await run(lab, lab.onSource, demotion);
+    await run(lab, lab.onTarget, promotion);
+    await lab.clock.advance(200);
+    const states = () => ['Sales', 'HR'].map((name) => lab.onTarget.scalarFunction('DATABASEPROPERTYEX')?.([name, 'Status']).value);
+    expect(states()).toEqual(['ONLINE', 'RECOVERING']);
+    await lab.clock.advance(3_000);
+    expect(states()).toEqual(['ONLINE', 'ONLINE']);
   });
 
   test('recovery first redoes what is on disk', async () => {
@@ -183,6 +225,24 @@ describe('promotion', () => {
     await run(lab, lab.onSource, promotion);
     await lab.clock.advance(2_000);
     expect(readNumbers(login(lab.source, { database: 'Sales' }))).toEqual([1, 2, 99]);
+  });
+
+  test('a local secondary of the old primary goes back with it', async () => {
+    const { lab, session } = await withRows(2, {
+      mode: 'ASYNCHRONOUS_COMMIT',
+      source: { secondaries: 1, secondaryConnections: 'ALL', listener: 'ag1' },
+      timings: { sessionTimeoutMs: 500, idleNoiseMs: 0 },
+    });
+    lab.link.cut();
+    await lab.clock.complete(insertNumber(session, 3));
+    await run(lab, lab.onSource, demotion);
+    await run(lab, lab.onTarget, promotion);
+    lab.link.restore();
+    await lab.clock.advance(3_000);
+    await lab.clock.complete(insertNumber(login(lab.target, { database: 'Sales' }), 99));
+    await run(lab, lab.onSource, { kind: 'alter-database-hadr', database: 'Sales', action: 'RESUME' });
+    await lab.clock.advance(3_000);
+    for (const instance of lab.sourceReplicas) expect(readNumbers(login(instance, { database: 'Sales' }))).toEqual([1, 2, 99]);
   });
 
   test('forced on both sides: two writable primaries are possible, and reported', async () => {
@@ -281,6 +341,26 @@ describe('a local failover in the middle', () => {
     expect(lab.violations).toEqual([]);
   });
 
+  test('a forwarder that has more than the new primary replica goes back by itself', async () => {
+    const { lab, session } = await withRows(1, {
+      mode: 'ASYNCHRONOUS_COMMIT',
+      source: { secondaries: 1, localMode: 'ASYNCHRONOUS_COMMIT', listener: 'ag1' },
+    });
+    lab.faults.suspend(lab.sourceReplicas[1] as typeof lab.source, 'Sales');
+    await lab.clock.complete(insertNumber(session, 2));
+    await lab.clock.advance(500);
+    lab.faults.failOverLocally('source');
+    await lab.clock.advance(3_000);
+    expect(lab.violations).toMatchObject([{ kind: 'lost-acknowledged-commit', server: 'ONPREM2' }]);
+    expect(localRow(lab.onTarget)).toMatchObject({ is_suspended: false });
+    const onNew = login(lab.primaryOf('source') as typeof lab.source);
+    expect(localRow(lab.onTarget).last_hardened_lsn).toBe(localRow(onNew).end_of_log_lsn);
+    await run(lab, onNew, demotion);
+    await run(lab, lab.onTarget, promotion);
+    await lab.clock.advance(2_000);
+    expect(readNumbers(login(lab.target, { database: 'Sales' }))).toEqual([1]);
+  });
+
   test('with a node in the URLs the DAG is broken until they are changed on both sides', async () => {
     const { lab } = await withRows(2, { source: { secondaries: 1 } });
     lab.faults.failOverLocally('source');
@@ -314,7 +394,7 @@ describe('what a statement does when nobody waits for it', () => {
     const cancel = new AbortController();
     const statement = run(lab, lab.onSource, demotion, cancel.signal);
     cancel.abort();
-    expect((await statement).error).toBe(41149);
+    expect(await statement).toMatchObject({ error: 41149, ms: 0 });
     expect(dagRole(lab, 'onSource')).toBe('PRIMARY');
   });
 

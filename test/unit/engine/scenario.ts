@@ -38,7 +38,11 @@ export function request(overrides: Partial<LoginRequest> = {}): LoginRequest {
   };
 }
 
-export function login(instance: SimulatedInstance, overrides: Partial<LoginRequest> = {}, onKilled: (reason?: SqlMessage) => void = () => {}) {
+export function login(
+  instance: SimulatedInstance,
+  overrides: Partial<LoginRequest> = {},
+  onKilled: (reason?: SqlMessage) => void = () => {},
+) {
   return instance.openSession(request(overrides), onKilled);
 }
 
@@ -142,5 +146,8 @@ export function dagRows(session: EngineSession): Row[] {
 
 /** Whether the target has on disk what the source has in its log, read on each side. */
 export function converged(lab: Scenario, database = 'Sales'): boolean {
-  return BigInt(localRow(lab.onTarget, database).last_hardened_lsn as string) >= BigInt(localRow(lab.onSource, database).end_of_log_lsn as string);
+  return (
+    BigInt(localRow(lab.onTarget, database).last_hardened_lsn as string) >=
+    BigInt(localRow(lab.onSource, database).end_of_log_lsn as string)
+  );
 }

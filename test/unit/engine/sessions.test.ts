@@ -9,12 +9,15 @@ const lock = (overrides: Partial<ApplicationLockRequest> = {}): ApplicationLockR
   database: 'master',
   ...overrides,
 });
-const take = (session: EngineSession, overrides: Partial<ApplicationLockRequest> = {}) => session.getApplicationLock(lock(overrides), never);
+const take = (session: EngineSession, overrides: Partial<ApplicationLockRequest> = {}) =>
+  session.getApplicationLock(lock(overrides), never);
 
 describe('application locks', () => {
   const modes = ['IntentShared', 'Shared', 'Update', 'IntentExclusive', 'Exclusive'] as const;
   const matrix = ['yyyyn', 'yyynn', 'yynnn', 'ynnyn', 'nnnnn'];
-  const pairs = modes.flatMap((held, row) => modes.map((wanted, column) => [held, wanted, matrix[row]?.[column] === 'y' ? 0 : -1] as const));
+  const pairs = modes.flatMap((held, row) =>
+    modes.map((wanted, column) => [held, wanted, matrix[row]?.[column] === 'y' ? 0 : -1] as const),
+  );
   test.each(pairs)('%s held, %s wanted: %i', async (held, wanted, expected) => {
     const lab = scenario();
     await take(login(lab.source), { mode: held });
@@ -113,7 +116,9 @@ describe('application locks', () => {
     void take(second, { timeout: -1 });
     expect(await take(second, { resource: 'other' })).toBe(0);
     expect(await take(second, { database: 'tempdb' })).toBe(0);
-    const rows = rowsOf(lab.onSource, 'dm_tran_locks').filter((row) => row.resource_type === 'APPLICATION' && String(row.resource_description).includes('[cutover]'));
+    const rows = rowsOf(lab.onSource, 'dm_tran_locks').filter(
+      (row) => row.resource_type === 'APPLICATION' && String(row.resource_description).includes('[cutover]'),
+    );
     expect(rows.map((row) => [row.request_session_id, row.request_status, row.resource_database_id])).toEqual([
       [first.spid, 'GRANT', 1],
       [second.spid, 'GRANT', 2],
@@ -177,9 +182,22 @@ describe('transactions', () => {
       { name: 'kind', type: { name: 'varchar', length: 10 }, nullable: false, defaultValue: 'new' },
       { name: 'must', type: { name: 'int' }, nullable: false },
     ]);
+    expect(session.relation(undefined, 'dbo', 'auto')?.definition?.[0]?.identity).toEqual({ seed: 10n, increment: 5n });
     const auto = { ...numbers, name: 'auto' };
-    await lab.clock.complete(session.insert(auto, [[null, null, 1], [null, 'old', 2]], never));
-    expect([...(session.relation(undefined, 'dbo', 'auto')?.rows() ?? [])]).toEqual([[10, 'new', 1], [15, 'old', 2]]);
+    await lab.clock.complete(
+      session.insert(
+        auto,
+        [
+          [null, null, 1],
+          [null, 'old', 2],
+        ],
+        never,
+      ),
+    );
+    expect([...(session.relation(undefined, 'dbo', 'auto')?.rows() ?? [])]).toEqual([
+      [10, 'new', 1],
+      [15, 'old', 2],
+    ]);
     expect(await errorOf(lab.clock, () => session.insert(auto, [[null, null, null]], never))).toBe(515);
   });
 
@@ -190,9 +208,11 @@ describe('transactions', () => {
     session.beginTransaction();
     await session.modify(numbers, (row) => [row[0] ?? null, 'first'], never);
     let done = false;
-    const waiting = other.modify(numbers, (row) => [row[0] ?? null, `${row[1]} second`], never).then(() => {
-      done = true;
-    });
+    const waiting = other
+      .modify(numbers, (row) => [row[0] ?? null, `${row[1]} second`], never)
+      .then(() => {
+        done = true;
+      });
     await lab.clock.advance(500);
     expect(done).toBe(false);
     await lab.clock.complete(session.commitTransaction(never));
@@ -210,7 +230,9 @@ describe('transactions', () => {
     expect(rowsOf(lab.onSource, 'dm_tran_database_transactions')).toMatchObject([
       { database_transaction_state: 4, database_transaction_log_record_count: 2n },
     ]);
-    expect(rowsOf(lab.onSource, 'dm_exec_sessions').find((row) => row.session_id === session.spid)).toMatchObject({ open_transaction_count: 1 });
+    expect(rowsOf(lab.onSource, 'dm_exec_sessions').find((row) => row.session_id === session.spid)).toMatchObject({
+      open_transaction_count: 1,
+    });
   });
 
   test.each([
@@ -218,7 +240,9 @@ describe('transactions', () => {
     ['rollback', 3903],
   ])('%s without begin', async (what, error) => {
     const { lab, session } = open();
-    expect(await errorOf(lab.clock, () => (what === 'commit' ? session.commitTransaction(never) : session.rollbackTransaction()))).toBe(error);
+    expect(await errorOf(lab.clock, () => (what === 'commit' ? session.commitTransaction(never) : session.rollbackTransaction()))).toBe(
+      error,
+    );
   });
 
   test('the end of a session rolls back', async () => {

@@ -2,7 +2,8 @@ import type { VersionYear } from '../../lab/engine/servers/versions.ts';
 import { allViews } from '../../lab/engine/views/all-views.ts';
 import { DAG, dagRows, demotion, errorOf, localRow, login, promotion, rowsOf, run, type Scenario, scenario } from './scenario.ts';
 
-const columnsOf = (lab: Scenario, name: string) => lab.onSource.relation(undefined, 'sys', name)?.columns.map((column) => column.name) ?? [];
+const columnsOf = (lab: Scenario, name: string) =>
+  lab.onSource.relation(undefined, 'sys', name)?.columns.map((column) => column.name) ?? [];
 const isDistributed = (row: { readonly [name: string]: unknown }) => row.is_distributed === true;
 
 describe('columns by version', () => {
@@ -34,22 +35,28 @@ describe('columns by version', () => {
     expect(columns.filter((column) => !column.nullable).map((column) => column.name)).toEqual(ids);
   });
 
-  test.each([2016, 2017, 2019, 2022, 2025] as const)('every view of %i can be read, and each row has a value for each column that is NOT NULL', (version) => {
-    const lab = scenario({ source: { version, secondaries: 1, listener: 'ag1' }, target: { version }, databases: ['Sales', 'HR'] });
-    login(lab.source, { database: 'Sales' }).beginTransaction();
-    void lab.onSource.getApplicationLock({ resource: 'r', mode: 'Exclusive', owner: 'Session', timeout: 0, database: 'master' }, new AbortController().signal);
-    lab.onSource.requestStarted('SELECT', 'SELECT 1');
-    for (const one of allViews) {
-      if (one.since > lab.source.server.version.major) continue;
-      const [database, schema] = one.schema.startsWith('msdb:') ? ['msdb', one.schema.slice(5)] : ['Sales', one.schema];
-      const relation = lab.onSource.relation(database, schema, one.name);
-      expect([one.name, relation === undefined]).toEqual([one.name, false]);
-      for (const row of relation?.rows() ?? []) {
-        const missing = relation?.columns.filter((column, index) => !column.nullable && row[index] === null).map((column) => column.name);
-        expect([one.name, missing]).toEqual([one.name, []]);
+  test.each([2016, 2017, 2019, 2022, 2025] as const)(
+    'every view of %i can be read, and each row has a value for each column that is NOT NULL',
+    (version) => {
+      const lab = scenario({ source: { version, secondaries: 1, listener: 'ag1' }, target: { version }, databases: ['Sales', 'HR'] });
+      login(lab.source, { database: 'Sales' }).beginTransaction();
+      void lab.onSource.getApplicationLock(
+        { resource: 'r', mode: 'Exclusive', owner: 'Session', timeout: 0, database: 'master' },
+        new AbortController().signal,
+      );
+      lab.onSource.requestStarted('SELECT', 'SELECT 1');
+      for (const one of allViews) {
+        if (one.since > lab.source.server.version.major) continue;
+        const [database, schema] = one.schema.startsWith('msdb:') ? ['msdb', one.schema.slice(5)] : ['Sales', one.schema];
+        const relation = lab.onSource.relation(database, schema, one.name);
+        expect([one.name, relation === undefined]).toEqual([one.name, false]);
+        for (const row of relation?.rows() ?? []) {
+          const missing = relation?.columns.filter((column, index) => !column.nullable && row[index] === null).map((column) => column.name);
+          expect([one.name, missing]).toEqual([one.name, []]);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('where rows appear', () => {
@@ -85,7 +92,14 @@ describe('where rows appear', () => {
   });
 
   test.each([
-    ['global primary', () => lab.onSource, [['PRIMARY', true], ['SECONDARY', false]]],
+    [
+      'global primary',
+      () => lab.onSource,
+      [
+        ['PRIMARY', true],
+        ['SECONDARY', false],
+      ],
+    ],
     ['forwarder', () => lab.onTarget, [['SECONDARY', true]]],
     ['local secondary', () => onSecondary, []],
   ])('replica rows of the DAG on the %s', (_where, session, expected) => {
@@ -96,7 +110,9 @@ describe('where rows appear', () => {
 
   test('both AG primaries are PRIMARY in their own AG, and so says fn_hadr_is_primary_replica', () => {
     for (const session of [lab.onSource, lab.onTarget]) {
-      const own = rowsOf(session, 'dm_hadr_availability_replica_states').find((row) => row.is_local === true && row.role_desc === 'PRIMARY');
+      const own = rowsOf(session, 'dm_hadr_availability_replica_states').find(
+        (row) => row.is_local === true && row.role_desc === 'PRIMARY',
+      );
       expect(own?.operational_state_desc).toBe('ONLINE');
       expect(session.scalarFunction('SYS.FN_HADR_IS_PRIMARY_REPLICA')?.(['Sales']).value).toBe(true);
     }
@@ -119,14 +135,21 @@ describe('where rows appear', () => {
   test('fn_hadr_distributed_ag_replica leads from the DAG to the local AG', () => {
     const dag = rowsOf(lab.onSource, 'availability_groups').find(isDistributed);
     const own = rowsOf(lab.onSource, 'availability_replicas').find((row) => row.replica_server_name === 'SourceAg');
-    const found = [...(lab.onSource.tableFunction('sys', 'fn_hadr_distributed_ag_replica', [dag?.group_id ?? null, own?.replica_id ?? null])?.rows() ?? [])];
+    const found = [
+      ...(lab.onSource.tableFunction('sys', 'fn_hadr_distributed_ag_replica', [dag?.group_id ?? null, own?.replica_id ?? null])?.rows() ??
+        []),
+    ];
     expect(found[0]?.[0]).toBe(rowsOf(lab.onSource, 'availability_groups')[0]?.group_id);
   });
 
   test('group_database_id differs between DAG and member AG; the database function maps it', () => {
     const [row] = dagRows(lab.onSource);
     expect(row?.group_database_id).not.toBe(localRow(lab.onSource).group_database_id);
-    const [mapped] = [...(lab.onSource.tableFunction('sys', 'fn_hadr_distributed_ag_database_replica', [row?.group_id ?? null, row?.group_database_id ?? null])?.rows() ?? [])];
+    const [mapped] = [
+      ...(lab.onSource
+        .tableFunction('sys', 'fn_hadr_distributed_ag_database_replica', [row?.group_id ?? null, row?.group_database_id ?? null])
+        ?.rows() ?? []),
+    ];
     expect(mapped?.[1]).toBe(localRow(lab.onSource).group_database_id);
   });
 
@@ -138,6 +161,15 @@ describe('where rows appear', () => {
     expect(localRow(lab.onSource).last_hardened_lsn).not.toBeNull();
     expect(localRow(alone.onTarget).last_hardened_lsn).not.toBeNull();
   });
+});
+
+test('a DAG that was created anew has another group_id on both sides', () => {
+  const lab = scenario();
+  const ids = () => [lab.onSource, lab.onTarget].map((session) => rowsOf(session, 'availability_groups').find(isDistributed)?.group_id);
+  const before = ids();
+  lab.faults.recreateDistributedGroup();
+  expect(ids()[0]).not.toBe(before[0]);
+  expect(new Set(ids()).size).toBe(1);
 });
 
 test('after the demotion no DAG database row is left on either side, after the promotion they are on the new primary', async () => {
@@ -171,10 +203,13 @@ describe('permissions', () => {
     expect(rowsOf(session, 'dm_hadr_database_replica_states')).toHaveLength(state);
   });
 
-  test.each(['dm_exec_connections', 'dm_tran_locks', 'dm_os_sys_info', 'dm_tran_session_transactions'])('%s refuses with 300', async (name) => {
-    const { lab, session } = read(2022, []);
-    expect(await errorOf(lab.clock, () => rowsOf(session, name))).toBe(300);
-  });
+  test.each(['dm_exec_connections', 'dm_tran_locks', 'dm_os_sys_info', 'dm_tran_session_transactions'])(
+    '%s refuses with 300',
+    async (name) => {
+      const { lab, session } = read(2022, []);
+      expect(await errorOf(lab.clock, () => rowsOf(session, name))).toBe(300);
+    },
+  );
 
   test('without VIEW SERVER STATE a session sees itself only', () => {
     const { session } = read(2022, []);
@@ -217,6 +252,22 @@ describe('looking around', () => {
       const described = columns.filter((row) => row.object_id === object?.object_id).map((row) => row.name);
       expect(described).toEqual(columnsOf(lab, name));
     }
+  });
+
+  test.each([
+    ['sys.databases', 'V', 'databases'],
+    ['master.sys.[databases]', undefined, 'databases'],
+    ['Sales..orders', 'U', 'orders'],
+    ['dbo.orders', 'U', 'orders'],
+    ['orders', 'V', null],
+    ['nothing', undefined, null],
+  ])('OBJECT_ID(%s, %s) is the one of sys.all_objects', (name, type, expected) => {
+    const lab = scenario();
+    const session = login(lab.source, { database: 'Sales' });
+    session.createTable(undefined, 'dbo', 'orders', [{ name: 'id', type: { name: 'int' }, nullable: false }]);
+    const id = session.scalarFunction('OBJECT_ID')?.(type === undefined ? [name] : [name, type]).value ?? null;
+    expect(rowsOf(session, 'all_objects').find((row) => row.object_id === id)?.name ?? null).toBe(expected);
+    expect(id === null ? null : session.scalarFunction('OBJECT_NAME')?.([id]).value).toBe(expected);
   });
 
   test('user tables are in sys.tables of their own database', () => {

@@ -46,7 +46,11 @@ describe('writers', () => {
   test('stalled commits do not hold up the end', async () => {
     const lab = scenario({ mode: 'SYNCHRONOUS_COMMIT' });
     const writers = lab.startWriters();
-    await run(lab, lab.onSource, { kind: 'alter-availability-group', group: 'MigrationDag', action: { kind: 'set-required-synchronized-secondaries', count: 1 } });
+    await run(lab, lab.onSource, {
+      kind: 'alter-availability-group',
+      group: 'MigrationDag',
+      action: { kind: 'set-required-synchronized-secondaries', count: 1 },
+    });
     lab.link.cut();
     await lab.clock.advance(20_000);
     await lab.clock.complete(writers.stop());

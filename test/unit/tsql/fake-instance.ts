@@ -125,7 +125,7 @@ const loginRequest: LoginRequest = {
   localPort: 1433,
 };
 
-export async function openFake(): Promise<Fake> {
+export async function openFake(productVersion = '16.0.4165.4'): Promise<Fake> {
   const clock = manualClock();
   const tables = catalog();
   const databases = ['master', 'tempdb', 'Sales'];
@@ -156,7 +156,9 @@ export async function openFake(): Promise<Fake> {
     },
     relation(_, schema, name): Relation | undefined {
       const table = find(schema, name);
-      return table && { columns: table.columns, rows: () => table.rows };
+      if (!table) return undefined;
+      const plain = table.columns.map(({ name: columnName, type, nullable }) => ({ name: columnName, type, nullable }));
+      return { columns: plain, definition: table.columns, rows: () => table.rows };
     },
     tableFunction(schema, name, args): Relation | undefined {
       if (`${schema}.${name}`.toLowerCase() !== 'sys.fn_twice') return undefined;
@@ -240,7 +242,7 @@ export async function openFake(): Promise<Fake> {
       return engine;
     },
   };
-  const backend = createBackend(instance, { serverName: 'S1', productVersion: '16.0.4165.4' });
+  const backend = createBackend(instance, { serverName: 'S1', productVersion });
   fake.session = await backend.login(loginRequest, (reason) => {
     fake.killed = reason;
   });

@@ -76,6 +76,8 @@ export class DatabaseCopy {
   redoRateKBps = 0;
   lastBackupLsn: Lsn | null = null;
   recoveryModel: 'FULL' | 'SIMPLE' | 'BULK_LOGGED' = 'FULL';
+  /** Recovery of this copy takes so much longer than usual, ms. */
+  extraRecoveryMs = 0;
   readonly switches = { autoClose: false, encrypted: false, broker: false, trustworthy: false, chaining: false, cdc: false };
   /** The instance is newer than the one that wrote the log: not readable, and there is no way back after the promotion. */
   upgradePending = false;

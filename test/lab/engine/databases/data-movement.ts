@@ -21,20 +21,25 @@ export function resume(laboratory: Laboratory, copy: DatabaseCopy): void {
   if (copy.suspended === undefined || copy.reverting) return;
   const { upstream } = copy;
   const shared = upstream === undefined ? copy.log.blocks.length : copy.log.sharedWith(upstream.from.log);
-  if (copy.role === 'PRIMARY' || shared >= copy.log.hardened) {
-    copy.suspended = undefined;
-    restartFlow(laboratory, copy);
-    return;
-  }
   copy.suspended = undefined;
+  if (copy.role === 'PRIMARY' || shared >= copy.log.hardened) restartFlow(laboratory, copy);
+  else revert(laboratory, copy);
+}
+
+/** Takes a copy back to the last point that its log has in common with the log it is to follow. */
+export function revert(laboratory: Laboratory, copy: DatabaseCopy): void {
+  if (copy.reverting) return;
   copy.reverting = true;
   laboratory.clock.after(laboratory.timings.revertMs, () => {
     if (!copy.reverting || copy.role !== 'SECONDARY') return;
+    const shared = copy.upstream === undefined ? copy.log.blocks.length : copy.log.sharedWith(copy.upstream.from.log);
     rebuild(copy, shared, laboratory.clock.now());
     copy.reverting = false;
     copy.recoveryLsn = NO_RECOVERY_LSN;
     laboratory.journal.write(copy.server.name, `${copy.name} went back to ${copy.log.hardenedLsn}`);
     restartFlow(laboratory, copy);
+    // The copies behind it have followed it into the wrong branch.
+    for (const stream of copy.downstream) stream.restart();
   });
 }
 

@@ -61,7 +61,7 @@ export function becomePrimary(laboratory: Laboratory, copy: DatabaseCopy): void 
     return;
   }
   const redo = ((log.totalBytes - log.bytesIn(log.redone)) / 1024 / timings.redoRateKBps) * 1000;
-  clock.after(timings.recoveryMs + redo, () => {
+  clock.after(timings.recoveryMs + copy.extraRecoveryMs + redo, () => {
     if (copy.role !== 'PRIMARY' || copy.state !== 'RECOVERING' || copy.log !== log) return;
     applyTo(copy, log.hardened, clock.now());
     clock.after(rollbackTime(laboratory, copy), () => {

@@ -1,10 +1,11 @@
 import type { SqlMessage } from '../../sql-types.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
 import { becomeSecondary, rollbackTime, stopWrites } from '../databases/role-change.ts';
-import { alreadySecondary, latchedError, rollingBack } from '../errors.ts';
+import { alreadySecondary, latchedError, rollingBack, wrongRoleForSignal } from '../errors.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { copyOnPrimary, reconcileStreams } from '../replication/topology.ts';
-import { endSessionsIn } from '../sessions/end-sessions.ts';
+import { endOtherSessions, endSessionsIn } from '../sessions/end-sessions.ts';
+import type { Session } from '../sessions/session.ts';
 import type { AvailabilityGroup, DistributedSide } from './model.ts';
 import { beforeEffect, pass } from './turns.ts';
 
@@ -12,13 +13,18 @@ import { beforeEffect, pass } from './turns.ts';
 export async function demote(
   laboratory: Laboratory,
   side: DistributedSide,
+  session: Session,
   inform: (message: SqlMessage) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, timings, journal, quirks } = laboratory;
   const half = timings.demotionMs / 2;
   assertNoLatchedError(side);
-  if (side.role === 'SECONDARY') throw alreadySecondary(side.name);
+  if (side.role === 'SECONDARY') {
+    if (!quirks.wrongRoleIsOnlyAMessage) throw alreadySecondary(side.name);
+    inform(wrongRoleForSignal(side.name));
+    return;
+  }
   await beforeEffect(laboratory, side.name, half, signal);
 
   const copies = primaryCopies(side.local);
@@ -30,6 +36,7 @@ export async function demote(
     inform(rollingBack(copy.name));
   }
   endSessionsIn(copies);
+  if (quirks.roleChangeEndsAllSessions) endOtherSessions(session);
   await pass(clock, Math.max(0, ...copies.map((copy) => rollbackTime(laboratory, copy))));
 
   for (const copy of copies) becomeSecondary(laboratory, copy);

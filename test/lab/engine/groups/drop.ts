@@ -1,4 +1,5 @@
 import type { DatabaseCopy } from '../databases/copy.ts';
+import { cannotDo } from '../errors.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { reconcileStreams } from '../replication/topology.ts';
 import type { Server } from '../servers/server.ts';
@@ -12,7 +13,7 @@ import { beforeEffect } from './turns.ts';
 /** DROP AVAILABILITY GROUP. A DAG is dropped on this side only; the other side keeps its metadata. Throws 15151. */
 export async function dropGroup(session: Session, name: string, signal: AbortSignal): Promise<void> {
   const { laboratory, server } = session;
-  findGroupToChange(session, name, 'drop');
+  if (findGroupToChange(session, name, 'drop').kind === 'elsewhere') throw cannotDo('drop', 'availability group', name);
   await beforeEffect(laboratory, name, laboratory.timings.commandMs, signal);
   const known = findGroupToChange(session, name, 'drop');
   if (known.kind === 'distributed') dropSide(laboratory, known.side);

@@ -71,7 +71,7 @@ export interface DistributedMember {
 /** A DAG as one side knows it: both sides have the same id and replica ids, and each has its own copy of all options. */
 export interface DistributedSide {
   readonly name: string;
-  readonly id: string;
+  id: string;
   readonly local: AvailabilityGroup;
   readonly members: DistributedMember[];
   /** group_database_id in the DAG by lower-case database name; the same on both sides. */

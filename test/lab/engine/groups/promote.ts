@@ -1,7 +1,10 @@
+import type { SqlMessage } from '../../sql-types.ts';
 import { becomePrimary } from '../databases/role-change.ts';
-import { alreadyPrimary, primaryIsHigherVersion } from '../errors.ts';
+import { alreadyPrimary, primaryIsHigherVersion, wrongRoleForSignal } from '../errors.ts';
 import { type Laboratory, oppositeSide } from '../laboratory.ts';
 import { reconcileStreams } from '../replication/topology.ts';
+import { endOtherSessions } from '../sessions/end-sessions.ts';
+import type { Session } from '../sessions/session.ts';
 import { assertNoLatchedError, primaryCopies } from './demote.ts';
 import type { DistributedSide } from './model.ts';
 import { beforeEffect, pass } from './turns.ts';
@@ -11,11 +14,21 @@ import { beforeEffect, pass } from './turns.ts';
  * changed; "database recovery occurs asynchronously after the availability group has finished failing over" (ALTER
  * AVAILABILITY GROUP).
  */
-export async function promote(laboratory: Laboratory, side: DistributedSide, signal: AbortSignal): Promise<void> {
+export async function promote(
+  laboratory: Laboratory,
+  side: DistributedSide,
+  session: Session,
+  inform: (message: SqlMessage) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock, timings, journal, monitor, quirks } = laboratory;
   const half = timings.promotionMs / 2;
   assertNoLatchedError(side);
-  if (side.role === 'PRIMARY') throw alreadyPrimary(side.name);
+  if (side.role === 'PRIMARY') {
+    if (!quirks.wrongRoleIsOnlyAMessage) throw alreadyPrimary(side.name);
+    inform(wrongRoleForSignal(side.name));
+    return;
+  }
   const opposite = oppositeSide(laboratory, side);
   const there = opposite?.local.primary;
   const here = side.local.primary;
@@ -30,6 +43,7 @@ export async function promote(laboratory: Laboratory, side: DistributedSide, sig
   if (opposite?.role === 'PRIMARY') monitor.twoPrimaries(side.name, [here?.name ?? '', there?.name ?? '']);
   for (const copy of primaryCopies(side.local)) becomePrimary(laboratory, copy);
   reconcileStreams(laboratory);
+  if (quirks.roleChangeEndsAllSessions) endOtherSessions(session);
   if (quirks.suspendedAfterFailover && opposite?.role === 'SECONDARY')
     for (const copy of primaryCopies(opposite.local)) copy.suspended ??= 'SUSPEND_FROM_PARTNER';
   await pass(clock, half);

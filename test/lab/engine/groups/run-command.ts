@@ -14,13 +14,21 @@ import { failOver, stepDown } from './local-failover.ts';
 import { addDatabases, changeDataMovement, removeDatabases } from './membership.ts';
 import type { AvailabilityGroup, DistributedSide } from './model.ts';
 import { modifyMembers, modifyReplicas, requireSecondaries } from './modify.ts';
+import { asPlanned } from './planned-failures.ts';
 import { promote } from './promote.ts';
 import { beforeEffect, inTurn } from './turns.ts';
 
 type Inform = (message: SqlMessage) => void;
 
 /** Runs a statement that changes the server. Once begun it goes on to its end, whatever becomes of the client. */
-export async function runCommand(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
+export function runCommand(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
+  const onGroup = /availability-group$|hadr$/.test(command.kind);
+  return onGroup
+    ? asPlanned(session.server, inform, () => execute(session, command, inform, signal))
+    : execute(session, command, inform, signal);
+}
+
+async function execute(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
   switch (command.kind) {
     case 'kill':
       return kill(session, command.spid);
@@ -71,9 +79,9 @@ async function alterDistributed(
   const { laboratory } = session;
   switch (action.kind) {
     case 'set-role':
-      return demote(laboratory, side, inform, signal);
+      return demote(laboratory, side, session, inform, signal);
     case 'force-failover-allow-data-loss':
-      return promote(laboratory, side, signal);
+      return promote(laboratory, side, session, inform, signal);
     case 'modify-availability-group':
       return modifyMembers(laboratory, side, action.members, inform, signal);
     case 'set-required-synchronized-secondaries':
@@ -113,6 +121,9 @@ async function alterLocal(
     default:
       break;
   }
+  const partOfForwarder = group.distributed.some((side) => side.role === 'SECONDARY');
+  const movesDatabases = action.kind === 'add-database' || action.kind === 'remove-database';
+  if (partOfForwarder && movesDatabases) throw notInStateFor(group.name, action.kind);
   if (!isPrimary) throw action.kind === 'modify-replica' ? notPrimary(group.name) : notInStateFor(group.name, action.kind);
   await wait();
   switch (action.kind) {

@@ -1,4 +1,4 @@
-import type { LabClock } from '../../clock.ts';
+import { type LabClock, sleep } from '../../clock.ts';
 import { cancelled } from '../errors.ts';
 import type { Quirks } from '../options.ts';
 import type { AvailabilityGroup } from './model.ts';
@@ -21,15 +21,19 @@ export function inTurn<T>(group: AvailabilityGroup, work: () => Promise<T>): Pro
   return result;
 }
 
-/** The part of a statement before it takes effect: cancelling it now ends it with 41149, without any effect. */
+/** The part of a statement before it takes effect: cancelling it now ends it at once with 41149, without any effect. */
 export async function beforeEffect(
   laboratory: { readonly clock: LabClock; readonly quirks: Quirks },
   group: string,
   ms: number,
   signal: AbortSignal,
 ): Promise<void> {
-  await pass(laboratory.clock, ms);
-  if (signal.aborted && laboratory.quirks.attentionInterruptsDdl) throw cancelled(group);
+  if (!laboratory.quirks.attentionInterruptsDdl) return pass(laboratory.clock, ms);
+  try {
+    await sleep(laboratory.clock, ms, signal);
+  } catch {
+    throw cancelled(group);
+  }
 }
 
 /** Time that passes whether or not the client is still there. */

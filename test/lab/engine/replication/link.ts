@@ -31,7 +31,9 @@ export class Link {
   private readonly reconnectMs: number;
   private readonly freeAt = new Map<string, number>();
   private readonly arrivalAt = new Map<string, number>();
-  private held: (() => void)[] = [];
+  /** What is on its way, for each direction, in the order in which it was sent. */
+  private readonly pipes = new Map<string, Message[]>();
+  private heldDepartures: (() => void)[] = [];
   private epoch = 0;
   private broken = false;
   private lost = false;
@@ -62,6 +64,11 @@ export class Link {
     return !this.broken && !this.lost;
   }
 
+  /** Whether sessions that were there still think that they are connected: until the session timeout. */
+  get alive(): boolean {
+    return !this.lost;
+  }
+
   /** Sends `bytes` towards a site. `departed`: the sender may go on; `arrived`: the receiver has it. */
   transmit(towards: string, bytes: number, departed: () => void, arrived: () => void): void {
     const now = this.clock.now();
@@ -70,8 +77,12 @@ export class Link {
     this.freeAt.set(towards, gone);
     const due = Math.max(gone + this.latencyMs + this.jitterMs * this.random(), this.arrivalAt.get(towards) ?? 0);
     this.arrivalAt.set(towards, due);
-    this.at(gone, departed);
-    this.at(due, arrived);
+    this.depart(gone, departed);
+    const pipe = this.pipes.get(towards) ?? [];
+    this.pipes.set(towards, pipe);
+    const message: Message = { arrived, delivered: false };
+    pipe.push(message);
+    this.clock.after(due - now, () => this.deliverThrough(pipe, message));
   }
 
   cut(): void {
@@ -80,7 +91,8 @@ export class Link {
     this.timer?.cancel();
     this.timer = this.clock.after(this.sessionTimeoutMs, () => {
       this.epoch++;
-      this.held = [];
+      this.heldDepartures = [];
+      for (const pipe of this.pipes.values()) pipe.length = 0;
       this.lost = true;
       for (const user of [...this.users]) user.linkLost();
     });
@@ -90,11 +102,14 @@ export class Link {
     if (!this.broken) return;
     this.broken = false;
     this.timer?.cancel();
-    const held = this.held;
-    this.held = [];
-    const epoch = this.epoch;
+    const held = this.heldDepartures;
+    this.heldDepartures = [];
     if (!this.lost) {
-      for (const deliver of held) this.clock.after(this.latencyMs, () => this.deliver(deliver, epoch));
+      for (const departed of held) departed();
+      for (const pipe of this.pipes.values()) {
+        const last = pipe.at(-1);
+        if (last) this.clock.after(this.latencyMs, () => this.deliverThrough(pipe, last));
+      }
       // Streams that were opened in the meantime have no connection yet.
       this.timer = this.clock.after(this.reconnectMs, () => this.announce());
       return;
@@ -109,14 +124,27 @@ export class Link {
     for (const user of [...this.users]) user.linkRestored();
   }
 
-  private at(time: number, callback: () => void): void {
-    const epoch = this.epoch;
-    this.clock.after(time - this.clock.now(), () => this.deliver(callback, epoch));
+  private depart(time: number, departed: () => void): void {
+    const { epoch } = this;
+    this.clock.after(time - this.clock.now(), () => {
+      if (epoch !== this.epoch) return;
+      if (this.broken) this.heldDepartures.push(departed);
+      else departed();
+    });
   }
 
-  private deliver(callback: () => void, epoch: number): void {
-    if (epoch !== this.epoch) return;
-    if (this.broken) this.held.push(callback);
-    else callback();
+  /** Timers of a real clock may fire a little out of order; messages must not. */
+  private deliverThrough(pipe: Message[], message: Message): void {
+    while (!message.delivered && !this.broken) {
+      const next = pipe.shift();
+      if (next === undefined) return;
+      next.delivered = true;
+      next.arrived();
+    }
   }
+}
+
+interface Message {
+  readonly arrived: () => void;
+  delivered: boolean;
 }

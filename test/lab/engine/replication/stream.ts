@@ -1,27 +1,12 @@
 import type { DatabaseCopy } from '../databases/copy.ts';
+import { revert } from '../databases/data-movement.ts';
 import type { Laboratory } from '../laboratory.ts';
-import type { Lsn } from '../log/lsn.ts';
 import type { LogBlock } from '../log/records.ts';
 import { acknowledgeCommits } from './commit.ts';
 import { harden } from './hardening.ts';
 import type { Link, LinkUser } from './link.ts';
-import { isSynchronous } from './modes.ts';
-
-/** A secondary's progress message: all that a primary knows about it. */
-export interface Progress {
-  readonly receivedLsn: Lsn;
-  readonly receivedAt: number | null;
-  readonly hardenedLsn: Lsn;
-  readonly hardenedAt: number | null;
-  readonly redoneLsn: Lsn | null;
-  readonly redoneAt: number | null;
-  readonly commitLsn: Lsn | null;
-  readonly commitAt: number | null;
-  readonly redoQueueKB: number;
-  readonly redoRateKBps: number;
-  /** Blocks hardened by the secondary and by all synchronized secondaries behind it. */
-  readonly quorum: number;
-}
+import { distributedSideBetween, isSynchronous } from './modes.ts';
+import { type Progress, progressOf } from './progress.ts';
 
 const PACKET = 64 * 1024;
 
@@ -69,7 +54,7 @@ export class Stream implements LinkUser {
   /** Connects without waiting, for a laboratory that starts with everything in place. */
   connectNow(): void {
     this.connect();
-    this.reported = this.progress();
+    this.reported = progressOf(this.to);
     this.reconsider();
   }
 
@@ -139,7 +124,7 @@ export class Stream implements LinkUser {
   sendProgress(): void {
     if (!this.connected) return;
     const session = this.session;
-    const progress = this.progress();
+    const progress = progressOf(this.to);
     this.link.transmit(
       `${this.from.server.site} (progress)`,
       0,
@@ -148,6 +133,17 @@ export class Stream implements LinkUser {
         if (session === this.session) this.noteProgress(progress);
       },
     );
+  }
+
+  /** Begins the session anew: the two logs may not fit together any more. */
+  restart(): void {
+    this.linkLost();
+    this.connect();
+  }
+
+  /** An old primary does not throw away by itself what it has and the new one lacks. */
+  private get followsForcedFailover(): boolean {
+    return this.kind === 'distributed' && (distributedSideBetween(this.to, this.from)?.wasPrimary ?? false);
   }
 
   private aim(phase: 'catching-up' | 'joining'): void {
@@ -171,9 +167,10 @@ export class Stream implements LinkUser {
     this.connected = true;
     this.sent = shared;
     if (to.log.blocks.length > shared) {
-      to.suspended = 'SUSPEND_FROM_REVALIDATION';
       to.recoveryLsn = to.log.lsnAfter(shared);
       this.laboratory.journal.write(to.server.name, `${to.name}: its log has diverged from the one on ${from.server.name}`);
+      if (this.followsForcedFailover) to.suspended ??= 'SUSPEND_FROM_REVALIDATION';
+      else revert(this.laboratory, to);
     }
     this.pump();
     this.sendProgress();
@@ -184,27 +181,5 @@ export class Stream implements LinkUser {
     for (const block of packet) to.log.receive(block);
     to.receivedAt = laboratory.clock.now();
     harden(laboratory, to);
-  }
-
-  private progress(): Progress {
-    const { to } = this;
-    let quorum = to.log.hardened;
-    for (const stream of to.downstream) {
-      const participates = stream.synchronization === 'synchronized' || stream.synchronization === 'joining';
-      if (participates) quorum = Math.min(quorum, stream.reported?.quorum ?? 0);
-    }
-    return {
-      receivedLsn: to.log.lsnAfter(to.log.blocks.length),
-      receivedAt: to.receivedAt,
-      hardenedLsn: to.log.hardenedLsn,
-      hardenedAt: to.hardenedAt,
-      redoneLsn: to.redone.lsn,
-      redoneAt: to.redone.time,
-      commitLsn: to.lastCommit.lsn,
-      commitAt: to.lastCommit.time,
-      redoQueueKB: to.redoQueueKB,
-      redoRateKBps: to.redoRateKBps,
-      quorum,
-    };
   }
 }

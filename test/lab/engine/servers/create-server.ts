@@ -44,6 +44,7 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     backups: [],
     configuration: new Map(Object.entries(defaultConfiguration)),
     nextDatabaseId: 5,
+    plannedFailures: [],
   };
   addLogin(laboratory, server, { name: 'sa', password: laboratory.guid(), roles: ['sysadmin'], disabled: true });
   for (const login of options.logins ?? []) addLogin(laboratory, server, login);

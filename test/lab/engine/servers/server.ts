@@ -32,6 +32,16 @@ export interface Endpoint {
   address: string | undefined;
 }
 
+/** An error, or with severity 10 a message, that a statement is going to end with. */
+export interface PlannedFailure {
+  readonly number: number;
+  /** 16 when left out. */
+  readonly severity?: number;
+  readonly message?: string;
+  /** The statement takes effect all the same. */
+  readonly applied: boolean;
+}
+
 /** One instance of SQL Server. */
 export interface Server {
   /** SERVERPROPERTY('ServerName'): HOST or HOST\INSTANCE. */
@@ -57,6 +67,8 @@ export interface Server {
   /** sp_configure: value in use by name. */
   readonly configuration: Map<string, number>;
   nextDatabaseId: number;
+  /** What the next statements on availability groups are going to answer, whatever they do. */
+  readonly plannedFailures: PlannedFailure[];
 }
 
 export function machineName(server: Server): string {

@@ -1,11 +1,11 @@
 import type { ScalarFunction } from '../../port.ts';
 import type { SqlType, SqlValue } from '../../sql-types.ts';
-import { isSystemDatabase, obstacle, systemDatabases } from '../databases/access.ts';
-import { holds } from '../servers/logins.ts';
-import { shownState } from '../views/databases.ts';
-import { serverRoles } from '../views/principals.ts';
+import { isSystemDatabase, systemDatabases } from '../databases/access.ts';
 import { databaseIdOf } from '../views/sessions.ts';
+import { databaseProperty, hasAccess } from './database-properties.ts';
 import { applicationLockMode } from './lock-functions.ts';
+import { objectId, objectName } from './object-functions.ts';
+import { hasPermission, isDatabaseRoleMember, isServerRoleMember } from './permission-functions.ts';
 import { serverProperty } from './server-properties.ts';
 import type { Session } from './session.ts';
 
@@ -53,8 +53,12 @@ const functions: Readonly<Record<string, readonly [type: SqlType, read: Reader]>
   HOST_ID: [{ name: 'char', length: 10 }, () => '4242'],
   CONNECTIONPROPERTY: [variant, (session, [name]) => connectionProperty(session, named(name) ?? '')],
   SESSIONPROPERTY: [variant, (_session, [name]) => (sessionOptions.includes((named(name) ?? '').toUpperCase()) ? 1 : 0)],
+  OBJECT_ID: [int, (session, [name, type]) => objectId(session, named(name) ?? '', named(type))],
+  OBJECT_NAME: [text, (session, [id]) => objectName(session, id ?? null)],
   CURRENT_TRANSACTION_ID: [{ name: 'bigint' }, (session) => BigInt(session.transaction?.id ?? 0)],
   'SYS.FN_HADR_IS_PRIMARY_REPLICA': [bit, (session, [name]) => isPrimaryReplica(session, named(name) ?? '')],
+  'SYS.FN_HADR_BACKUP_IS_PREFERRED_REPLICA': [bit, (session, [name]) => isPreferredForBackup(session, named(name) ?? '')],
+  FN_HADR_BACKUP_IS_PREFERRED_REPLICA: [bit, (session, [name]) => isPreferredForBackup(session, named(name) ?? '')],
   FN_HADR_IS_PRIMARY_REPLICA: [bit, (session, [name]) => isPrimaryReplica(session, named(name) ?? '')],
 };
 
@@ -73,116 +77,6 @@ function databaseName(session: Session, id: SqlValue): string | null {
   if (wanted >= 1 && wanted <= systemDatabases.length) return systemDatabases[wanted - 1] ?? null;
   for (const copy of session.server.databases.values()) if (copy.id === wanted) return copy.name;
   return null;
-}
-
-/** DATABASEPROPERTYEX. On a secondary Updateability is READ_ONLY although sys.databases.is_read_only is 0. */
-function databaseProperty(session: Session, database: string, property: string): SqlValue {
-  const wanted = property.toLowerCase();
-  if (isSystemDatabase(database)) return systemDatabaseProperty(session, database, wanted);
-  const copy = session.server.databases.get(database.toLowerCase());
-  if (copy === undefined) return null;
-  switch (wanted) {
-    case 'status':
-      return shownState(copy);
-    case 'updateability':
-      return copy.role === 'SECONDARY' || copy.resolving ? 'READ_ONLY' : 'READ_WRITE';
-    case 'useraccess':
-      return 'MULTI_USER';
-    case 'recovery':
-      return copy.recoveryModel;
-    case 'collation':
-      return obstacle(copy, true) === undefined ? session.server.collation : null;
-    case 'isautoclose':
-      return copy.switches.autoClose ? 1 : 0;
-    case 'isinstandby':
-      return 0;
-    case 'version':
-      return obstacle(copy, true) === undefined ? session.server.version.internalDatabaseVersion : null;
-    case 'lastgoodcheckdbtime':
-      return new Date(Date.UTC(1900, 0, 1));
-    default:
-      return null;
-  }
-}
-
-function systemDatabaseProperty(session: Session, database: string, property: string): SqlValue {
-  switch (property) {
-    case 'status':
-      return 'ONLINE';
-    case 'updateability':
-      return 'READ_WRITE';
-    case 'useraccess':
-      return 'MULTI_USER';
-    case 'recovery':
-      return database.toLowerCase() === 'model' ? 'FULL' : 'SIMPLE';
-    case 'collation':
-      return session.server.collation;
-    case 'version':
-      return session.server.version.internalDatabaseVersion;
-    default:
-      return null;
-  }
-}
-
-function hasAccess(session: Session, name: string): number | null {
-  if (isSystemDatabase(name)) return 1;
-  const copy = session.server.databases.get(name.toLowerCase());
-  if (copy === undefined) return null;
-  return obstacle(copy, session.client.readOnlyIntent) === undefined ? 1 : 0;
-}
-
-/** HAS_PERMS_BY_NAME(securable, class, permission). NULL for a permission that does not exist. */
-function hasPermission(session: Session, [securable, securableClass, permission]: readonly SqlValue[]): number | null {
-  const wanted = named(permission)?.toUpperCase();
-  if (wanted === undefined) return null;
-  const kind = named(securableClass)?.toUpperCase() ?? 'SERVER';
-  if (wanted === 'VIEW SERVER PERFORMANCE STATE' || wanted === 'VIEW SERVER SECURITY STATE') {
-    if (session.server.version.major < 16) return null;
-  }
-  if (wanted === 'ANY') return 1;
-  if (kind === 'SERVER') return serverPermissions.has(wanted) ? (holds(session.login, wanted) ? 1 : 0) : null;
-  if (kind === 'DATABASE') {
-    const name = named(securable) ?? session.database;
-    if (hasAccess(session, name) === null) return null;
-    return wanted === 'CONNECT' || holds(session.login, 'CONTROL SERVER') || wanted === 'SELECT' ? 1 : 0;
-  }
-  if (kind === 'AVAILABILITY GROUP') return holds(session.login, 'ALTER ANY AVAILABILITY GROUP') ? 1 : 0;
-  return holds(session.login, 'CONTROL SERVER') ? 1 : 0;
-}
-
-const serverPermissions: ReadonlySet<string> = new Set([
-  'CONNECT SQL',
-  'CONTROL SERVER',
-  'VIEW SERVER STATE',
-  'VIEW SERVER PERFORMANCE STATE',
-  'VIEW SERVER SECURITY STATE',
-  'VIEW ANY DEFINITION',
-  'VIEW ANY DATABASE',
-  'ALTER ANY AVAILABILITY GROUP',
-  'CREATE AVAILABILITY GROUP',
-  'ALTER ANY LOGIN',
-  'ALTER ANY CONNECTION',
-  'ALTER ANY DATABASE',
-  'ALTER ANY ENDPOINT',
-  'CREATE ENDPOINT',
-  'CREATE ANY DATABASE',
-  'ALTER SERVER STATE',
-  'ALTER SETTINGS',
-  'ADMINISTER BULK OPERATIONS',
-  'SHUTDOWN',
-]);
-
-function isServerRoleMember(session: Session, role: string, login: string | undefined): number | null {
-  const subject = login === undefined ? session.login : session.server.logins.get(login.toLowerCase());
-  const wanted = role.toLowerCase();
-  if (subject === undefined || serverRoles[wanted] === undefined) return null;
-  return wanted === 'public' || subject.roles.has('sysadmin') || subject.roles.has(wanted) ? 1 : 0;
-}
-
-function isDatabaseRoleMember(session: Session, role: string): number | null {
-  const wanted = role.toLowerCase();
-  if (wanted === 'public') return 1;
-  return /^db_/.test(wanted) ? (session.login.roles.has('sysadmin') ? 1 : 0) : null;
 }
 
 function loginOf(session: Session, sid: SqlValue): string | null {
@@ -226,4 +120,12 @@ function isPrimaryReplica(session: Session, database: string): boolean | null {
   const copy = session.server.databases.get(database.toLowerCase());
   if (copy?.group === undefined) return null;
   return copy.group.primary === session.server;
+}
+
+/** Backups are preferred on a secondary; without one the primary does them. Outside an AG every copy is as good. */
+function isPreferredForBackup(session: Session, database: string): boolean | null {
+  const copy = session.server.databases.get(database.toLowerCase());
+  if (copy === undefined) return null;
+  if (copy.group === undefined) return true;
+  return copy.group.primary !== session.server || copy.group.replicas.length === 1;
 }

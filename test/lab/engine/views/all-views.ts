@@ -4,11 +4,14 @@ import { databaseFileViews } from './database-files.ts';
 import { databaseReplicaStateViews } from './database-replica-states.ts';
 import { databaseViews } from './databases.ts';
 import type { View } from './define.ts';
+import { discoveryViews } from './discovery.ts';
 import { endpointViews } from './endpoints.ts';
+import { listenerViews } from './listeners.ts';
 import { metadataViews } from './metadata.ts';
 import { msdbViews } from './msdb.ts';
 import { principalViews } from './principals.ts';
 import { replicaStateViews } from './replica-states.ts';
+import { requestViews } from './requests.ts';
 import { serverViews } from './server.ts';
 import { sessionViews } from './sessions.ts';
 import { transactionViews } from './transactions.ts';
@@ -20,8 +23,11 @@ const stateViews: readonly View[] = [
   ...databaseViews,
   ...databaseFileViews,
   ...clusterViews,
+  ...listenerViews,
+  ...discoveryViews,
   ...endpointViews,
   ...principalViews,
+  ...requestViews,
   ...sessionViews,
   ...transactionViews,
   ...serverViews,

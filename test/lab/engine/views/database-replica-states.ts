@@ -1,35 +1,14 @@
-import type { DatabaseCopy, SuspendReason } from '../databases/copy.ts';
+import type { DatabaseCopy } from '../databases/copy.ts';
 import { primaryCopies } from '../groups/demote.ts';
-import {
-  healthOf,
-  healths,
-  isSynchronousSide,
-  ownState,
-  type SynchronizationState,
-  streamState,
-  streamsOf,
-  synchronizationStates,
-} from '../groups/health.ts';
-import { type AvailabilityGroup, type DistributedSide, databaseIn, remoteMember, replicaOn } from '../groups/model.ts';
-import { participates } from '../replication/commit.ts';
+import { isSynchronousSide, streamsOf } from '../groups/health.ts';
+import { type AvailabilityGroup, type DistributedSide, remoteMember, replicaOn } from '../groups/model.ts';
 import { localStreams } from '../replication/modes.ts';
 import type { Stream } from '../replication/stream.ts';
 import type { Session } from '../sessions/session.ts';
+import { localRow, remoteRow, rowIdentity } from './database-replica-rows.ts';
 import { type ViewRow, view } from './define.ts';
-import { dateValue, kilobytes, lsnValue } from './values.ts';
+import { lsnValue } from './values.ts';
 import { groupsHere, seesState, sidesHere } from './visibility.ts';
-
-const databaseStates = { ONLINE: 0, RESTORING: 1, RECOVERING: 2 } as const;
-const suspendReasons: Readonly<Record<SuspendReason, number>> = {
-  SUSPEND_FROM_USER: 0,
-  SUSPEND_FROM_PARTNER: 1,
-  SUSPEND_FROM_REDO: 2,
-  SUSPEND_FROM_CAPTURE: 3,
-  SUSPEND_FROM_APPLY: 4,
-  SUSPEND_FROM_RESTART: 5,
-  SUSPEND_FROM_UNDO: 6,
-  SUSPEND_FROM_REVALIDATION: 7,
-};
 
 /** Which row appears where: on an AG's primary all copies of the AG, on a secondary its own; of a DAG only the remote forwarder, on the global primary. */
 export const databaseReplicaStateViews = [
@@ -116,8 +95,10 @@ export const databaseReplicaStateViews = [
 ];
 
 function* groupRows(session: Session, group: AvailabilityGroup): Generator<ViewRow> {
+  const { demotedSourceShowsRows } = session.laboratory.quirks;
   for (const copy of session.server.databases.values()) {
     if (copy.group !== group) continue;
+    if (!demotedSourceShowsRows && wasDemoted(copy)) continue;
     yield localRow(session, group, copy);
     if (group.primary !== session.server) continue;
     for (const stream of localStreams(copy)) yield remoteRow(copy, stream, rowIdentity(group, stream.to), isSynchronous(group, stream));
@@ -139,6 +120,12 @@ function* forwarderRows(session: Session, side: DistributedSide): Generator<View
   }
 }
 
+/** The old primary of a DAG that has no new one yet: nothing sends log to it. */
+function wasDemoted(copy: DatabaseCopy): boolean {
+  const demoted = copy.group?.distributed.some((side) => side.role === 'SECONDARY' && side.wasPrimary) ?? false;
+  return demoted && copy.upstream === undefined && copy.group?.primary === copy.server;
+}
+
 /** group_database_id of a database in the DAG: not the one that it has in the member AG. */
 export function distributedDatabaseId(session: Session, side: DistributedSide, database: string): string {
   const key = database.toLowerCase();
@@ -147,123 +134,6 @@ export function distributedDatabaseId(session: Session, side: DistributedSide, d
   return id;
 }
 
-function rowIdentity(group: AvailabilityGroup, copy: DatabaseCopy): { group_id: string; replica_id: string; group_database_id: string } {
-  return {
-    group_id: group.id,
-    replica_id: replicaOn(group, copy.server)?.id ?? '',
-    group_database_id: databaseIn(group, copy.name)?.id ?? '',
-  };
-}
-
 function isSynchronous(group: AvailabilityGroup, stream: Stream): boolean {
   return replicaOn(group, stream.to.server)?.mode === 'SYNCHRONOUS_COMMIT';
-}
-
-function states(state: SynchronizationState, synchronous: boolean, partly: boolean): ViewRow {
-  const full = healthOf(state, synchronous);
-  const health = full === 'HEALTHY' && partly ? 'PARTIALLY_HEALTHY' : full;
-  return {
-    synchronization_state: synchronizationStates[state],
-    synchronization_state_desc: state,
-    synchronization_health: healths[health],
-    synchronization_health_desc: health,
-  };
-}
-
-function suspension(copy: DatabaseCopy): ViewRow {
-  const { suspended } = copy;
-  return {
-    is_suspended: suspended !== undefined,
-    suspend_reason: suspended === undefined ? null : suspendReasons[suspended],
-    suspend_reason_desc: suspended ?? null,
-  };
-}
-
-function localRow(session: Session, group: AvailabilityGroup, copy: DatabaseCopy): ViewRow {
-  const replica = replicaOn(group, copy.server);
-  const synchronous = replica?.mode === 'SYNCHRONOUS_COMMIT';
-  const isPrimaryHere = group.primary === session.server;
-  const shown = copy.upgradePending && copy.role === 'SECONDARY' ? 'RECOVERING' : copy.state;
-  const isSecondary = copy.role === 'SECONDARY';
-  return {
-    database_id: copy.id,
-    ...rowIdentity(group, copy),
-    is_local: true,
-    is_primary_replica: isPrimaryHere,
-    ...states(ownState(session.laboratory, copy), synchronous, copy.upgradePending),
-    is_commit_participant: isPrimaryHere && synchronous,
-    database_state: databaseStates[shown],
-    database_state_desc: shown,
-    ...suspension(copy),
-    recovery_lsn: lsnValue(copy.recoveryLsn),
-    truncation_lsn: lsnValue(copy.log.lsnAfter(0)),
-    last_received_lsn: isSecondary ? lsnValue(copy.log.lsnAfter(copy.log.blocks.length)) : null,
-    last_received_time: isSecondary ? dateValue(copy.receivedAt) : null,
-    last_hardened_lsn: lsnValue(isSecondary ? copy.log.hardenedLsn : slowestSecondary(copy, synchronous)),
-    last_hardened_time: isSecondary ? dateValue(copy.hardenedAt) : null,
-    last_redone_lsn: isSecondary ? lsnValue(copy.redone.lsn) : null,
-    last_redone_time: isSecondary ? dateValue(copy.redone.time) : null,
-    redo_queue_size: isSecondary ? kilobytes(copy.redoQueueKB) : null,
-    redo_rate: isSecondary ? kilobytes(copy.redoRateKBps) : null,
-    end_of_log_lsn: lsnValue(copy.log.endOfLog),
-    last_commit_lsn: lsnValue(copy.lastCommit.lsn),
-    last_commit_time: dateValue(copy.lastCommit.time),
-    low_water_mark_for_ghosts: 0n,
-    secondary_lag_seconds: isSecondary ? 0n : null,
-  };
-}
-
-/** "NULL on an asynchronous primary, otherwise the minimum over its secondaries": it says nothing about the primary's own log. */
-function slowestSecondary(copy: DatabaseCopy, synchronous: boolean): bigint | null {
-  if (!synchronous) return null;
-  let least: bigint | null = null;
-  for (const stream of localStreams(copy)) {
-    const hardened = stream.reported?.hardenedLsn ?? 0n;
-    if (least === null || hardened < least) least = hardened;
-  }
-  return least;
-}
-
-/** What the primary knows about a secondary: its last progress message. */
-function remoteRow(
-  copy: DatabaseCopy,
-  stream: Stream,
-  identity: { readonly group_id: string; readonly replica_id: string; readonly group_database_id: string },
-  synchronous: boolean,
-): ViewRow {
-  const { reported } = stream;
-  const { log } = copy;
-  const lag =
-    reported?.redoneLsn === undefined || copy.lastCommit.time === null
-      ? 0
-      : copy.lastCommit.time - (reported.commitAt ?? copy.lastCommit.time);
-  return {
-    database_id: copy.id,
-    ...identity,
-    is_local: false,
-    is_primary_replica: false,
-    ...states(streamState(stream), synchronous, stream.to.upgradePending),
-    is_commit_participant: participates(stream),
-    ...suspension(stream.to),
-    recovery_lsn: lsnValue(stream.to.recoveryLsn),
-    truncation_lsn: lsnValue(log.lsnAfter(0)),
-    last_sent_lsn: lsnValue(log.lsnAfter(stream.sent)),
-    last_sent_time: dateValue(stream.sentAt),
-    last_received_lsn: lsnValue(reported?.receivedLsn),
-    last_received_time: dateValue(reported?.receivedAt),
-    last_hardened_lsn: lsnValue(reported?.hardenedLsn),
-    last_hardened_time: dateValue(reported?.hardenedAt),
-    last_redone_lsn: lsnValue(reported?.redoneLsn),
-    last_redone_time: dateValue(reported?.redoneAt),
-    log_send_queue_size: kilobytes((log.bytesIn(copy.shippable) - log.bytesIn(Math.min(stream.sent, copy.shippable))) / 1024),
-    log_send_rate: kilobytes(stream.sendRateKBps),
-    redo_queue_size: kilobytes(reported?.redoQueueKB ?? 0),
-    redo_rate: kilobytes(reported?.redoRateKBps ?? 0),
-    filestream_send_rate: 0n,
-    end_of_log_lsn: lsnValue(reported?.receivedLsn),
-    last_commit_lsn: lsnValue(reported?.commitLsn),
-    last_commit_time: dateValue(reported?.commitAt),
-    low_water_mark_for_ghosts: 0n,
-    secondary_lag_seconds: BigInt(Math.max(0, Math.floor(lag / 1000))),
-  };
 }

@@ -2,6 +2,7 @@ import { obstacle, systemDatabases } from '../databases/access.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
 import { databaseIn, replicaOn } from '../groups/model.ts';
 import type { Session } from '../sessions/session.ts';
+import { ordinaryDatabase } from './database-defaults.ts';
 import { type ViewRow, view } from './define.ts';
 import { dateValue, lsnValue } from './values.ts';
 
@@ -135,81 +136,10 @@ export const databaseViews = [
   ),
 ];
 
-/** What does not differ between the databases of the laboratory. */
-const ordinary: ViewRow = {
-  owner_sid: new Uint8Array([1]),
-  user_access: 0,
-  user_access_desc: 'MULTI_USER',
-  is_read_only: false,
-  is_auto_close_on: false,
-  is_auto_shrink_on: false,
-  is_in_standby: false,
-  is_cleanly_shutdown: false,
-  is_supplemental_logging_enabled: false,
-  snapshot_isolation_state: 0,
-  snapshot_isolation_state_desc: 'OFF',
-  is_read_committed_snapshot_on: false,
-  page_verify_option: 2,
-  page_verify_option_desc: 'CHECKSUM',
-  is_auto_create_stats_on: true,
-  is_auto_create_stats_incremental_on: false,
-  is_auto_update_stats_on: true,
-  is_auto_update_stats_async_on: false,
-  is_ansi_null_default_on: false,
-  is_ansi_nulls_on: false,
-  is_ansi_padding_on: false,
-  is_ansi_warnings_on: false,
-  is_arithabort_on: false,
-  is_concat_null_yields_null_on: false,
-  is_numeric_roundabort_on: false,
-  is_quoted_identifier_on: false,
-  is_recursive_triggers_on: false,
-  is_cursor_close_on_commit_on: false,
-  is_local_cursor_default: false,
-  is_fulltext_enabled: true,
-  is_trustworthy_on: false,
-  is_db_chaining_on: false,
-  is_parameterization_forced: false,
-  is_master_key_encrypted_by_server: false,
-  is_query_store_on: false,
-  is_published: false,
-  is_subscribed: false,
-  is_merge_published: false,
-  is_distributor: false,
-  is_sync_with_backup: false,
-  is_broker_enabled: false,
-  log_reuse_wait: 0,
-  log_reuse_wait_desc: 'NOTHING',
-  is_date_correlation_on: false,
-  is_cdc_enabled: false,
-  is_encrypted: false,
-  is_honor_broker_priority_on: false,
-  containment: 0,
-  containment_desc: 'NONE',
-  target_recovery_time_in_seconds: 60,
-  delayed_durability: 0,
-  delayed_durability_desc: 'DISABLED',
-  is_memory_optimized_elevate_to_snapshot_on: false,
-  is_federation_member: false,
-  is_remote_data_archive_enabled: false,
-  is_mixed_page_allocation_on: false,
-  is_temporal_history_retention_enabled: true,
-  catalog_collation_type: 0,
-  catalog_collation_type_desc: 'DATABASE_DEFAULT',
-  is_result_set_caching_on: false,
-  is_accelerated_database_recovery_on: false,
-  is_tempdb_spill_to_remote_store: false,
-  is_stale_page_detection_on: false,
-  is_memory_optimized_enabled: true,
-  is_data_retention_enabled: false,
-  is_ledger_on: false,
-  is_change_feed_enabled: false,
-};
-
 function systemRow(session: Session, name: (typeof systemDatabases)[number], id: number): ViewRow {
   const model = name === 'model' ? 'FULL' : 'SIMPLE';
   return {
-    ...ordinary,
+    ...ordinaryDatabase,
     name,
     database_id: id,
     create_date: dateValue(session.server.startedAt),
@@ -232,7 +162,7 @@ function userRow(session: Session, copy: DatabaseCopy): ViewRow {
   const state = shownState(copy);
   const accessible = obstacle(copy, true) === undefined;
   return {
-    ...ordinary,
+    ...ordinaryDatabase,
     name: copy.name,
     database_id: copy.id,
     create_date: dateValue(copy.createdAt),

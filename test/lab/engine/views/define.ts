@@ -65,9 +65,9 @@ const byVersion = new WeakMap<View, Map<number, readonly Column[]>>();
 export function columnsFor(definition: View, major: number): readonly Column[] {
   const known = byVersion.get(definition) ?? new Map<number, readonly Column[]>();
   byVersion.set(definition, known);
-  const columns = known.get(major) ?? definition.columns
-      .filter((column) => column.since <= major)
-      .map(({ name, type, nullable }) => ({ name, type, nullable }));
+  const columns =
+    known.get(major) ??
+    definition.columns.filter((column) => column.since <= major).map(({ name, type, nullable }) => ({ name, type, nullable }));
   known.set(major, columns);
   return columns;
 }

@@ -34,6 +34,7 @@ function userTable(session: Session, database: string, schema: string, name: str
   if (table === undefined) return undefined;
   return {
     columns: table.columns.map((column) => ({ name: column.name, type: column.type, nullable: column.nullable && !column.primaryKey })),
+    definition: table.columns,
     *rows() {
       const copy = enter(server, database, client.readOnlyIntent);
       for (const [, values] of table.visible(session.transaction?.parts.get(copy))) yield values;

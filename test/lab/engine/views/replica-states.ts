@@ -165,10 +165,13 @@ function partnerThere(session: Session, side: DistributedSide): boolean {
 }
 
 function linkUp(session: Session, side: DistributedSide): boolean {
-  const there = oppositeSide(session.laboratory, side)?.local.primary;
-  if (there === undefined) return false;
+  const opposite = oppositeSide(session.laboratory, side);
+  const there = opposite?.local.primary;
+  if (opposite === undefined || there === undefined) return false;
+  // Seen on real instances half way through a failover: both sides SECONDARY and DISCONNECTED.
+  if (side.role === 'SECONDARY' && opposite.role === 'SECONDARY' && !session.laboratory.quirks.shipsAfterDemotion) return false;
   const stream = primaryCopies(side.local).find((copy) => copy.upstream?.kind === 'distributed')?.upstream;
-  return stream?.connected ?? session.laboratory.linkBetween(session.server.site, there.site).usable;
+  return stream?.connected ?? session.laboratory.linkBetween(session.server.site, there.site).alive;
 }
 
 function onlineHealth(copies: readonly DatabaseCopy[]): 'ONLINE' | 'ONLINE_IN_PROGRESS' {

@@ -1,6 +1,6 @@
 /** Implicit conversion of compiled expressions. */
 import type { SqlType } from '../../sql-types.ts';
-import { collationConflict, operandClash } from '../errors.ts';
+import { collationConflict, implicitConversion, operandClash } from '../errors.ts';
 import { commonType, familyOf, isText, typeText } from '../types.ts';
 import { convertValue, sameRepresentation } from '../values/convert.ts';
 import type { Collation } from '../values/text.ts';
@@ -8,6 +8,7 @@ import type { Compiled } from './compiled.ts';
 
 /** Throws 206 when no implicit conversion exists. */
 export function coerce(compiled: Compiled, to: SqlType): Compiled {
+  if (compiled.untyped) return asTyped(compiled, to);
   const { type: from, evaluate } = compiled;
   if (sameRepresentation(from, to)) return compiled;
   refuseImplicit(from, to);
@@ -19,6 +20,13 @@ export function coerce(compiled: Compiled, to: SqlType): Compiled {
   };
 }
 
+/** A bare NULL in the given type; anything else as it is. */
+export function asTyped(compiled: Compiled, type: SqlType): Compiled {
+  if (!compiled.untyped) return compiled;
+  const { untyped: _, ...plain } = compiled;
+  return { ...plain, type };
+}
+
 function refuseImplicit(from: SqlType, to: SqlType): void {
   const [source, target] = [familyOf(from), familyOf(to)];
   const oldDate = (type: SqlType) => type.name === 'datetime' || type.name === 'smalldatetime';
@@ -28,11 +36,13 @@ function refuseImplicit(from: SqlType, to: SqlType): void {
     (target === 'date' && !oldDate(to) && ['integer', 'decimal', 'float', 'bit', 'binary'].includes(source)) ||
     (source === 'date' && !oldDate(from) && ['integer', 'decimal', 'float', 'bit'].includes(target)) ||
     (source === 'binary' && target === 'float');
+  if (source === 'variant' && target !== 'variant') throw implicitConversion('sql_variant', typeText(to));
   if (clash) throw operandClash(typeText(from), typeText(to));
 }
 
 /** Both sides in the type that a comparison of them takes. Text keeps its own lengths: only its kind matters there. */
-export function toCommon(left: Compiled, right: Compiled): { left: Compiled; right: Compiled; type: SqlType } {
+export function toCommon(first: Compiled, second: Compiled): { left: Compiled; right: Compiled; type: SqlType } {
+  const [left, right] = [asTyped(first, second.type), asTyped(second, first.type)];
   const type = commonType(left.type, right.type);
   if (isText(type)) {
     const widest: SqlType = { ...type, length: 'max' };

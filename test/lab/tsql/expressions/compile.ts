@@ -10,7 +10,7 @@ import { convertValue } from '../values/convert.ts';
 import { collationOf } from '../values/text.ts';
 import { compileArithmetic, compileSign } from './arithmetic.ts';
 import type { Binding } from './binding.ts';
-import { coerce } from './coerce.ts';
+import { asTyped, coerce } from './coerce.ts';
 import { type Compiled, type CompiledCondition, constant, type Frame } from './compiled.ts';
 import { compare, compileCondition } from './conditions.ts';
 import { resolveColumn } from './scope.ts';
@@ -22,6 +22,7 @@ export function compileExpression(node: Expression, binding: Binding): Compiled 
   switch (node.kind) {
     case 'literal': {
       const literal = constant(node.type, node.value);
+      if (node.value === null) return { ...literal, untyped: true };
       const whole = node.type.name === 'int' && typeof node.value === 'number';
       return whole ? { ...literal, literalDigits: String(Math.abs(node.value as number)).length } : literal;
     }
@@ -36,7 +37,7 @@ export function compileExpression(node: Expression, binding: Binding): Compiled 
     case 'unary':
       return compileSign(node.operator, compileExpression(node.operand, binding), node.line);
     case 'binary':
-      return compileArithmetic(node.operator, compileExpression(node.left, binding), compileExpression(node.right, binding), node.line);
+      return compileBinary(node, binding);
     case 'collate':
       return compileCollate(node, binding);
     case 'case':
@@ -53,6 +54,12 @@ export function compileExpression(node: Expression, binding: Binding): Compiled 
 }
 
 type Node<Kind extends ScalarExpression['kind']> = Extract<ScalarExpression, { readonly kind: Kind }>;
+
+/** A bare NULL takes the type of the other side. */
+function compileBinary(node: Node<'binary'>, binding: Binding): Compiled {
+  const [left, right] = [compileExpression(node.left, binding), compileExpression(node.right, binding)];
+  return compileArithmetic(node.operator, asTyped(left, right.type), asTyped(right, left.type), node.line);
+}
 
 function compileColumn(path: readonly string[], binding: Binding, line: number): Compiled {
   const { depth, index, column } = resolveColumn(path, binding.scope, line);
@@ -108,7 +115,7 @@ function compileCase(node: Node<'case'>, binding: Binding): Compiled {
     operand ? compare('=', operand, compileExpression(when, binding)) : compileCondition(when, binding),
   );
   const written = [...node.branches.map(({ result }) => result), ...(node.otherwise ? [node.otherwise] : [])];
-  const results = unify(written.map((result) => ({ compiled: compileExpression(result, binding), isNull: isNullLiteral(result) })));
+  const results = unify(written.map((result) => compileExpression(result, binding)));
   const otherwise = node.otherwise ? results.at(-1) : undefined;
   return {
     ...(results[0] as Compiled),
@@ -121,16 +128,13 @@ function compileCase(node: Node<'case'>, binding: Binding): Compiled {
   };
 }
 
-export const isNullLiteral = (node: Expression): boolean => node.kind === 'literal' && node.value === null;
-
 /** All in one type. A bare NULL has no say in it. */
-export function unify(parts: readonly { readonly compiled: Compiled; readonly isNull: boolean }[]): readonly Compiled[] {
-  const typed = parts.filter(({ isNull }) => !isNull).map(({ compiled }) => compiled.type);
-  const type = typed.reduce<SqlType | undefined>((left, right) => (left ? commonType(left, right) : right), undefined) ?? { name: 'int' };
-  const collation = parts.find(({ compiled }) => compiled.collation)?.compiled.collation;
-  return parts.map(({ compiled, isNull }) => {
-    const converted = isNull ? { ...compiled, type } : coerce(compiled, type);
-    const { literalDigits: _, ...plain } = converted;
+export function unify(parts: readonly Compiled[]): readonly Compiled[] {
+  const types = parts.filter(({ untyped }) => !untyped).map(({ type }) => type);
+  const type = types.reduce<SqlType | undefined>((left, right) => (left ? commonType(left, right) : right), undefined) ?? { name: 'int' };
+  const collation = parts.find((part) => part.collation)?.collation;
+  return parts.map((part) => {
+    const { literalDigits: _, ...plain } = coerce(part, type);
     return collation ? { ...plain, collation } : plain;
   });
 }

@@ -17,6 +17,8 @@ export interface Compiled {
   readonly collation?: Collation;
   /** A whole number written in the text: decimal arithmetic gives it its own few digits. */
   readonly literalDigits?: number;
+  /** A bare NULL: it takes the type of whatever it meets. */
+  readonly untyped?: true;
   readonly evaluate: (frame: Frame) => SqlValue;
 }
 

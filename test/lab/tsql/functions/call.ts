@@ -23,6 +23,7 @@ import { mathFunctions } from './math.ts';
 import { objectFunctions } from './objects.ts';
 import { stringFunctions } from './strings.ts';
 import { textSearchFunctions } from './text-search.ts';
+import { exists } from './versions.ts';
 
 /** The tables are looked at late: some of them compile expressions themselves, so that the modules load in a circle. */
 function builtInNamed(name: string): BuiltIn | undefined {
@@ -41,6 +42,7 @@ function builtInNamed(name: string): BuiltIn | undefined {
 export function compileCall(call: Call, binding: Binding): Compiled {
   const name = (call.path.at(-1) as string).toUpperCase();
   if (call.over) throw windowNotAllowed(call.line);
+  if (!exists(name, binding)) throw unknownFunction(call.path[0] as string, call.line);
   if (isAggregateName(call.path)) throw aggregateNotAllowed(binding.clause ?? 'SET', call.line);
   if (isWindowName(call.path)) throw windowNeeded(name, call.line);
   const args = () => call.args.map((arg) => compileExpression(arg, binding));

@@ -1,8 +1,8 @@
 /** ISNULL, COALESCE, NULLIF, CHOOSE, NEWID, ISNUMERIC ... */
 import { createHash, randomUUID } from 'node:crypto';
 import type { SqlValue } from '../../sql-types.ts';
-import { coerce } from '../expressions/coerce.ts';
-import { isNullLiteral, unify } from '../expressions/compile.ts';
+import { asTyped, coerce } from '../expressions/coerce.ts';
+import { unify } from '../expressions/compile.ts';
 import type { Compiled } from '../expressions/compiled.ts';
 import { compare } from '../expressions/conditions.ts';
 import { exactShape, familyOf, innerType, int, isNational, isText, varbinary, variant } from '../types.ts';
@@ -25,23 +25,20 @@ const firstNotNull = (args: readonly Compiled[]): Compiled => ({
 
 export const logicFunctions: BuiltIns = {
   /** The result has the type of the first argument: a longer second one is cut. */
-  ISNULL: builtIn(2, 2, ([value, otherwise], call) => {
-    const [a, b] = [value as Compiled, otherwise as Compiled];
-    const { literalDigits: _, ...first } = isNullLiteral(call.args[0] as never) ? { ...b, evaluate: () => null, nullable: true } : a;
-    return firstNotNull([first, coerce(b, first.type)]);
+  ISNULL: builtIn(2, 2, ([value, otherwise]) => {
+    const { literalDigits: _, ...first } = asTyped(value as Compiled, (otherwise as Compiled).type);
+    return firstNotNull([first, coerce(otherwise as Compiled, first.type)]);
   }),
-  COALESCE: builtIn(1, 1000, (args, call) =>
-    firstNotNull(unify(args.map((compiled, i) => ({ compiled, isNull: isNullLiteral(call.args[i] as never) })))),
-  ),
+  COALESCE: builtIn(1, 1000, (args) => firstNotNull(unify(args))),
   NULLIF: builtIn(2, 2, ([left, right]) => {
     const [a, b] = [left as Compiled, right as Compiled];
     const equal = compare('=', a, b);
     const { literalDigits: _, ...first } = a;
     return { ...first, nullable: true, evaluate: (frame) => (equal(frame) === true ? null : a.evaluate(frame)) };
   }),
-  CHOOSE: builtIn(2, 1000, ([position, ...rest], call) => {
+  CHOOSE: builtIn(2, 1000, ([position, ...rest]) => {
     const index = coerce(position as Compiled, int);
-    const options = unify(rest.map((compiled, i) => ({ compiled, isNull: isNullLiteral(call.args[i + 1] as never) })));
+    const options = unify(rest);
     return {
       ...(options[0] as Compiled),
       nullable: true,
@@ -91,7 +88,7 @@ export const logicFunctions: BuiltIns = {
 };
 
 function extreme(args: readonly Compiled[], operator: '>' | '<'): Compiled {
-  const unified = unify(args.map((compiled) => ({ compiled, isNull: false })));
+  const unified = unify(args);
   return {
     ...(unified[0] as Compiled),
     nullable: args.every(({ nullable }) => nullable),

@@ -7,6 +7,7 @@ import { float, int, isNational, isText, nvarchar, sysname, textType, varchar } 
 import { convertValue } from '../values/convert.ts';
 import { asText, type BuiltIn, type BuiltIns, builtIn, national, strict } from './definition.ts';
 import { formatMessage } from './format-message.ts';
+import { parseName, quoteName } from './quoted-names.ts';
 
 const sameKind = (arg: Compiled): SqlType => textType(isNational(arg.type), arg.type.length ?? 1);
 
@@ -70,41 +71,6 @@ function textWidth(type: SqlType): number {
         : type.name === 'sql_variant'
           ? 8000
           : 41;
-}
-
-const brackets: Readonly<Record<string, readonly [string, string]>> = {
-  '[': ['[', ']'],
-  ']': ['[', ']'],
-  '(': ['(', ')'],
-  ')': ['(', ')'],
-  '<': ['<', '>'],
-  '>': ['<', '>'],
-  '{': ['{', '}'],
-  '}': ['{', '}'],
-  "'": ["'", "'"],
-  '"': ['"', '"'],
-  '`': ['`', '`'],
-};
-
-/** NULL for a name of more than 128 characters: then the text that it is put into becomes NULL, too. */
-function quoteName(name: string, mark: string): string | null {
-  const pair = brackets[mark[0] ?? '['];
-  if (name.length > 128 || !pair) return null;
-  return pair[0] + name.replaceAll(pair[1], pair[1] + pair[1]) + pair[1];
-}
-
-/** `server.database.schema.object`, counted from the right. */
-function parseName(name: string, part: number): string | null {
-  const pieces: string[] = [];
-  const pattern = /(?:\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|([^.[\]"]*))(\.|$)/y;
-  for (;;) {
-    const match = pattern.exec(name);
-    if (!match) return null;
-    pieces.push(match[1]?.replaceAll(']]', ']') ?? match[2]?.replaceAll('""', '"') ?? match[3] ?? '');
-    if (match[4] === '') break;
-  }
-  const found = pieces.length > 4 || part < 1 || part > 4 ? undefined : pieces.at(-part);
-  return found === undefined || found === '' || found.length > 128 ? null : found;
 }
 
 function formatNumber(value: number, length: number, decimals: number): string {

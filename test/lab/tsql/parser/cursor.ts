@@ -5,6 +5,7 @@ import type { Token } from '../lexer.ts';
 export class Cursor {
   readonly #tokens: readonly Token[];
   #index = 0;
+  #pastOpenings: readonly number[] | undefined;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -24,6 +25,12 @@ export class Cursor {
 
   peek(ahead: number): Token {
     return this.#tokens[Math.min(this.#index + ahead, this.#tokens.length - 1)] as Token;
+  }
+
+  /** The first token from here on that is no opening parenthesis. */
+  get pastOpenings(): Token {
+    this.#pastOpenings ??= indexPastOpenings(this.#tokens);
+    return this.#tokens[this.#pastOpenings[this.#index] as number] as Token;
   }
 
   next(): Token {
@@ -128,4 +135,14 @@ export class Cursor {
     const { value, line, reserved } = this.culprit;
     return reserved && !this.atEnd ? syntaxErrorNearKeyword(value, line) : syntaxError(value, line);
   }
+}
+
+/** Computed once for all places: texts with thousands of parentheses would take the square of that otherwise. */
+function indexPastOpenings(tokens: readonly Token[]): readonly number[] {
+  const result: number[] = new Array(tokens.length);
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const { kind, value } = tokens[i] as Token;
+    result[i] = kind === 'symbol' && value === '(' ? (result[i + 1] as number) : i;
+  }
+  return result;
 }

@@ -48,7 +48,8 @@ function parseOption(cursor: Cursor): string {
   const words = [cursor.next().upper];
   if (cursor.accept('=')) words.push('=');
   const value: Token = cursor.token;
-  if (cursor.sees('ON') || cursor.sees('OFF') || value.kind === 'number' || cursor.seesName()) words.push(cursor.next().upper);
+  if (cursor.sees('ON') || cursor.sees('OFF') || cursor.sees('FULL') || value.kind === 'number' || cursor.seesName())
+    words.push(cursor.next().upper);
   if (cursor.sees('(')) skipParenthesis(cursor);
   return words.join(' ');
 }

@@ -2,7 +2,7 @@
 import type { Argument, Expression, Statement } from '../ast.ts';
 import type { Cursor } from './cursor.ts';
 import { parseExpression } from './expressions.ts';
-import { textLiteral } from './literals.ts';
+import { binaryLiteral, nullLiteral, numberLiteral, textLiteral } from './literals.ts';
 import { parsePath } from './names.ts';
 
 /** What follows the word EXEC, or a whole first statement without that word. */
@@ -47,8 +47,17 @@ function parseConstant(cursor: Cursor): Expression {
     cursor.next();
     return value.startsWith('@@') ? { kind: 'global', name: value.toUpperCase(), line } : { kind: 'variable', name: value, line };
   }
-  const expression = parseExpression(cursor);
-  const constant = expression.kind === 'literal' || (expression.kind === 'unary' && expression.operand.kind === 'literal');
-  if (!constant) throw cursor.unexpected();
-  return expression;
+  if (cursor.accept('NULL')) return nullLiteral;
+  const negative = cursor.accept('-');
+  if (negative && cursor.token.kind !== 'number') throw cursor.unexpected();
+  const literal = parseLiteral(cursor);
+  return negative ? { kind: 'unary', operator: '-', operand: literal, line } : literal;
+}
+
+function parseLiteral(cursor: Cursor): Expression {
+  const { token } = cursor;
+  if (cursor.seesText()) return textLiteral(cursor.text(), token.kind === 'national-string');
+  if (token.kind !== 'number' && token.kind !== 'binary') throw cursor.unexpected();
+  cursor.next();
+  return token.kind === 'number' ? numberLiteral(token.value) : binaryLiteral(token);
 }

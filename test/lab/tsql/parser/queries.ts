@@ -7,9 +7,7 @@ import { parseFrom } from './table-sources.ts';
 
 /** True when a query starts here, maybe behind opening parentheses. */
 export function seesQuery(cursor: Cursor): boolean {
-  let ahead = 0;
-  while (cursor.peek(ahead).kind === 'symbol' && cursor.peek(ahead).upper === '(') ahead += 1;
-  const token = cursor.peek(ahead);
+  const token = cursor.pastOpenings;
   return token.kind === 'word' && token.upper === 'SELECT';
 }
 

@@ -93,7 +93,7 @@ function tryJoined(cursor: Cursor): TableSource | undefined {
 }
 
 /** `VALUES (1, 2), (3, 4)` */
-export function parseValuesQuery(cursor: Cursor): Query {
+function parseValuesQuery(cursor: Cursor): Query {
   const line = cursor.line;
   cursor.expect('VALUES');
   const rows = cursor.list(() => cursor.parenthesized(() => cursor.list(() => parseExpression(cursor))));

@@ -1,29 +1,19 @@
 /** COUNT, SUM, MIN, MAX, AVG, STRING_AGG ...: they take rows one by one and end with a value. NULLs are left out. */
-import type { Decimal, SqlType, SqlValue } from '../../sql-types.ts';
+
+import type { SqlValue } from '../../sql-types.ts';
 import type { Call, Expression } from '../ast.ts';
-import { aggregateNotAllowed, argumentCount, arithmeticOverflow, invalidSumOperand } from '../errors.ts';
+import { aggregateNotAllowed, argumentCount, invalidSumOperand, unknownFunction } from '../errors.ts';
 import type { Binding } from '../expressions/binding.ts';
 import { coerce } from '../expressions/coerce.ts';
 import { compileExpression } from '../expressions/compile.ts';
-import type { Compiled, Frame } from '../expressions/compiled.ts';
-import { bigint, exactShape, familyOf, float, int, isNational, isText, money, nvarchar, textType, typeText } from '../types.ts';
+import type { Compiled } from '../expressions/compiled.ts';
+import { exists } from '../functions/versions.ts';
+import { bigint, familyOf, float, int } from '../types.ts';
 import { compareValues, groupingKey } from '../values/comparison.ts';
-import { inIntegerRange, integerValue } from '../values/convert-number.ts';
-import { decimal, fits, powerOfTen, rescale } from '../values/decimal.ts';
-import { compareKeys, keysOf, type OrderKey } from './ordering.ts';
-
-export interface Running {
-  add(frame: Frame): void;
-  result(): SqlValue;
-}
-
-export interface Aggregate {
-  readonly type: SqlType;
-  readonly nullable: boolean;
-  start(): Running;
-}
-
-type NotNull = Exclude<SqlValue, null>;
+import { integerValue } from '../values/convert-number.ts';
+import { type Aggregate, fromValues, type ValueAggregate } from './aggregate.ts';
+import { joiner } from './string-agg.ts';
+import { spread, sum } from './sums.ts';
 
 const names = new Set(['COUNT', 'COUNT_BIG', 'SUM', 'MIN', 'MAX', 'AVG', 'STRING_AGG', 'STDEV', 'STDEVP', 'VAR', 'VARP']);
 
@@ -34,6 +24,7 @@ export const isAggregateCall = (node: Expression): node is Call => node.kind ===
 
 export function compileAggregate(call: Call, binding: Binding): Aggregate {
   const name = (call.path[0] as string).toUpperCase();
+  if (!exists(name, binding)) throw unknownFunction(call.path[0] as string, call.line);
   if (call.args.some((arg) => isAggregateCall(arg))) throw aggregateNotAllowed('GROUP BY', call.line);
   if (call.star) {
     if (name !== 'COUNT' && name !== 'COUNT_BIG') throw invalidSumOperand('*', name.toLowerCase(), call.line);
@@ -44,26 +35,6 @@ export function compileAggregate(call: Call, binding: Binding): Aggregate {
   if (name === 'STRING_AGG') return joiner(call, operand, binding);
   const aggregate = over(name, operand, call.line);
   return call.distinct ? distinct(aggregate, operand) : aggregate.whole;
-}
-
-/** An aggregate of one operand, fed with values or with whole rows. */
-interface ValueAggregate {
-  readonly whole: Aggregate;
-  readonly startValues: () => { add(value: NotNull): void; result(): SqlValue };
-}
-
-function fromValues(type: SqlType, nullable: boolean, operand: Compiled, startValues: ValueAggregate['startValues']): ValueAggregate {
-  const start = (): Running => {
-    const running = startValues();
-    return {
-      add(frame) {
-        const value = operand.evaluate(frame);
-        if (value !== null) running.add(value);
-      },
-      result: running.result,
-    };
-  };
-  return { whole: { type, nullable, start }, startValues };
 }
 
 function distinct({ whole, startValues }: ValueAggregate, operand: Compiled): Aggregate {
@@ -141,115 +112,4 @@ function extreme(name: 'MIN' | 'MAX', operand: Compiled, line: number): ValueAgg
       result: () => best,
     };
   });
-}
-
-function sum(name: 'SUM' | 'AVG', operand: Compiled, line: number): ValueAggregate {
-  const { type } = operand;
-  const average = name === 'AVG';
-  switch (familyOf(type)) {
-    case 'integer':
-      return integerSum(average, operand, type.name === 'bigint' ? bigint : int);
-    case 'decimal':
-      return decimalSum(average, operand);
-    case 'float':
-      return floatSum(average, operand);
-    default:
-      throw invalidSumOperand(typeText(type), name.toLowerCase(), line);
-  }
-}
-
-function integerSum(average: boolean, operand: Compiled, type: SqlType): ValueAggregate {
-  return fromValues(type, true, operand, () => {
-    let [total, count] = [0n, 0n];
-    return {
-      add(value) {
-        total += BigInt(value as number);
-        count += 1n;
-        if (!inIntegerRange(total, type)) throw arithmeticOverflow('expression', type.name);
-      },
-      result: () => (count === 0n ? null : integerValue(average ? total / count : total, type)),
-    };
-  });
-}
-
-function decimalSum(average: boolean, operand: Compiled): ValueAggregate {
-  const { scale } = exactShape(operand.type);
-  const resultScale = average ? Math.max(scale, 6) : scale;
-  const isMoney = operand.type.name === 'money';
-  const type: SqlType = isMoney ? money : { name: operand.type.name, precision: 38, scale: resultScale };
-  return fromValues(type, true, operand, () => {
-    let [total, count] = [0n, 0n];
-    return {
-      add(value) {
-        total += rescale(value as Decimal, scale).unscaled;
-        count += 1n;
-        if (!fits(decimal(total, scale), 38)) throw arithmeticOverflow('expression', 'numeric');
-      },
-      result() {
-        if (count === 0n) return null;
-        if (!average) return decimal(total, scale);
-        const shift = (isMoney ? 4 : resultScale) - scale;
-        return decimal((total * powerOfTen(shift)) / count, isMoney ? 4 : resultScale);
-      },
-    };
-  });
-}
-
-function floatSum(average: boolean, operand: Compiled): ValueAggregate {
-  return fromValues(float, true, operand, () => {
-    let [total, count] = [0, 0];
-    return {
-      add(value) {
-        total += value as number;
-        count += 1;
-      },
-      result: () => (count === 0 ? null : average ? total / count : total),
-    };
-  });
-}
-
-/** STDEV and VAR of a sample, STDEVP and VARP of the whole. */
-function spread(name: string, operand: Compiled): ValueAggregate {
-  return fromValues(float, true, operand, () => {
-    const values: number[] = [];
-    return {
-      add: (value) => void values.push(value as number),
-      result() {
-        const divisor = name.endsWith('P') ? values.length : values.length - 1;
-        if (divisor <= 0) return null;
-        const mean = values.reduce((a, b) => a + b, 0) / values.length;
-        const variance = values.reduce((total, value) => total + (value - mean) ** 2, 0) / divisor;
-        return name.startsWith('STDEV') ? Math.sqrt(variance) : variance;
-      },
-    };
-  });
-}
-
-function joiner(call: Call, operand: Compiled, binding: Binding): Aggregate {
-  const text = isText(operand.type) ? operand : coerce(operand, nvarchar(4000));
-  const separator = coerce(compileExpression(call.args[1] as Expression, binding), textType(isNational(text.type), 'max'));
-  const order: readonly OrderKey[] = (call.withinGroup ?? []).map(({ expression, descending }) => ({
-    compiled: compileExpression(expression, binding),
-    descending,
-  }));
-  return {
-    type: text.type.length === 'max' ? text.type : textType(isNational(text.type), isNational(text.type) ? 4000 : 8000),
-    nullable: true,
-    start() {
-      const parts: { readonly value: string; readonly keys: readonly SqlValue[] }[] = [];
-      let between = '';
-      return {
-        add(frame) {
-          const value = text.evaluate(frame);
-          between = (separator.evaluate(frame) as string | null) ?? '';
-          if (value !== null) parts.push({ value: value as string, keys: keysOf(frame, order) });
-        },
-        result() {
-          if (parts.length === 0) return null;
-          const sorted = order.length === 0 ? parts : [...parts].sort((a, b) => compareKeys(a.keys, b.keys, order));
-          return sorted.map(({ value }) => value).join(between);
-        },
-      };
-    },
-  };
 }

@@ -11,7 +11,8 @@ import { type Compiled, type Frame, frameOf } from '../expressions/compiled.ts';
 import { resolveColumn, type ScopeColumn } from '../expressions/scope.ts';
 import { contains, shapeOf } from '../expressions/walk.ts';
 import { groupingKey } from '../values/comparison.ts';
-import { type Aggregate, compileAggregate, isAggregateCall } from './aggregates.ts';
+import type { Aggregate } from './aggregate.ts';
+import { compileAggregate, isAggregateCall } from './aggregates.ts';
 
 export type GroupedClause = 'select list' | 'HAVING clause' | 'ORDER BY clause';
 

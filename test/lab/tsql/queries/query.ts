@@ -14,6 +14,8 @@ export interface OutputColumn {
   readonly type: SqlType;
   readonly nullable: boolean;
   readonly collation?: Collation;
+  /** All its values are a bare NULL. */
+  readonly untyped?: true;
 }
 
 export interface CompiledQuery {

@@ -67,7 +67,7 @@ export function compileOrder(
   binding: Binding,
 ): readonly OrderKey[] {
   return order.map(({ expression, descending }) => {
-    const index = listedAt(expression, list, binding);
+    const index = listedAt(expression, list);
     if (index !== undefined) return { descending, compiled: core.distinct ? finished(list, index) : (list[index] as ListItem).compiled };
     if (core.distinct) {
       const shape = shapeOf(expression, binding.scope);
@@ -87,7 +87,7 @@ function finished(list: readonly ListItem[], index: number): Compiled {
 const lineOf = (node: Expression): number | undefined => ('line' in node ? node.line : undefined);
 
 /** Position in the select list that a number or an alias means; undefined for another expression. */
-function listedAt(node: Expression, list: readonly ListItem[], _binding: Binding): number | undefined {
+function listedAt(node: Expression, list: readonly ListItem[]): number | undefined {
   if (node.kind === 'literal' && typeof node.value === 'number') {
     if (node.value < 1 || node.value > list.length) throw orderPositionOutOfRange(node.value);
     return node.value - 1;

@@ -66,7 +66,13 @@ export function compileSelect(core: SelectCore, query: Pick<Query, 'orderBy' | '
   const project = (frame: Frame): readonly SqlValue[] => list.map(({ compiled }) => compiled.evaluate(frame));
 
   return {
-    columns: list.map(({ name, compiled: { type, nullable, collation } }) => ({ name, type, nullable, ...(collation && { collation }) })),
+    columns: list.map(({ name, compiled: { type, nullable, collation, untyped } }) => ({
+      name,
+      type,
+      nullable,
+      ...(collation && { collation }),
+      ...(untyped && { untyped }),
+    })),
     run(outer) {
       const frames = framesOf(outer);
       if (!core.distinct) {

@@ -1,9 +1,9 @@
 /** UNION, EXCEPT, INTERSECT and VALUES. */
 import type { SqlValue } from '../../sql-types.ts';
-import type { OrderItem, Query, QueryBody } from '../ast.ts';
+import type { Expression, OrderItem, Query, QueryBody } from '../ast.ts';
 import { orderNotInUnion, orderPositionOutOfRange, unequalColumnCounts, unequalValueRows } from '../errors.ts';
 import type { Binding } from '../expressions/binding.ts';
-import { compileExpression, isNullLiteral, unify } from '../expressions/compile.ts';
+import { compileExpression, unify } from '../expressions/compile.ts';
 import { type Compiled, emptyFrame } from '../expressions/compiled.ts';
 import { commonType } from '../types.ts';
 import { convertValue, sameRepresentation } from '../values/convert.ts';
@@ -18,9 +18,7 @@ type Rows = readonly (readonly SqlValue[])[];
 export function compileValues(body: Body<'values'>, binding: Binding): CompiledQuery {
   const width = body.rows[0]?.length ?? 0;
   if (body.rows.some((row) => row.length !== width)) throw unequalValueRows(body.line);
-  const byColumn = Array.from({ length: width }, (_, i) =>
-    unify(body.rows.map((row) => ({ compiled: compileExpression(row[i] as never, binding), isNull: isNullLiteral(row[i] as never) }))),
-  );
+  const byColumn = Array.from({ length: width }, (_, i) => unify(body.rows.map((row) => compileExpression(row[i] as Expression, binding))));
   const columns = byColumn.map(
     (column): OutputColumn => ({
       name: '',
@@ -44,7 +42,9 @@ export function compileSetOperation(
   if (left.columns.length !== right.columns.length) throw unequalColumnCounts(body.line);
   const columns = left.columns.map((column, i): OutputColumn => {
     const other = right.columns[i] as OutputColumn;
-    return { ...column, type: commonType(column.type, other.type), nullable: column.nullable || other.nullable };
+    const nullable = column.nullable || other.nullable;
+    if (column.untyped) return { ...other, name: column.name, nullable };
+    return { ...column, type: other.untyped ? column.type : commonType(column.type, other.type), nullable };
   });
   const order = compileOutputOrder(query.orderBy, columns);
   const paging = compilePaging(undefined, query, binding);

@@ -45,7 +45,7 @@ function fromMemory(table: MemoryTable, path: readonly string[], alias: string |
 }
 
 /** Throws 8155 or 8156 for columns without a name or with a name twice. */
-export function fromQuery(query: CompiledQuery, alias: string, line: number): Source {
+function fromQuery(query: CompiledQuery, alias: string, line: number): Source {
   const seen = new Set<string>();
   query.columns.forEach(({ name }, i) => {
     if (name === '') throw unnamedColumn(i + 1, alias, line);

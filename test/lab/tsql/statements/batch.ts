@@ -41,15 +41,15 @@ function endOfBatch(thrown: unknown, execution: Execution): void {
   }
 }
 
-/** A transaction that can not be committed does not outlive its batch. */
+/** What the end of a batch does to a transaction that is still open. */
 function endTransaction(execution: Execution): void {
-  const { session, sink } = execution;
-  if (!session.doomed) return;
-  if (session.engine.transactionCount > 0) {
+  const { session, sink, control } = execution;
+  const open = session.engine.transactionCount > 0;
+  if (open && session.doomed) {
     rollback(execution);
     const { number, severity, state, message } = doomedAtBatchEnd();
     sink.message({ number, severity, state, message, line: 1 });
-  }
+  } else if (open && control.cancelled.aborted && session.options.abortOnError) rollback(execution);
   session.doomed = false;
 }
 

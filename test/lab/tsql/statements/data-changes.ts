@@ -188,7 +188,7 @@ function compileAssignment(
   return (row, frame) => {
     if (variable && asVariable) variable.value = asVariable.evaluate(frame);
     if (!column) return;
-    row[index] = result ? storedValue(result.evaluate(frame), result, column, table.name) : null;
+    row[index] = result ? storedValue(result.evaluate(frame), result, column, table) : null;
   };
 }
 

@@ -21,8 +21,8 @@ export const isBatchError = (error: SqlError): boolean => endsBatch.has(error.nu
 /** Errors in names and types that are found before anything runs. Errors about objects that do not exist are not: they may appear in time. */
 const compileErrors: ReadonlySet<number> = new Set([
   102, 104, 107, 108, 109, 110, 116, 120, 121, 127, 134, 135, 136, 137, 141, 144, 145, 147, 155, 156, 174, 189, 195, 205, 206, 207, 209,
-  243, 263, 402, 448, 468, 544, 1013, 1015, 1033, 1087, 4104, 4108, 4112, 4121, 4145, 8102, 8116, 8117, 8120, 8121, 8127, 8155, 8156, 8158,
-  8159, 10704, 10709, 10753,
+  243, 257, 263, 402, 448, 468, 544, 1013, 1015, 1033, 1087, 4104, 4108, 4112, 4121, 4145, 8102, 8116, 8117, 8120, 8121, 8127, 8155, 8156,
+  8158, 8159, 10704, 10709, 10753,
 ]);
 
 /** Those of them that depend on a table's columns. */

@@ -68,7 +68,7 @@ function compileSource(statement: Insert, table: WritableTable, positions: reado
           throw statement.columns ? fewerValues(row.length > positions.length, line) : valueCountMismatch(line);
         return row.map((value: Expression | undefined) => value && compileExpression(value, binding));
       });
-      return () => compiled.map((row) => row.map((value, i) => value && stored(value, columns[i] as Column, table.name)));
+      return () => compiled.map((row) => row.map((value, i) => value && stored(value, columns[i] as Column, table)));
     }
     case 'query': {
       const query = compileQuery(source.query, binding);
@@ -78,7 +78,7 @@ function compileSource(statement: Insert, table: WritableTable, positions: reado
       return () =>
         query
           .run(undefined)
-          .map((row) => row.map((value, i) => storedValue(value, query.columns[i] as Column, columns[i] as Column, table.name)));
+          .map((row) => row.map((value, i) => storedValue(value, query.columns[i] as Column, columns[i] as Column, table)));
     }
     case 'execute':
       return async () => {
@@ -89,16 +89,17 @@ function compileSource(statement: Insert, table: WritableTable, positions: reado
           : prepareExecute(source.statement as StatementOf<'execute'>, inner))();
         return results.flatMap(({ columns: from, rows }) => {
           if (from.length !== positions.length) throw valueCountMismatch(line);
-          return rows.map((row) => row.map((value, i) => storedValue(value, from[i] as Column, columns[i] as Column, table.name)));
+          return rows.map((row) => row.map((value, i) => storedValue(value, from[i] as Column, columns[i] as Column, table)));
         });
       };
   }
 }
 
-const stored = (value: Compiled, column: Column, table: string): SqlValue => storedValue(value.evaluate(emptyFrame), value, column, table);
+const stored = (value: Compiled, column: Column, table: WritableTable): SqlValue =>
+  storedValue(value.evaluate(emptyFrame), value, column, table);
 
 /** The value as the column holds it. */
-export function storedValue(value: SqlValue, from: Pick<Column, 'type'>, column: Column, table: string): SqlValue {
+export function storedValue(value: SqlValue, from: Pick<Column, 'type'>, column: Column, table: WritableTable): SqlValue {
   if (isText(from.type)) refuseTooLong(value, column, table);
   return convertValue(value, from.type, column.type);
 }

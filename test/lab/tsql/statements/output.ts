@@ -37,7 +37,7 @@ export function compileOutput(
     });
     if (into) {
       const converted = rows.map((row) =>
-        row.map((value, i) => storedValue(value, (list[i] as (typeof list)[number]).compiled, into.columns[i] as Column, into.name)),
+        row.map((value, i) => storedValue(value, (list[i] as (typeof list)[number]).compiled, into.columns[i] as Column, into)),
       );
       await into.insert(converted);
       return;

@@ -22,7 +22,9 @@ export function prepareQuery(statement: StatementOf<'query'>, execution: Executi
   const into = core?.into;
   if (into) return () => selectInto(into, compiled, execution, line);
   return () => {
-    sendRows(compiled, compiled.run(undefined), execution);
+    // The columns go out before the first row is computed: a client sees an empty result when computing it fails.
+    sendColumns(compiled, execution);
+    sendRows(compiled.run(undefined), execution);
     return 'next';
   };
 }
@@ -34,15 +36,13 @@ function leftmost(query: Query): SelectCore | undefined {
   return body.kind === 'select' ? body : undefined;
 }
 
-/** A result set with its count. */
-export function sendRows(
-  { columns }: Pick<CompiledQuery, 'columns'>,
-  rows: readonly (readonly SqlValue[])[],
-  { session, sink }: Execution,
-): void {
+function sendColumns({ columns }: Pick<CompiledQuery, 'columns'>, { sink }: Execution): void {
+  sink.columns(columns.map(({ name, type, nullable }): Column => ({ name, type, nullable })));
+}
+
+function sendRows(rows: readonly (readonly SqlValue[])[], { session, sink }: Execution): void {
   const { rowLimit } = session.options;
   const sent = rowLimit > 0 ? rows.slice(0, rowLimit) : rows;
-  sink.columns(columns.map(({ name, type, nullable }): Column => ({ name, type, nullable })));
   for (const row of sent) sink.row(row);
   finishCount(sent.length, { session, sink });
 }

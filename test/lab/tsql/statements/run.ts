@@ -51,7 +51,7 @@ async function breathe(statementNumber: number): Promise<void> {
 function afterError(thrown: unknown, statement: Statement, execution: Execution): Flow {
   if (thrown instanceof BatchEnded || thrown instanceof CaughtByTry || thrown instanceof LevelEnded) throw thrown;
   const { session, control } = execution;
-  if (control.cancelled.aborted || (control.waitOver.aborted && !(thrown instanceof SqlError))) throw cancelledBatch(execution);
+  if (control.cancelled.aborted || (control.waitOver.aborted && !(thrown instanceof SqlError))) throw new BatchEnded();
   const error =
     thrown instanceof SqlError ? thrown : internalError(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
   error.line ??= statement.line;
@@ -84,11 +84,4 @@ export function reportError(error: SqlError, execution: Execution): Flow {
 export function rollback({ session }: Execution): void {
   session.doomed = false;
   session.engine.rollbackTransaction();
-}
-
-/** A cancelled batch leaves its transaction open, unless XACT_ABORT is on. */
-function cancelledBatch(execution: Execution): BatchEnded {
-  const { session } = execution;
-  if (session.options.abortOnError && session.engine.transactionCount > 0) rollback(execution);
-  return new BatchEnded();
 }

@@ -1,9 +1,10 @@
 /** CREATE TABLE and DROP TABLE. */
-import type { ColumnDefinition, StatementOf } from '../ast.ts';
+import type { TableColumn } from '../../port.ts';
+import type { ColumnDefinition, Expression, StatementOf } from '../ast.ts';
 import { cannotDrop, tableExists } from '../errors.ts';
 import { coerce } from '../expressions/coerce.ts';
 import { compileExpression } from '../expressions/compile.ts';
-import { emptyFrame } from '../expressions/compiled.ts';
+import { type Compiled, emptyFrame } from '../expressions/compiled.ts';
 import { createMemoryTable, type MemoryColumn, type MemoryTable } from '../memory-table.ts';
 import { findRelation, isTemporary } from '../queries/tables.ts';
 import { bindingOf, type Execution, type Prepared } from './execution.ts';
@@ -19,6 +20,17 @@ export function memoryTableOf(name: string, columns: readonly ColumnDefinition[]
   );
 }
 
+/**
+ * A column of the engine's. Its default stays an expression, too: each INSERT evaluates it in its own session, at its own time.
+ * The value of now is for writers that come to the engine without T-SQL.
+ */
+export interface StoredColumn extends TableColumn {
+  readonly defaultExpression?: Expression;
+}
+
+const storedColumn = (column: TableColumn, byDefault: Compiled | undefined, written: Expression | undefined): StoredColumn =>
+  byDefault && written ? { ...column, defaultValue: byDefault.evaluate(emptyFrame), defaultExpression: written } : column;
+
 export function prepareCreateTable(statement: StatementOf<'create-table'>, execution: Execution): Prepared {
   const { path, columns, line } = statement;
   const { session } = execution;
@@ -31,9 +43,7 @@ export function prepareCreateTable(statement: StatementOf<'create-table'>, execu
       return 'next';
     }
     if (findRelation(session, path)) throw tableExists(name, line);
-    const stored = table.columns.map(({ byDefault, ...column }) =>
-      byDefault ? { ...column, defaultValue: byDefault.evaluate(emptyFrame) } : column,
-    );
+    const stored = table.columns.map(({ byDefault, ...column }, i) => storedColumn(column, byDefault, columns[i]?.defaultValue));
     session.engine.createTable(path.at(-3) || undefined, path.at(-2) || 'dbo', name, stored);
     return 'next';
   };

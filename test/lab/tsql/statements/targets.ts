@@ -2,14 +2,17 @@
 import type { Relation, TableColumn } from '../../port.ts';
 import type { Column, SqlValue } from '../../sql-types.ts';
 import type { DataTarget } from '../ast.ts';
-import { invalidObject, nullNotAllowed, textTruncated, transactionDoomed } from '../errors.ts';
-import { emptyFrame } from '../expressions/compiled.ts';
+import { invalidObject, nullNotAllowed, systemCatalog, textTruncated, textTruncatedSomewhere, transactionDoomed } from '../errors.ts';
+import { coerce } from '../expressions/coerce.ts';
+import { compileExpression } from '../expressions/compile.ts';
+import { type Compiled, emptyFrame } from '../expressions/compiled.ts';
 import { type MemoryColumn, type MemoryTable, replaceRows } from '../memory-table.ts';
 import { findRelation, temporaryTable } from '../queries/tables.ts';
 import { familyOf, isText } from '../types.ts';
 import { integerValue } from '../values/convert-number.ts';
 import { decimal } from '../values/decimal.ts';
-import type { Execution } from './execution.ts';
+import { bindingOf, type Execution } from './execution.ts';
+import type { StoredColumn } from './tables.ts';
 
 type Row = readonly SqlValue[];
 
@@ -17,11 +20,15 @@ export interface WritableTable {
   readonly name: string;
   readonly columns: readonly (Column | TableColumn)[];
   readonly path: readonly string[];
+  /** Major version of the server. */
+  readonly version: number;
   rows(): Iterable<Row>;
   /** Undefined stands for a column without a value. Returns the rows as they were stored. */
   insert(rows: readonly (readonly (SqlValue | undefined)[])[]): Promise<readonly Row[]>;
   modify(change: (row: Row) => Row | 'delete' | undefined): Promise<number>;
 }
+
+const majorVersion = ({ productVersion }: Execution['session']): number => Number.parseInt(productVersion, 10);
 
 export const isIdentity = (column: Column | TableColumn): boolean => 'identity' in column && column.identity !== undefined;
 
@@ -33,10 +40,13 @@ export function openTarget(target: DataTarget, execution: Execution): WritableTa
   if (temporary) return memoryTarget(temporary, execution);
   const relation = findRelation(session, target.path);
   if (!relation) throw invalidObject(target.path.join('.'), target.line);
+  if (/^(sys|information_schema)$/i.test(target.path.at(-2) ?? '')) throw systemCatalog(target.line);
   return engineTarget(relation, target.path, execution);
 }
 
-function engineTarget(relation: Relation, path: readonly string[], { session, control }: Execution): WritableTable {
+function engineTarget(relation: Relation, path: readonly string[], execution: Execution): WritableTable {
+  const { session, control } = execution;
+  const columns = relation.definition ?? relation.columns;
   const name = path.at(-1) as string;
   const target = { database: path.at(-3) || undefined, schema: path.at(-2) || 'dbo', name };
   const refuseDoomed = () => {
@@ -44,12 +54,16 @@ function engineTarget(relation: Relation, path: readonly string[], { session, co
   };
   return {
     name,
-    columns: relation.columns,
+    columns,
     path,
+    version: majorVersion(session),
     rows: () => relation.rows(),
     async insert(rows) {
       refuseDoomed();
-      const complete = rows.map((row) => row.map((value) => value ?? null));
+      const defaults = columns.map((column) => compileDefault(column, execution));
+      const complete = rows.map((row) =>
+        row.map((value, i) => (value === undefined ? (defaults[i]?.evaluate(emptyFrame) ?? null) : value)),
+      );
       await session.engine.insert(target, complete, control.cancelled);
       return complete;
     },
@@ -60,11 +74,16 @@ function engineTarget(relation: Relation, path: readonly string[], { session, co
   };
 }
 
+function compileDefault(column: StoredColumn, execution: Execution): Compiled | undefined {
+  return column.defaultExpression && coerce(compileExpression(column.defaultExpression, bindingOf(execution)), column.type);
+}
+
 function memoryTarget(table: MemoryTable, { session }: Execution): WritableTable {
   return {
     name: table.name,
     columns: table.columns,
     path: [table.name],
+    version: majorVersion(session),
     rows: () => table.rows,
     async insert(rows) {
       const stored = rows.map((row) => completeRow(table, row, session));
@@ -102,8 +121,10 @@ function defaultFor(table: MemoryTable, column: MemoryColumn, session: Execution
 }
 
 /** A text that the column can not hold is an error, not a cut: 2628. */
-export function refuseTooLong(value: SqlValue, column: Column, table: string): void {
+export function refuseTooLong(value: SqlValue, column: Column, { name, version }: WritableTable): void {
   const { length } = column.type;
   if (typeof value !== 'string' || !isText(column.type) || typeof length !== 'number') return;
-  if (value.replace(/ +$/, '').length > length) throw textTruncated(table, column.name, value.slice(0, length));
+  if (value.replace(/ +$/, '').length > length) {
+    throw version < 15 ? textTruncatedSomewhere() : textTruncated(name, column.name, value.slice(0, length));
+  }
 }

@@ -16,6 +16,7 @@ export function prepareWaitfor(statement: StatementOf<'waitfor'>, execution: Exe
     const { clock } = execution.session;
     const now = clock.now() % dayMilliseconds;
     const wait = statement.until === 'delay' ? time : (time - now + dayMilliseconds) % dayMilliseconds;
+    if (wait === 0) return 'next';
     try {
       await sleep(clock, wait, execution.control.waitOver);
     } catch {

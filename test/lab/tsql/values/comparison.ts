@@ -1,6 +1,6 @@
 /** Order and equality of values of one type. */
 import type { Decimal, SqlType, SqlValue } from '../../sql-types.ts';
-import { familyOf, innerType } from '../types.ts';
+import { type Family, familyOf, innerType } from '../types.ts';
 import { compareDecimals, formatDecimal } from './decimal.ts';
 import { type Collation, compareTexts, textKey } from './text.ts';
 
@@ -46,6 +46,9 @@ function compareGuids(left: string, right: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Inside sql_variant a value of a later family is greater, whatever the values are: the text '16' is less than the number 13. */
+const variantOrder: readonly Family[] = ['guid', 'binary', 'text', 'bit', 'integer', 'decimal', 'float', 'date'];
+
 function compareVariants(left: NotNull, right: NotNull, collation: Collation): number {
   const [a, b] = [innerType(left), innerType(right)];
   if (familyOf(a) === familyOf(b) && typeof left === typeof right) return compareValues(left, right, a, collation);
@@ -53,7 +56,7 @@ function compareVariants(left: NotNull, right: NotNull, collation: Collation): n
     typeof value === 'object' && 'unscaled' in value ? Number(formatDecimal(value)) : Number(value);
   const numeric = (type: SqlType) => ['integer', 'float', 'decimal', 'bit'].includes(familyOf(type));
   if (numeric(a) && numeric(b)) return Math.sign(asNumber(left) - asNumber(right));
-  return familyOf(a) < familyOf(b) ? -1 : 1;
+  return variantOrder.indexOf(familyOf(a)) - variantOrder.indexOf(familyOf(b));
 }
 
 /** Two values of one type are equal, in the sense of GROUP BY and DISTINCT, exactly when their keys are. NULL has a key of its own. */

@@ -41,7 +41,7 @@ export function toInteger(value: NotNull, from: SqlType, to: SqlType): number | 
 }
 
 /** As 8115 names the source of an overflow. */
-export const numberSource = (from: SqlType): string =>
+const numberSource = (from: SqlType): string =>
   from.name === 'decimal' || from.name === 'numeric' ? 'numeric' : from.name === 'float' || from.name === 'real' ? 'float' : 'expression';
 
 function wholeNumber(value: NotNull, from: SqlType, to: SqlType): bigint {

@@ -1,0 +1,70 @@
+import { failoverDag } from '../../shared/tasks/failover-dag.ts';
+import {
+  cutLinkAtDemotion,
+  expectOnePrimary,
+  type FlowLaboratory,
+  pause,
+  startFlowLaboratory,
+  tailThatNeverShips,
+} from './flow-laboratory.ts';
+import { runTask } from './run-task.ts';
+
+/** After a cancel the host waits 10 s and then kills the process. */
+const killAfter = 10_000;
+
+let lab: FlowLaboratory;
+afterEach(() => lab?.close());
+
+async function cancelledAfter(ms: number): Promise<{ run: Awaited<ReturnType<typeof runTask>>; endedAfter: number }> {
+  const abort = new AbortController();
+  const running = runTask(failoverDag, lab.inputs, abort.signal);
+  await pause(ms);
+  const cancelled = performance.now();
+  abort.abort(new Error('The run was cancelled (SIGINT).'));
+  return { run: await running, endedAfter: performance.now() - cancelled };
+}
+
+test('between demotion and promote, without the proof: the source takes writes again, long before the time is up', async () => {
+  lab = await startFlowLaboratory(tailThatNeverShips);
+  const writers = lab.migration.startWriters();
+  await pause(200);
+  cutLinkAtDemotion(lab);
+  const { run, endedAfter } = await cancelledAfter(2500);
+  expect(run).toMatchObject({
+    outputs: { outcome: 'rolled-back' },
+    failure: expect.stringContaining('cancelled before the target had proved'),
+  });
+  expect(endedAfter).toBeLessThan(killAfter);
+  expect(expectOnePrimary(lab)).toBe('source');
+  lab.migration.link.restore();
+  await writers.stop();
+  expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
+});
+
+test('during the demotion, with the proof at hand: the nearer safe end is the target', async () => {
+  lab = await startFlowLaboratory({ timings: { demotionMs: 1000 } });
+  const { run, endedAfter } = await cancelledAfter(500);
+  expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+  expect(endedAfter).toBeLessThan(killAfter);
+  expect(expectOnePrimary(lab)).toBe('target');
+});
+
+test('while the target recovers: it says that there is no way back, and the same command goes on waiting', async () => {
+  lab = await startFlowLaboratory({ timings: { recoveryMs: 9000 } });
+  const { run, endedAfter } = await cancelledAfter(1500);
+  expect(run).toMatchObject({
+    outputs: { outcome: 'unknown' },
+    failure: expect.stringMatching(/Cancelled: the target is primary.*no way back/),
+  });
+  expect(endedAfter).toBeLessThan(killAfter);
+  expect(await runTask(failoverDag, lab.inputs)).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+});
+
+test('while another run holds the lock: nothing was changed', async () => {
+  lab = await startFlowLaboratory({ timings: { demotionMs: 3000 } });
+  const first = runTask(failoverDag, lab.inputs);
+  await pause(500);
+  const { run } = await cancelledAfter(500);
+  expect(run).toMatchObject({ outputs: { outcome: 'refused' }, failure: expect.stringContaining('cancelled') });
+  expect((await first).outputs.outcome).toBe('completed');
+});

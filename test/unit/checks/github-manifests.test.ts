@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+const check = pathToFileURL(join(import.meta.dirname, '../../../scripts/checks/github-manifests.ts')).href;
+const action = (using: string) =>
+  `name: A\ndescription: B\ninputs:\n  server:\n    description: C\n    required: true\nruns:\n  using: ${using}\n  main: dist/index.js\n`;
+const workflow = (uses: string, inputs: string) =>
+  `on: workflow_dispatch\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n    - uses: actions/checkout@v6\n    - uses: ${uses}\n      with:\n        ${inputs}\n`;
+
+/** The service needs a hook for its JSON imports, which jest's own module loader does not have: hence a process of its own. */
+async function problemsOf(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const root = mkdtempSync(join(tmpdir(), 'manifests-'));
+  for (const [path, text] of Object.entries({ 'package.json': '{"repository":"github:o/r"}', ...files })) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const script = `import { githubManifestsAreValid as c } from '${check}'; console.log(JSON.stringify(await c.problems(process.argv[1])));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, root]);
+  return JSON.parse(stdout);
+}
+
+test('what is right, in both spellings of our actions', async () => {
+  const remote = workflow('o/r/actions/a@v1', 'server: s');
+  const local = workflow('./actions/a', 'server: s');
+  expect(
+    await problemsOf({ 'actions/a/action.yml': action('node24'), 'examples/github/a.yml': remote, '.github/workflows/b.yml': local }),
+  ).toEqual([]);
+});
+
+test('a wrong action, an unknown input, a missing one, and an action that is not there', async () => {
+  const problems = await problemsOf({
+    'action.yml': action('node99'),
+    'actions/a/action.yml': action('node24'),
+    'examples/github/a.yml': workflow('o/r/actions/a@v1', 'sevrer: s'),
+    'examples/github/b.yml': workflow('./actions/b', 'server: s'),
+  });
+  expect(problems.map((problem) => problem.replace(/:\d+ /, ': '))).toEqual([
+    expect.stringMatching(/^action\.yml: .*node99/),
+    expect.stringMatching(/^examples\/github\/a\.yml: Invalid action input 'sevrer'/),
+    expect.stringMatching(/^examples\/github\/a\.yml: Missing required input `server`/),
+    expect.stringMatching(/^examples\/github\/b\.yml: Unable to (find|resolve) action.*o\/r/),
+  ]);
+});
