@@ -30,7 +30,12 @@ async function fake(name: string, outputs: Readonly<Record<string, string>>): Pr
     'mode',
   ];
   const pascal = name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  await pack.task(pascal, { script: 'echo-task.mjs', inputs: { fakeOutputs: text, inputNames: JSON.stringify(seen) } });
+  const version = { Major: 1, Minor: 0, Patch: 0 };
+  await pack.task(pascal, {
+    script: 'echo-task.mjs',
+    inputs: { fakeOutputs: text, inputNames: JSON.stringify(seen) },
+    manifest: { version },
+  });
 }
 
 describe('examples/github/migrate-sql-vm.yml', () => {

@@ -341,6 +341,8 @@ describe('errors of expressions', () => {
     ["CAST('20261301' AS datetime)", 241],
     ["CAST('17520101' AS datetime)", 242],
     ["CAST('x' AS uniqueidentifier)", 8169],
+    ['CAST(CAST(37000000012345600001 AS numeric(25,0)) AS datetime)', 8115],
+    ['CAST(-60000 AS smalldatetime)', 8115],
     ['CAST(12345.6 AS varchar(3))', 8115],
     ['CAST(12345 AS nvarchar(3))', 8115],
     ['CAST(12345 AS decimal(3,0))', 8115],

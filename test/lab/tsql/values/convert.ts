@@ -1,6 +1,13 @@
 /** Conversion of a value from one type to another, implicit or by CAST and CONVERT (Microsoft page "CAST and CONVERT"). */
 import type { Decimal, SqlType, SqlValue } from '../../sql-types.ts';
-import { conversionNotAllowed, dateConversionFailed, dateOutOfRange, guidConversionFailed, operandClash } from '../errors.ts';
+import {
+  arithmeticOverflow,
+  conversionNotAllowed,
+  dateConversionFailed,
+  dateOutOfRange,
+  guidConversionFailed,
+  operandClash,
+} from '../errors.ts';
 import { familyOf, innerType, typeText } from '../types.ts';
 import { toBinary } from './convert-binary.ts';
 import { toBit, toDecimalType, toFloat, toInteger } from './convert-number.ts';
@@ -61,16 +68,23 @@ function toDate(value: NotNull, from: SqlType, to: SqlType): Date {
   const old = to.name === 'datetime' || to.name === 'smalldatetime';
   if (!old || value instanceof Uint8Array) throw operandClash(typeText(from), typeText(to));
   const days = typeof value === 'object' ? toNumber(value as Decimal) : Number(value);
-  return roundToType(new Date(datetimeZero + days * dayMilliseconds), to);
+  const moment = new Date(datetimeZero + days * dayMilliseconds);
+  if (!isInRange(moment, to)) throw arithmeticOverflow('expression', typeText(to));
+  return roundToType(moment, to);
 }
 
 const years: Partial<Record<SqlType['name'], readonly [number, number]>> = { datetime: [1753, 9999], smalldatetime: [1900, 2079] };
 
 function inRange(value: Date, from: SqlType, to: SqlType): Date {
+  if (!isInRange(value, to)) throw dateOutOfRange(typeText(from), typeText(to));
+  return value;
+}
+
+/** False also for a moment that no Date can hold. */
+function isInRange(value: Date, to: SqlType): boolean {
   const [first, last] = years[to.name] ?? [1, 9999];
   const year = value.getUTCFullYear();
-  if (to.name !== 'time' && (year < first || year > last)) throw dateOutOfRange(typeText(from), typeText(to));
-  return value;
+  return to.name === 'time' || (year >= first && year <= last);
 }
 
 function toGuid(value: NotNull, from: SqlType): string {
