@@ -3,7 +3,9 @@ import { nextAction } from '../cutover/next-action.ts';
 import { obstacles } from '../cutover/preconditions.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf } from '../sqlserver/errors.ts';
+import { afterFailure } from './after-failure.ts';
 import { arm, disarm } from './arm.ts';
+import { prepareCutover } from './before-demotion.ts';
 import { demoteSource } from './demote-source.ts';
 import { makeSourcePrimaryAgain } from './fail-back.ts';
 import { createRun, type FailoverOptions, type FailoverRun, hasTouched, lookSettled, remainingBudget } from './failover-run.ts';
@@ -47,6 +49,9 @@ export async function failOver(migration: Migration, options: FailoverOptions): 
       const ending = await attempt(run);
       if (ending) return ending;
     }
+  } catch (error) {
+    await afterFailure(run, error instanceof TaskFailure ? (error.outputs.outcome ?? 'refused') : 'refused');
+    throw error;
   } finally {
     await releaseBothLocks(migration, pinned.lock);
   }
@@ -83,6 +88,7 @@ async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | u
       throw hasTouched(run) ? brokenOff(seen, action) : refusal(action, seen, refusedOutputs);
     case 'demote':
       await expectNoObstacle(run, seen);
+      await prepareCutover(run, seen);
       return run.armed ? demoteSource(run, seen) : arm(run, seen);
     case 'prove':
       return proveAndPromote(run, seen);

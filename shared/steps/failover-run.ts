@@ -30,6 +30,8 @@ export interface FailoverRun {
   direction: 'forward' | 'back';
   /** REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT as it was found; undefined until it was looked at. */
   foundRequired: number | undefined;
+  /** What has to be done once before the demotion has begun. */
+  prepared: boolean;
   armed: boolean;
   /** True once this run did anything, or waited for something that was not finished. */
   acted: boolean;
@@ -62,6 +64,7 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
   holders: { source: migration.source.session, target: migration.target.session },
   direction: 'forward',
   foundRequired: undefined,
+  prepared: false,
   armed: false,
   acted: false,
   fencedSince: undefined,
