@@ -1,4 +1,4 @@
-import '../../shared/hosts/node-version.ts';
+import '../../shared/hosts/node20.ts';
 import { runTask } from '../../shared/core/run.ts';
 import { github } from '../../shared/hosts/github.ts';
 import { ports } from '../../shared/hosts/ports.ts';

@@ -8,7 +8,8 @@ interface Deferred<T> {
 
 /**
  * `Promise.withResolvers`, which Node 20 lacks and tedious 20 calls at its first connect. Azure Pipelines may start a task that
- * declares Node 24 on Node 20 (azure-pipelines-agent NodeHandler.cs), so this comes before all other imports of its doors.
+ * declares Node 24 on Node 20 (azure-pipelines-agent NodeHandler.cs), and people start an action by hand with the Node that they have,
+ * so this comes before all other imports of every door.
  */
 export function withResolvers<T>(): Deferred<T> {
   let resolve: Deferred<T>['resolve'] = () => {};

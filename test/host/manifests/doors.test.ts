@@ -13,14 +13,14 @@ test('every task has a door on both sides, and no door is left over', () => {
 });
 
 describe.each([
-  { side: 'actions', first: 'node-version', host: 'github', file: 'github' },
-  { side: 'tasks', first: 'node20', host: 'azurePipelines', file: 'azure-pipelines' },
-])('doors of $side', ({ side, first, host, file }) => {
+  { side: 'actions', host: 'github', file: 'github' },
+  { side: 'tasks', host: 'azurePipelines', file: 'azure-pipelines' },
+])('doors of $side', ({ side, host, file }) => {
   test.each(names)('%s has the one shape', (name) => {
     const task = pascal(name).replace(/^\w/, (letter) => letter.toLowerCase());
     expect(readFileSync(join(root, side, name, 'index.ts'), 'utf8')).toBe(
       [
-        `import '../../shared/hosts/${first}.ts';`,
+        "import '../../shared/hosts/node20.ts';",
         "import { runTask } from '../../shared/core/run.ts';",
         `import { ${host} } from '../../shared/hosts/${file}.ts';`,
         "import { ports } from '../../shared/hosts/ports.ts';",
