@@ -4,10 +4,11 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import { type FailoverRun, mayFailBackBlind } from './failover-run.ts';
-import { finish, tidy } from './finish-failover.ts';
-import { type Look, lookAt } from './look.ts';
+import { finish } from './finish-failover.ts';
+import { type Look, look, lookAt } from './look.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
+import { leftoversOfRollback, tidyUp } from './tidy-up.ts';
 import { waitForWritable } from './wait-for-writable.ts';
 
 /** Our wait for the answer, ms. */
@@ -23,7 +24,7 @@ export async function makeSourcePrimaryAgain(run: FailoverRun, seen: Look): Prom
   run.direction = 'back';
   const { source, target } = seen.observation;
   if (target?.dag?.role === 'PRIMARY' && source?.dag?.role !== 'PRIMARY') return followTarget(run, seen);
-  if (source?.dag?.role === 'PRIMARY' && target?.dag?.role !== 'PRIMARY') return putBack(run, seen);
+  if (source?.dag?.role === 'PRIMARY' && target?.dag?.role !== 'PRIMARY') return putBack(run);
   if (source?.dag?.role === 'PRIMARY') throw split(run);
   if (!(target?.dag?.role === 'SECONDARY' || mayFailBackBlind(run, seen))) return undefined;
 
@@ -41,18 +42,14 @@ async function followTarget(run: FailoverRun, seen: Look): Promise<FailoverEndin
 }
 
 /** The source is primary again. Waits until it takes writes, puts back what the run had set, and reports the failed attempt. */
-async function putBack(run: FailoverRun, seen: Look): Promise<never> {
+async function putBack(run: FailoverRun): Promise<never> {
   const { migration } = run;
   await waitForSource(run);
-  if ((seen.observation.source?.dag?.requiredSynchronizedSecondaries ?? 0) > 0) {
-    await tidy(run, 'source', { kind: 'required-secondaries' });
-    if ((run.foundRequired ?? 0) > 0)
-      migration.host.warning(
-        'REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT was 1 before this run too; it is 0 now, so that commits do not wait for a target that lags.',
-      );
-  }
-  for (const database of seen.observation.target?.dag?.databases ?? [])
-    if (database.copy.suspended === true) await tidy(run, 'target', { kind: 'suspended', database: database.name });
+  await tidyUp(run, (await look(migration, run.pinned)).observation, leftoversOfRollback);
+  if ((run.foundRequired ?? 0) > 0)
+    migration.host.warning(
+      'REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT was 1 before this run too; it is 0 now, so that commits do not wait for a target that lags.',
+    );
   const dark =
     run.fencedSince === undefined
       ? ''

@@ -9,7 +9,7 @@ import { prepareCutover } from './before-demotion.ts';
 import { demoteSource } from './demote-source.ts';
 import { makeSourcePrimaryAgain } from './fail-back.ts';
 import { createRun, type FailoverOptions, type FailoverRun, hasTouched, lookSettled, remainingBudget } from './failover-run.ts';
-import { finish, leftovers } from './finish-failover.ts';
+import { finish } from './finish-failover.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
 import { type Look, look, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
@@ -17,6 +17,7 @@ import { pin } from './pinned.ts';
 import { printPlan } from './plan-failover.ts';
 import { proveAndPromote } from './prove-and-promote.ts';
 import { refusal } from './refusal.ts';
+import { leftoversOfFailover } from './tidy-up.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 import { waitForWritable } from './wait-for-writable.ts';
 import type { Ending } from './with-migration.ts';
@@ -36,7 +37,7 @@ export async function failOver(migration: Migration, options: FailoverOptions): 
   sayLook(migration, first);
   const action = nextAction(first.state, 'failed-over');
   if (action.kind === 'refuse') throw refusal(action, first, refusedOutputs);
-  if (action.kind === 'nothing' && leftovers(first.observation).length === 0) return alreadyDone(migration, first);
+  if (action.kind === 'nothing' && leftoversOfFailover(first.observation).length === 0) return alreadyDone(migration, first);
   if (options.dryRun) return printPlan(migration, first);
 
   migration.host.group('Lock both sides');

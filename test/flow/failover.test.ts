@@ -177,3 +177,25 @@ test('the DAG created again under the same name between look and statement is no
   expect(run.failure).toBeDefined();
   expect(expectOnePrimary(lab)).toBe('source');
 });
+
+describe('copies that stay suspended after a role change', () => {
+  const suspendedOn = (side: 'source' | 'target') =>
+    [...(lab.migration.primaryOf(side)?.server.databases.values() ?? [])]
+      .filter((copy) => copy.suspended !== undefined)
+      .map((copy) => copy.name);
+
+  test('are resumed on the old source, also when the first RESUME does nothing', async () => {
+    lab = await startFlowLaboratory({ quirks: { suspendedAfterFailover: true, ignoredResumes: 1 } });
+    const run = await runTask(failoverDag, lab.inputs);
+    expect(run.outputs.outcome).toBe('completed');
+    expect(run.host.lines.filter((line) => line.includes('resume data movement')).length).toBeGreaterThan(3);
+    expect(suspendedOn('source')).toEqual([]);
+  });
+
+  test('are left alone when the target is of a higher version: the source can not follow', async () => {
+    lab = await startFlowLaboratory({ source: { version: 2019 }, target: { version: 2022 }, quirks: { suspendedAfterFailover: true } });
+    const run = await runTask(failoverDag, lab.inputs);
+    expect(run.outputs.outcome).toBe('completed');
+    expect(run.host.lines.join('\n')).not.toContain('resume data movement');
+  });
+});
