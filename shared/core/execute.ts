@@ -1,4 +1,5 @@
 import type { Host } from '../hosts/host.ts';
+import { markdownText } from '../hosts/markdown.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { InputError, TaskFailure } from './errors.ts';
 import { readInputs } from './inputs.ts';
@@ -23,13 +24,19 @@ export async function executeTask<F extends Fields, O extends Outputs>(
   }
 }
 
-/** The verdict when something broke outside of the task's own control, for example in a callback of the driver: nobody knows how far it got. */
-export function failUnknown(task: Pick<Task, 'outputs'>, host: Host, error: unknown): void {
+/**
+ * The verdict when something broke outside of the task's own control, for example in a callback of the driver: nobody knows how far it got.
+ * Resolves when the summary is written; the verdict and the outputs are set at once. Never rejects.
+ */
+export async function failUnknown(task: Pick<Task, 'name' | 'outputs'>, host: Host, error: unknown): Promise<void> {
+  const what = `The task broke off: ${describe(error)}`;
+  const next =
+    'It is not known how far it got. Run it again: it first reads the state of both servers, and then goes on or says what to do.';
   if ('outcome' in task.outputs) host.output('outcome', 'unknown');
-  host.fail(
-    `The task broke off: ${describe(error)}\nIt is not known how far it got. Run it again: it first reads the state of both servers, and then goes on or says what to do.`,
-  );
+  host.fail(`${what}\n${next}`);
   if (error instanceof Error && error.stack !== undefined) host.debug(error.stack);
+  const summary = `### ❌ ${task.name}: outcome unknown\n\n${markdownText(what, 2000)}\n\n**Next:** ${next}\n`;
+  await host.summary(summary).catch(() => undefined);
 }
 
 function setOutputs(host: Host, outputs: Readonly<Record<string, string>>): void {

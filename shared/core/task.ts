@@ -49,6 +49,8 @@ export interface Task<F extends Fields = Fields, O extends Outputs = Outputs> {
   ): readonly Problem<keyof NoInfer<F> & string>[];
   /** Resolves to all outputs. Throws TaskFailure when the work could not be done. */
   run(context: TaskContext<F>): Promise<{ readonly [K in keyof O]: string }>;
+  /** Runs at the end of the job, in a process of its own, when `run` began and did not come to its end. It only reports; it changes nothing. */
+  post?(context: TaskContext<F>): Promise<void>;
 }
 
 /** Describes a task once. Gives `run` and `check` the types of the inputs and outputs; does nothing else. */

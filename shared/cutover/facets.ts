@@ -18,7 +18,10 @@ export interface Facets {
   readonly targetWritable: boolean;
 }
 
-/** `blind`: nothing is visible and the login may not see it, so nothing follows from it. `unsettled`: RESOLVING, or no role is visible. */
+/**
+ * `blind`: no DAG is visible, and nothing follows from that: the login may not see it, or this server is not the primary replica of the
+ * member AG (any more). `unsettled`: RESOLVING, or no role is visible.
+ */
 export type SideFacet = 'unreadable' | 'blind' | 'absent' | 'unsettled' | 'primary' | 'secondary';
 
 /** Every value of every facet: the space that the rules have to cover. */
@@ -37,8 +40,8 @@ export function facetsOf({ source, target }: Observation): Facets {
   const here = source?.dag;
   const there = target?.dag;
   return {
-    source: sideFacet(source),
-    target: sideFacet(target),
+    source: sideFacet(source, target),
+    target: sideFacet(target, source),
     sameDag: !here || !there || here.groupId === there.groupId,
     copiesFit: here !== undefined && there !== undefined && unfitCopies(here, there).length === 0,
     modes: here && there ? modesOf(here, there) : 'unknown',
@@ -48,12 +51,16 @@ export function facetsOf({ source, target }: Observation): Facets {
   };
 }
 
-function sideFacet(side: SideObservation | undefined): SideFacet {
+function sideFacet(side: SideObservation | undefined, other: SideObservation | undefined): SideFacet {
   if (!side) return 'unreadable';
-  if (!side.dag) return sees(side) ? 'absent' : 'blind';
+  if (!side.dag) return sees(side) && memberGroupElsewhere(side, other) === undefined ? 'absent' : 'blind';
   if (side.dag.role === 'PRIMARY') return 'primary';
   return side.dag.role === 'SECONDARY' ? 'secondary' : 'unsettled';
 }
+
+/** The member AG of a side that shows no DAG, when another replica is its primary now. The other side names the members. */
+export const memberGroupElsewhere = (side: SideObservation, other: SideObservation | undefined): string | undefined =>
+  side.dag ? undefined : other?.dag?.members.map((member) => member.name).find((name) => side.secondaryGroupNames.includes(name));
 
 function modesOf(source: DagObservation, target: DagObservation): Facets['modes'] {
   if ([...source.members, ...target.members].some((member) => member.commitMode === undefined)) return 'unknown';

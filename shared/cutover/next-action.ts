@@ -1,7 +1,8 @@
 import type { State, StateName } from './state.ts';
 
 /** What a task wants to be true when it ends. */
-export type Goal = 'synchronous' | 'asynchronous' | 'converged' | 'failed-over' | 'dropped';
+export const goals = ['synchronous', 'asynchronous', 'converged', 'failed-over', 'dropped'] as const;
+export type Goal = (typeof goals)[number];
 
 export type Action =
   /** The goal is reached already, or a later one: succeed and change nothing. */
@@ -55,7 +56,7 @@ const dropped = refuse(
 const fenced = nothing('the source is demoted already, and nobody can write: run failover-dag at once, it finishes the failover');
 
 /** Goal × state → action. Total by type: a state that is added here without an action does not compile. */
-const table: Readonly<Record<Goal, Readonly<Record<StateName, Action>>>> = {
+export const actionTable: Readonly<Record<Goal, Readonly<Record<StateName, Action>>>> = {
   synchronous: {
     ...untouchable,
     unsafe,
@@ -129,4 +130,4 @@ const table: Readonly<Record<Goal, Readonly<Record<StateName, Action>>>> = {
 };
 
 /** What to do next. The observation decides, not what a task did before. */
-export const nextAction = (state: State, goal: Goal): Action => table[goal][state.name];
+export const nextAction = (state: State, goal: Goal): Action => actionTable[goal][state.name];

@@ -115,6 +115,8 @@ export interface SideObservation {
   readonly dagNames: readonly string[];
   /** Names of the ordinary availability groups. */
   readonly groupNames: readonly string[];
+  /** Those of which this server is not the primary replica: it does not show the DAGs in which they take part. */
+  readonly secondaryGroupNames: readonly string[];
   /** State and updateability of the user databases on this server, by name. */
   readonly databases: ReadonlyMap<string, { readonly state: string; readonly writable: boolean }>;
 }

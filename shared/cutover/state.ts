@@ -1,6 +1,6 @@
 import { compareLogs, logEnds } from './convergence.ts';
-import { type Facets, facetsOf, unfitCopies } from './facets.ts';
-import type { DagObservation, Observation } from './observation.ts';
+import { type Facets, facetsOf, memberGroupElsewhere, unfitCopies } from './facets.ts';
+import type { DagObservation, Observation, SideObservation } from './observation.ts';
 
 /**
  * The class of an observation. Order of a migration:
@@ -81,7 +81,7 @@ function explain(name: StateName, facets: Facets, { source, target }: Observatio
   const there = target?.dag;
   switch (name) {
     case 'unknown':
-      return explainUnknown(facets, here, there);
+      return explainUnknown(facets, source, target);
     case 'dropped':
       return 'the distributed availability group is on neither side';
     case 'half-dropped':
@@ -113,14 +113,20 @@ function explain(name: StateName, facets: Facets, { source, target }: Observatio
   }
 }
 
-function explainUnknown(facets: Facets, source: DagObservation | undefined, target: DagObservation | undefined): string {
-  for (const side of ['source', 'target'] as const) {
+function explainUnknown(facets: Facets, source: SideObservation | undefined, target: SideObservation | undefined): string {
+  for (const [side, here, other] of [
+    ['source', source, target],
+    ['target', target, source],
+  ] as const) {
     if (facets[side] === 'unreadable') return `the ${side} can not be read`;
+    const elsewhere = here && memberGroupElsewhere(here, other);
+    if (elsewhere)
+      return `${here.server.serverName} is not the primary replica of ${elsewhere}, so it does not show the distributed availability group`;
     if (facets[side] === 'blind') return `no distributed availability group is visible on the ${side}, and the login may not see it`;
   }
   if (facets.source === 'primary' && facets.target === 'secondary')
     return 'a commit mode of the distributed availability group is not visible';
-  return `the source is ${source?.role ?? 'without a visible role'}, the target is ${target?.role ?? 'without a visible role'}`;
+  return `the source is ${source?.dag?.role ?? 'without a visible role'}, the target is ${target?.dag?.role ?? 'without a visible role'}`;
 }
 
 const names = (databases: readonly { readonly name: string }[] | undefined): string =>

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import * as tl from 'azure-pipelines-task-lib/task.js';
 import { attachSummary } from './attached-summary.ts';
+import { runCommand } from './azure-pipelines-command.ts';
 import { givenInputs } from './given-inputs.ts';
 import type { Host } from './host.ts';
 import { formsOf, linesOf } from './secret-forms.ts';
@@ -47,6 +48,9 @@ export const azurePipelines: Host = {
     const run = tl.getVariable('Build.BuildId') || tl.getVariable('Release.ReleaseId') || 'local';
     return `${run}/${tl.getVariable('System.JobAttempt') || '1'}`;
   },
+  runCommand,
+  saveState: (name, value) => tl.setTaskVariable(name, value),
+  readState: (name) => tl.getTaskVariable(name) || undefined,
   // The verdict is a command; the exit code stays 0, another one means that the infrastructure broke (azure-pipelines-agent NodeHandler.cs).
   fail(message) {
     closeGroup();

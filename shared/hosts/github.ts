@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as core from '@actions/core';
 import { kebab } from '../core/casing.ts';
+import { runCommand } from './github-command.ts';
 import { givenInputs } from './given-inputs.ts';
 import type { Host } from './host.ts';
 import { formsOf } from './secret-forms.ts';
@@ -43,6 +44,9 @@ export const github: Host = {
   get runId() {
     return `${process.env.GITHUB_RUN_ID || 'local'}/${process.env.GITHUB_RUN_ATTEMPT || '1'}`;
   },
+  runCommand,
+  saveState: core.saveState,
+  readState: (name) => core.getState(name) || undefined,
   fail(message) {
     closeGroup();
     core.setFailed(linesWithoutCommands(message));

@@ -1,3 +1,5 @@
+import type { RunCommand } from './command.ts';
+
 /** What a task needs from whoever runs it. GitHub Actions and Azure Pipelines each implement this port in one file. */
 export interface Host {
   readonly name: 'github' | 'azure-pipelines';
@@ -27,6 +29,11 @@ export interface Host {
   readonly reportFolder: string;
   /** Identifies the run for people and for `program_name` on the servers, for example `123456789/1`. */
   readonly runId: string;
+  /** Runs a command line of the pipeline's author in the shell of the machine. */
+  readonly runCommand: RunCommand;
+  /** Keeps a value for the post stage of the same step; `readState` gives it back there, undefined when it was never saved. */
+  saveState(name: string, value: string): void;
+  readState(name: string): string | undefined;
   /** Sets the verdict to failed. The process goes on to its end. */
   fail(message: string): void;
 }

@@ -5,6 +5,8 @@ import type { DatabaseReport, Report, SideReport } from './report.ts';
 /** Databases that a summary lists; the JSON report lists all. Keeps the summary of 1,000 databases far below 1 MiB. */
 const listedDatabases = 50;
 const listedStatements = 50;
+/** Statements that begin alike, such as one for each database: more of them would push the role changes off the list. */
+const listedAlike = 10;
 
 /** The report as Markdown for the summary page of a host. */
 export function summarise(report: Report): string {
@@ -47,11 +49,22 @@ const databaseRow = (database: DatabaseReport): string =>
 function statementSection(journal: readonly JournalEntry[]): readonly string[] {
   const statements = journal.filter((entry) => entry.kind === 'statement');
   if (statements.length === 0) return ['No statement that changes a server was sent.'];
-  const rows = statements
-    .slice(0, listedStatements)
-    .map(
-      (entry) =>
-        `| ${[entry.at, `${entry.side} ${markdownText(entry.server)}`, markdownText(entry.sql), `${entry.outcome} in ${entry.took} ms`].join(' | ')} |`,
-    );
-  return ['| When | Where | Statement | Outcome |', '| --- | --- | --- | --- |', ...rows];
+  const listed = firstOfEachKind(statements).slice(0, listedStatements);
+  const more = statements.length - listed.length;
+  const rows = listed.map(
+    (entry) =>
+      `| ${[entry.at, `${entry.side} ${markdownText(entry.server)}`, markdownText(entry.sql), `${entry.outcome} in ${entry.took} ms`].join(' | ')} |`,
+  );
+  const rest = more > 0 ? ['', `… and ${more} more statements; all are in the JSON report.`] : [];
+  return ['| When | Where | Statement | Outcome |', '| --- | --- | --- | --- |', ...rows, ...rest];
+}
+
+function firstOfEachKind<S extends { readonly side: string; readonly what: string }>(statements: readonly S[]): readonly S[] {
+  const counts = new Map<string, number>();
+  return statements.filter(({ side, what }) => {
+    const kind = `${side} ${what.split(' ', 1)[0]}`;
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count <= listedAlike;
+  });
 }

@@ -1,5 +1,5 @@
 import type { CommitMode } from '../cutover/observation.ts';
-import { type Guard, guardSql } from './guard.ts';
+import { type Guard, guardNumbers, guardSql, refuseIf } from './guard.ts';
 import { quoteGuid, quoteName, quoteText } from './identifiers.ts';
 
 /**
@@ -69,6 +69,38 @@ export function dropMemberGroup(guard: Omit<Guard, 'role'>, name: string): State
 function dropGroup(guard: Guard, name: string, what: string): Statement {
   const sql = `DROP AVAILABILITY GROUP ${quoteName(name)};`;
   return { what, sql, batch: `${guardSql(guard)}EXEC (${quoteText(sql)});\n` };
+}
+
+/**
+ * Writes the changed pages of one database, so that recovery starts near the end of its log. A session that is inside an availability
+ * group database dies with a role change, so the switch into it lasts as long as the statement.
+ */
+export function checkpoint(guard: Guard, database: string): Statement {
+  const sql = `USE ${quoteName(database)}; CHECKPOINT;`;
+  return {
+    what: `checkpoint ${database}`,
+    sql,
+    batch: `${guardSql({ ...guard, role: 'PRIMARY' })}EXEC (${quoteText(sql)});\n`,
+  };
+}
+
+/**
+ * Ends one session and rolls back its transaction. A session number is used again soon, so the server looks first whether the session
+ * still runs that very transaction and whether it has written log. Throws RangeError for anything that is no number.
+ */
+export function killSession(guard: Guard, sessionId: number, transactionId: string): Statement {
+  if (!Number.isSafeInteger(sessionId) || sessionId < 1) throw new RangeError(`${sessionId} is not a session.`);
+  if (!/^\d{1,19}$/.test(transactionId)) throw new RangeError(`"${transactionId}" is not a transaction.`);
+  const written = `SELECT 1 FROM sys.dm_tran_database_transactions AS d WHERE d.transaction_id = ${transactionId} AND d.database_transaction_begin_time IS NOT NULL`;
+  const owned = `SELECT 1 FROM sys.dm_tran_session_transactions AS t WHERE t.transaction_id = ${transactionId} AND t.session_id = ${sessionId}`;
+  const running = `SELECT 1 FROM sys.dm_exec_requests AS r WHERE r.transaction_id = ${transactionId} AND r.session_id = ${sessionId}`;
+  const gone = refuseIf(
+    `NOT EXISTS (${written}) OR (NOT EXISTS (${owned}) AND NOT EXISTS (${running}))`,
+    guardNumbers.transactionGone,
+    `Session ${sessionId} does not run this transaction any more. Nothing was changed.`,
+  );
+  const sql = `KILL ${sessionId};`;
+  return { what: `end session ${sessionId}`, sql, batch: `${guardSql({ ...guard, role: 'PRIMARY' })}${gone}\n${sql}\n` };
 }
 
 /** The local rows of the member AG: after the demotion the DAG itself has no database rows on either side (MicrosoftDocs/sql-docs#3327). */

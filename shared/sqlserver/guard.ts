@@ -14,7 +14,7 @@ export interface Guard {
 }
 
 /** Numbers of our own THROWs. They mean: refused by us, nothing was changed. */
-export const guardNumbers = { wrongServer: 50101, wrongDag: 50102, wrongRole: 50103, lockLost: 50104 } as const;
+export const guardNumbers = { wrongServer: 50101, wrongDag: 50102, wrongRole: 50103, lockLost: 50104, transactionGone: 50105 } as const;
 
 export const refusedByGuard = (number: number): boolean => Object.values<number>(guardNumbers).includes(number);
 
@@ -57,5 +57,5 @@ export function guardSql({ side, serverName, lock, dag, role }: Guard, dagIs: 'h
   return `${lines.join('\n')}\n`;
 }
 
-const refuseIf = (condition: string, number: number, message: string): string =>
+export const refuseIf = (condition: string, number: number, message: string): string =>
   `IF ${condition}\n  THROW ${number}, ${quoteText(message.slice(0, 2000))}, 1;`;

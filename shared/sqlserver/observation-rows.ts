@@ -29,6 +29,7 @@ export interface SideRows {
 /** Puts the rows of one side together. Knows no SQL; every NULL stays "unknown". */
 export function readSide(rows: SideRows): SideObservation {
   const dags = rows.groups.filter((group) => group.isDistributed === '1');
+  const ordinary = rows.groups.filter((group) => group.isDistributed !== '1');
   const dag = findByName(dags, rows.dagName);
   return {
     side: rows.side,
@@ -41,10 +42,14 @@ export function readSide(rows: SideRows): SideObservation {
     clock: rows.here.clock ?? '',
     dag: dag && readDag(dag, rows),
     dagNames: dags.flatMap((group) => group.name ?? []),
-    groupNames: rows.groups.filter((group) => group.isDistributed !== '1').flatMap((group) => group.name ?? []),
+    groupNames: ordinary.flatMap((group) => group.name ?? []),
+    secondaryGroupNames: ordinary.filter((group) => !isPrimaryHere(group, rows)).flatMap((group) => group.name ?? []),
     databases: new Map(rows.databases.map((row) => [row.name ?? '', { state: row.state ?? 'unknown', writable: isWritable(row) }])),
   };
 }
+
+const isPrimaryHere = (group: Row, rows: SideRows): boolean =>
+  ofGroup(rows.replicas, group.groupId).some((replica) => replica.isLocal === '1' && replica.role === 'PRIMARY');
 
 /** The name that the server has: exactly as asked for, or else differing in case only, as most server collations see it. */
 function findByName(groups: readonly Row[], name: string): Row | undefined {

@@ -30,9 +30,19 @@ export async function arm(run: FailoverRun, seen: Look): Promise<undefined> {
 /** Puts back what `arm` has set, as long as the source is primary. */
 export async function disarm(run: FailoverRun, seen: Look): Promise<void> {
   const dag = seen.observation.source?.dag;
-  if (!run.armed || run.foundRequired !== 0 || dag?.role !== 'PRIMARY' || dag.requiredSynchronizedSecondaries === 0) return;
+  if (!run.armed || run.foundRequired !== 0 || dag?.role !== 'PRIMARY') return;
+  run.disarmed = dag.requiredSynchronizedSecondaries === 0;
+  if (run.disarmed) return;
   const statement = setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 0);
   const outcome = await perform(run.migration, 'source', statement, deadline);
-  if (outcome.kind !== 'done')
-    run.migration.host.warning(`Commits on the source may wait for the target. To stop that, run on the source: ${statement.sql}`);
+  if (outcome.kind === 'done') run.disarmed = true;
+}
+
+/** The run ends without a failover and could not put back what `arm` had set: commits may wait for the target, and people must know. */
+export function sayIfStillArmed(run: FailoverRun): void {
+  if (!run.armed || run.foundRequired !== 0 || run.disarmed) return;
+  const { sql } = setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 0);
+  run.migration.host.warning(
+    `Commits on the source may wait for the target. To stop that, run on the primary replica of the source: ${sql}`,
+  );
 }

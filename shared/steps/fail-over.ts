@@ -4,12 +4,24 @@ import { obstacles } from '../cutover/preconditions.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { afterFailure } from './after-failure.ts';
-import { arm, disarm } from './arm.ts';
+import { expectApprovedPlan } from './approved-plan.ts';
+import { arm, disarm, sayIfStillArmed } from './arm.ts';
 import { prepareCutover } from './before-demotion.ts';
+import { cancelledBeforeDemotion } from './cancelled.ts';
 import { demoteSource } from './demote-source.ts';
 import { makeSourcePrimaryAgain } from './fail-back.ts';
-import { createRun, type FailoverOptions, type FailoverRun, hasTouched, lookSettled, remainingBudget } from './failover-run.ts';
-import { finish } from './finish-failover.ts';
+import {
+  createRun,
+  type FailoverOptions,
+  type FailoverRun,
+  hasTouched,
+  isPromotedHere,
+  lookSettled,
+  remainingBudget,
+} from './failover-run.ts';
+import { finish, finishUnseen } from './finish-failover.ts';
+import { expectFreezable } from './freeze-logins.ts';
+import { runAfterHook } from './hooks.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
 import { type Look, look, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
@@ -37,26 +49,33 @@ export async function failOver(migration: Migration, options: FailoverOptions): 
   sayLook(migration, first);
   const action = nextAction(first.state, 'failed-over');
   if (action.kind === 'refuse') throw refusal(action, first, refusedOutputs);
-  if (action.kind === 'nothing' && leftoversOfFailover(first.observation).length === 0) return alreadyDone(migration, first);
-  if (options.dryRun) return printPlan(migration, first);
+  if (action.kind === 'nothing' && leftoversOfFailover(first.observation).length === 0) return alreadyDone(migration, options, first);
+  if (action.kind === 'demote') await expectFreezable(migration, options.freezeLogins);
+  if (options.dryRun) return printPlan(migration, options, first);
+  await expectApprovedPlan({ migration, options }, first);
 
   migration.host.group('Lock both sides');
   const pinned = pin(first.observation);
   if (!pinned) throw new Error(`State ${first.state.name} without a distributed availability group.`);
   await takeBothLocks(migration, pinned.lock, refusedOutputs, options.signal);
   const run = createRun(migration, options, pinned);
+  run.databases = databasesOf(first);
   try {
     for (;;) {
       const ending = await attempt(run);
       if (ending) return ending;
     }
   } catch (error) {
+    sayIfStillArmed(run);
     await afterFailure(run, error instanceof TaskFailure ? (error.outputs.outcome ?? 'refused') : 'refused');
     throw error;
   } finally {
     await releaseBothLocks(migration, pinned.lock);
   }
 }
+
+const databasesOf = ({ observation: { source, target } }: Look): readonly string[] =>
+  (source?.dag ?? target?.dag)?.databases.map((database) => database.name) ?? [];
 
 /** More surprises than this, and a person has to look. */
 const tooManySurprises = 50;
@@ -81,6 +100,7 @@ async function attempt(run: FailoverRun): Promise<FailoverEnding | undefined> {
 
 /** One step from what was seen. Undefined: look again. */
 async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | undefined> {
+  if (isPromotedHere(run, seen) && seen.state.name === 'unknown') return finishUnseen(run, seen);
   if (run.direction === 'back' || seen.state.name === 'unknown') return makeSourcePrimaryAgain(run, seen);
   const action = nextAction(seen.state, 'failed-over');
   switch (action.kind) {
@@ -89,7 +109,11 @@ async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | u
       throw hasTouched(run) ? brokenOff(seen, action) : refusal(action, seen, refusedOutputs);
     case 'demote':
       await expectNoObstacle(run, seen);
-      await prepareCutover(run, seen);
+      // Hooks and waits take their time: what was seen before them decides nothing.
+      if (!run.prepared) {
+        await prepareCutover(run, seen);
+        return undefined;
+      }
       return run.armed ? demoteSource(run, seen) : arm(run, seen);
     case 'prove':
       return proveAndPromote(run, seen);
@@ -108,11 +132,7 @@ async function expectNoObstacle(run: FailoverRun, seen: Look): Promise<void> {
   const cancelled = run.options.signal.aborted;
   if (found.length === 0 && !cancelled) return;
   await disarm(run, seen);
-  if (cancelled)
-    throw new TaskFailure('Cancelled before the demotion. The source is primary and takes writes; what this run had set was put back.', {
-      outputs: refusedOutputs,
-      remedy: 'Run failover-dag again when you are ready.',
-    });
+  if (cancelled) throw cancelledBeforeDemotion();
   throw new TaskFailure(
     `Refused: ${found.map((obstacle) => untrusted(obstacle.problem)).join('; ')}. The source is primary and takes writes.`,
     {
@@ -128,7 +148,15 @@ const brokenOff = (seen: Look, action: { readonly because: string; readonly next
     remedy: action.next,
   });
 
-function alreadyDone(migration: Migration, { state }: Look): FailoverEnding {
+/** An earlier run may have ended before its command: it is run again, and is told so. */
+async function alreadyDone(migration: Migration, options: FailoverOptions, seen: Look): Promise<FailoverEnding> {
+  const { state } = seen;
+  if (!options.dryRun)
+    await runAfterHook(
+      { migration, options, databases: databasesOf(seen), certificate: '', writeOutage: undefined },
+      'after-cutover',
+      'already-done',
+    );
   return {
     outputs: { outcome: 'already-done', writeOutageMs: '', certificate: '' },
     headline: `Nothing to do: ${state.because}. ${migration.target.server.serverName} takes the writes.`,

@@ -2,20 +2,36 @@ import { TaskFailure } from '../core/errors.ts';
 import type { LogEnds } from '../cutover/convergence.ts';
 import type { SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
+import type { ApprovedPlan } from '../report/approved-plan.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { takeLock } from '../sqlserver/lock.ts';
 import type { SqlSession } from '../sqlserver/session.ts';
+import { cancelledBeforeDemotion } from './cancelled.ts';
+import type { HookOptions } from './hooks.ts';
 import { type Look, look } from './look.ts';
 import type { Migration } from './migration.ts';
 import { reconnect } from './open.ts';
 import type { PinnedDag } from './pinned.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 
-export interface FailoverOptions {
+export interface FailoverOptions extends HookOptions {
   /** ms: bounds the fenced time. */
   readonly maxWriteOutage: number;
   readonly dryRun: boolean;
   readonly expectedDatabases: readonly string[] | undefined;
+  /** KB; undefined: any queue will do. */
+  readonly maxSendQueue: bigint | undefined;
+  /** KB; undefined: any queue will do. */
+  readonly maxRedoQueue: bigint | undefined;
+  /** ms: an open transaction that is older holds up the demotion. */
+  readonly longTransactionAge: number;
+  /** ms */
+  readonly longTransactionWait: number;
+  readonly killLongTransactions: boolean;
+  /** Undefined: no approval is asked for. */
+  readonly approvedPlan: ApprovedPlan | undefined;
+  /** Logins that are kept out of the source; undefined: none. */
+  readonly freezeLogins: readonly string[] | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -24,6 +40,10 @@ export interface FailoverRun {
   readonly migration: Migration;
   readonly options: FailoverOptions;
   readonly pinned: PinnedDag;
+  /** Names of the databases of the DAG, for the commands around the cutover. */
+  databases: readonly string[];
+  /** True once the before-cutover command was started: the application may be stopped. */
+  beforeHookRan: boolean;
   /** The sessions that hold the lock. A lock is gone with its session. */
   readonly holders: Partial<Record<SideName, SqlSession>>;
   /** `back`: the proof did not come, the source has to become primary again. */
@@ -41,8 +61,12 @@ export interface FailoverRun {
   demotedHere: boolean;
   /** The session that demoted the source. While it lives, no other run can have acted on the source. */
   demotedBy: SqlSession | undefined;
-  /** The point of no return: from here the target may be primary, seen or not. */
+  /** The point of no return: from here the target may be primary, seen or not. A refusal by our own guard takes it back. */
   promoteSent: boolean;
+  /** The server answered that the promote was done. */
+  promoteDone: boolean;
+  /** REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT is seen to be put back. */
+  disarmed: boolean;
   /** Log ends that the demotion returned. */
   ends: LogEnds | undefined;
   /** The source's own clock when the ends were read. */
@@ -61,6 +85,8 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
   migration,
   options,
   pinned,
+  databases: [],
+  beforeHookRan: false,
   holders: { source: migration.source.session, target: migration.target.session },
   direction: 'forward',
   foundRequired: undefined,
@@ -71,6 +97,8 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
   demotedHere: false,
   demotedBy: undefined,
   promoteSent: false,
+  promoteDone: false,
+  disarmed: false,
   ends: undefined,
   endsClock: '',
   failedDemotions: 0,
@@ -107,12 +135,12 @@ export async function lookSettled(run: FailoverRun): Promise<Look> {
   const until = clock.monotonic() + settleTimeout(run);
   let reported = '';
   for (;;) {
-    if (!hasTouched(run)) run.options.signal.throwIfAborted();
+    if (!hasTouched(run) && run.options.signal.aborted) throw cancelledBeforeDemotion();
     const problem = await restoreSessions(run);
     const seen = problem === undefined || run.migration.source.session.alive ? await look(run.migration, run.pinned) : undefined;
     if (seen) remember(run, seen);
-    if (seen && problem === undefined && seen.state.name !== 'unknown') return seen;
-    if (seen && mayFailBackBlind(run, seen)) return seen;
+    if (seen && problem === undefined && isSettled(run, seen)) return seen;
+    if (seen && (mayFailBackBlind(run, seen) || isBackBlind(run, seen) || isPromotedHere(run, seen))) return seen;
     const why = problem ?? seen?.state.because ?? '';
     if (!hasTouched(run))
       throw new TaskFailure(`State unknown: ${untrusted(why)}. Nothing was changed.`, {
@@ -125,6 +153,18 @@ export async function lookSettled(run: FailoverRun): Promise<Look> {
     await clock.sleep(settlePause);
   }
 }
+
+/** A run that has begun needs both sides: a DAG that is gone from one of them in the middle is nothing to build on. */
+const isSettled = (run: FailoverRun, { state, observation }: Look): boolean =>
+  state.name !== 'unknown' && (!hasTouched(run) || (observation.source?.dag !== undefined && observation.target?.dag !== undefined));
+
+/** The source was made primary again while the target was out of sight, and shows it. */
+const isBackBlind = (run: FailoverRun, { observation }: Look): boolean =>
+  run.direction === 'back' && !run.promoteSent && observation.target?.dag === undefined && observation.source?.dag?.role === 'PRIMARY';
+
+/** This run's own promote was answered, and the target shows it: the source need not be seen to say who is primary. */
+export const isPromotedHere = (run: FailoverRun, { observation }: Look): boolean =>
+  run.promoteDone && observation.target?.dag?.role === 'PRIMARY' && observation.target.dag.groupId === run.pinned.groupId;
 
 /** Source first, then target: the order of the locks. Returns what still stands in the way. */
 async function restoreSessions(run: FailoverRun): Promise<string | undefined> {
@@ -144,11 +184,13 @@ async function restoreSessions(run: FailoverRun): Promise<string | undefined> {
 }
 
 /**
- * With the target out of reach the source may be made primary again only if nobody can have promoted the target: this run demoted the
- * source, holds its lock in the same session ever since, and never sent the promote. Otherwise there could be two primaries.
+ * With the target out of sight (not reachable, no rights any more, no primary replica any more) the source may be made primary again only
+ * if nobody can have promoted the target: this run demoted the source, holds its lock in the same session ever since, and no promote of
+ * its own can have taken effect. Otherwise there could be two primaries.
  */
 export const mayFailBackBlind = (run: FailoverRun, { observation }: Look): boolean =>
-  observation.target === undefined &&
+  observation.target?.dag === undefined &&
+  observation.source?.dag?.role === 'SECONDARY' &&
   !run.promoteSent &&
   run.demotedBy !== undefined &&
   run.demotedBy === run.migration.source.session &&

@@ -4,8 +4,9 @@ import { allConverged, compareLogs, type DatabaseConvergence, laterEnds, logEnds
 import { formatLsn } from '../cutover/lsn.ts';
 import type { SideObservation } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
-import { writeJson } from '../report/report.ts';
+import { writeCertificate } from '../report/certificate-file.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
+import { refusedByGuard } from '../sqlserver/guard.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
 import { type FailoverRun, remainingBudget } from './failover-run.ts';
 import { type Look, lookAt } from './look.ts';
@@ -66,9 +67,9 @@ async function promote(run: FailoverRun, seen: Look, target: SideObservation, pr
     },
     proof,
   );
-  run.certificate = await writeJson(
+  run.certificate = await writeCertificate(
     migration.host,
-    `certificate-${Date.parse(migration.clock.now().toISOString())}.json`,
+    `certificate-${Date.parse(migration.clock.now().toISOString())}`,
     certificate,
   ).catch((error) => {
     migration.host.warning(
@@ -81,7 +82,12 @@ async function promote(run: FailoverRun, seen: Look, target: SideObservation, pr
   run.promoteSent = true;
   const statement = forceFailover(guardOf(migration, 'target', run.pinned), 'promote the target');
   const outcome = await perform(migration, 'target', statement, promoteDeadline);
-  if (outcome.kind === 'refused') await migration.clock.sleep(500);
+  if (outcome.kind === 'done') run.promoteDone = true;
+  if (outcome.kind !== 'refused') return;
+  // Our own guard refused: nothing was changed, so the target is not primary by our doing.
+  if (refusedByGuard(outcome.error.number)) run.promoteSent = false;
+  if (remainingBudget(run) <= 0) run.direction = 'back';
+  await migration.clock.sleep(500);
 }
 
 const describe = (databases: readonly DatabaseConvergence[]): string =>

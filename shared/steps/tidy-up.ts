@@ -58,6 +58,7 @@ export async function tidyUp(run: FailoverRun, seen: Observation, find: (seen: O
     // A side that can not be read shows nothing; that does not mean that it is clean.
     left = left.some(({ side }) => observation[side] === undefined) ? left : stillThere;
   }
+  run.disarmed ||= !left.some(({ kind }) => kind === 'required-secondaries');
   for (const leftover of left)
     migration.host.warning(
       `Not tidied up. Run on ${migration[leftover.side].server.serverName}, in master: ${statementFor(run, leftover).sql}`,

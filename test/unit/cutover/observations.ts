@@ -111,6 +111,7 @@ export function side(name: SideName, change: Partial<SideObservation> = {}): Sid
     clock: '2026-11-21T02:00:00.000',
     dagNames: here ? [here.name] : [],
     groupNames: [name === 'source' ? 'AG1' : 'AG2'],
+    secondaryGroupNames: [],
     databases: new Map((here?.databases ?? []).map((one) => [one.name, { state: one.state ?? 'ONLINE', writable: one.writable }])),
     dag: here,
     ...change,

@@ -15,6 +15,16 @@ const cases: readonly [string, StateName, Observation][] = [
     'unknown',
     { source: side('source', { dag: undefined, rights: blind }), target: side('target', { dag: undefined }) },
   ],
+  [
+    'only on the source, and the server is no primary replica any more',
+    'unknown',
+    { source: side('source', { dag: dag('source', demoted) }), target: side('target', { dag: undefined, secondaryGroupNames: ['AG2'] }) },
+  ],
+  [
+    'only on the source, and the server is secondary in a group that has nothing to do with it',
+    'half-dropped',
+    { source: side('source', { dag: dag('source', demoted) }), target: side('target', { dag: undefined, secondaryGroupNames: ['Other'] }) },
+  ],
   ['only on the source', 'half-dropped', both(dag('source'), undefined)],
   ['only on the target', 'half-dropped', both(undefined, dag('target', promoted))],
   ['created again on one side', 'different-dag', both(dag('source'), dag('target', { groupId: '44444444-4444-4444-4444-444444444444' }))],

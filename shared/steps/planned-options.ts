@@ -1,0 +1,29 @@
+import { writeDuration } from '../core/duration.ts';
+import { writeSize } from '../core/size.ts';
+import { textHash } from '../report/content-hash.ts';
+import type { PlannedOptions } from '../report/plan.ts';
+import type { FailoverOptions } from './failover-run.ts';
+
+/** No part of what is approved: whether it is a rehearsal, the approval itself, and a check of databases that the plan names anyway. */
+type NotPlanned = 'dryRun' | 'approvedPlan' | 'expectedDatabases' | 'signal';
+type Planned = { readonly [K in Exclude<keyof FailoverOptions, NotPlanned>]: PlannedOptions[string] };
+
+/** The options that an approval covers, by name. Total by type: an option that is added has to be decided here. */
+export const plannedOptions = (options: FailoverOptions): Planned => ({
+  maxWriteOutage: writeDuration(options.maxWriteOutage),
+  maxSendQueue: queueBound(options.maxSendQueue),
+  maxRedoQueue: queueBound(options.maxRedoQueue),
+  longTransactionAge: writeDuration(options.longTransactionAge),
+  longTransactionWait: writeDuration(options.longTransactionWait),
+  killLongTransactions: options.killLongTransactions,
+  freezeLogins: [...(options.freezeLogins ?? [])].sort(),
+  beforeCutoverCommand: command(options.beforeCutoverCommand),
+  afterCutoverCommand: command(options.afterCutoverCommand),
+  afterRollbackCommand: command(options.afterRollbackCommand),
+  hookTimeout: writeDuration(options.hookTimeout),
+});
+
+const queueBound = (size: bigint | undefined): string => (size === undefined ? 'unlimited' : writeSize(size));
+
+/** A command line may hold a secret, so it appears as its hash only: that it is there, and that it is the same. */
+const command = (text: string | undefined): string => (text === undefined ? 'none' : `SHA-256 ${textHash(text)}`);
