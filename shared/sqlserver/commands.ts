@@ -35,8 +35,12 @@ export const setRequiredSecondaries = (guard: Guard, count: 0 | 1): Statement =>
   statement(
     guard,
     count === 1 ? 'require the target for every commit' : 'stop requiring the target for commits',
-    `${dag(guard)} SET (REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = ${count});`,
+    setRequiredSecondariesSql(guard.dag.name, count),
   );
+
+/** The bare statement, for people who have to run it by hand. */
+export const setRequiredSecondariesSql = (dagName: string, count: 0 | 1): string =>
+  `ALTER AVAILABILITY GROUP ${quoteName(dagName)} SET (REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = ${count});`;
 
 /**
  * Makes the source secondary: the write outage starts here. The same batch returns the log ends of the source's local rows,

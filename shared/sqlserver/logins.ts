@@ -17,6 +17,8 @@ export interface LoginFacts {
   readonly sysadmin: boolean;
   /** The login of this very session. */
   readonly own: boolean;
+  /** It may connect to the endpoint of the availability groups: the partner may come as this login. */
+  readonly endpoint: boolean;
   readonly principalId: number;
   /** `0x…`; undefined when it is not visible. */
   readonly sid: string | undefined;
@@ -61,7 +63,13 @@ SELECT
     FROM sys.server_role_members AS m
     JOIN sys.server_principals AS r ON r.principal_id = m.role_principal_id
     WHERE m.member_principal_id = p.principal_id AND r.name = N'sysadmin'
-  ) THEN '1' ELSE '0' END AS sysadmin
+  ) THEN '1' ELSE '0' END AS sysadmin,
+  CASE WHEN EXISTS (
+    SELECT 1
+    FROM sys.database_mirroring_endpoints AS e
+    JOIN sys.server_permissions AS g ON g.class = 105 AND g.major_id = e.endpoint_id
+    WHERE g.grantee_principal_id = p.principal_id AND g.state IN ('G', 'W')
+  ) THEN '1' ELSE '0' END AS endpoint
 FROM sys.server_principals AS p
 WHERE p.type <> 'R';`,
     { deadline },
@@ -74,6 +82,7 @@ const loginOf = (row: Row): LoginFacts => ({
   type: row.type ?? '',
   disabled: row.disabled === '1',
   sysadmin: row.sysadmin === '1',
+  endpoint: row.endpoint === '1',
   own: row.own === '1',
   principalId: Number(row.principalId ?? '0'),
   sid: row.sid ?? undefined,

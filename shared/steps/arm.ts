@@ -6,6 +6,8 @@ import { guardOf } from './pinned.ts';
 
 /** A SET of one number, ms. */
 const deadline = 30_000;
+/** More refusals than this, and the run goes on without: the proof behind the fence does not depend on it. */
+const attempts = 3;
 
 /**
  * From SQL Server 2022 on: lets a commit be acknowledged only when the target has it, so that no commit is acknowledged alone when the
@@ -20,17 +22,19 @@ export async function arm(run: FailoverRun, seen: Look): Promise<undefined> {
     return;
   }
   run.migration.host.group('Require the target for every commit');
-  run.armed = true;
+  run.armings += 1;
   run.acted = true;
-  const outcome = await perform(run.migration, 'source', setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 1), deadline);
-  if (outcome.kind === 'refused')
-    run.migration.host.warning('The source did not take it. The proof behind the fence does not depend on it; going on.');
+  await perform(run.migration, 'source', setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 1), deadline);
+  // Armed is what the next look sees, not what was sent.
+  if (run.armings < attempts) return;
+  run.armed = true;
+  run.migration.host.warning('The source does not take it. The proof behind the fence does not depend on it; going on.');
 }
 
 /** Puts back what `arm` has set, as long as the source is primary. */
 export async function disarm(run: FailoverRun, seen: Look): Promise<void> {
   const dag = seen.observation.source?.dag;
-  if (!run.armed || run.foundRequired !== 0 || dag?.role !== 'PRIMARY') return;
+  if (run.armings === 0 || run.foundRequired !== 0 || dag?.role !== 'PRIMARY') return;
   run.disarmed = dag.requiredSynchronizedSecondaries === 0;
   if (run.disarmed) return;
   const statement = setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 0);
@@ -40,7 +44,7 @@ export async function disarm(run: FailoverRun, seen: Look): Promise<void> {
 
 /** The run ends without a failover and could not put back what `arm` had set: commits may wait for the target, and people must know. */
 export function sayIfStillArmed(run: FailoverRun): void {
-  if (!run.armed || run.foundRequired !== 0 || run.disarmed) return;
+  if (run.armings === 0 || run.foundRequired !== 0 || run.disarmed) return;
   const { sql } = setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 0);
   run.migration.host.warning(
     `Commits on the source may wait for the target. To stop that, run on the primary replica of the source: ${sql}`,

@@ -106,6 +106,8 @@ async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | u
   switch (action.kind) {
     case 'refuse':
       await disarm(run, seen);
+      // Behind the fence "refused" would deny that nobody can write.
+      if (run.fencedSince !== undefined && seen.observation.source?.dag?.role !== 'PRIMARY') throw unknownOutcome(run, seen.state.because);
       throw hasTouched(run) ? brokenOff(seen, action) : refusal(action, seen, refusedOutputs);
     case 'demote':
       await expectNoObstacle(run, seen);

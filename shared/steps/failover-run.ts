@@ -53,6 +53,8 @@ export interface FailoverRun {
   /** What has to be done once before the demotion has begun. */
   prepared: boolean;
   armed: boolean;
+  /** How often it was sent that a commit needs the target. */
+  armings: number;
   /** True once this run did anything, or waited for something that was not finished. */
   acted: boolean;
   /** When the demotion was sent, or when this run first saw both sides secondary; monotonic ms. */
@@ -92,6 +94,7 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
   foundRequired: undefined,
   prepared: false,
   armed: false,
+  armings: 0,
   acted: false,
   fencedSince: undefined,
   demotedHere: false,
@@ -109,7 +112,7 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
 });
 
 /** Before this, nothing that affects writers was sent, and the run may simply stop. */
-export const hasTouched = (run: FailoverRun): boolean => run.armed || run.fencedSince !== undefined || run.promoteSent;
+export const hasTouched = (run: FailoverRun): boolean => run.armings > 0 || run.fencedSince !== undefined || run.promoteSent;
 
 /**
  * ms that are left for the proof; zero or less when the time is up. A cancelled run has no time left: the host kills it 10 s later, so it

@@ -64,6 +64,7 @@ function problemOf(login: LoginFacts | undefined): string | undefined {
   if (!login) return 'is no login there, or is not visible to this login';
   if (login.own) return 'is the login that this task itself uses';
   if (!kinds.includes(login.type)) return `is of type ${untrusted(login.type)}: only a single login can be frozen, not a group`;
+  if (login.endpoint) return 'may connect to the endpoint of the availability groups: without it the target may get no log';
   if (login.sid === undefined) return 'has no sid that is visible';
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { writeDuration } from '../core/duration.ts';
 import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
+import { writeJson } from '../report/report.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import type { FailoverRun } from './failover-run.ts';
 import { note } from './migration.ts';
@@ -67,7 +68,7 @@ async function runHook(run: HookRun, event: HookEvent, outcome: string, signal?:
   const started = clock.monotonic();
   try {
     const { exitCode, timedOut } = await host.runCommand(command, {
-      environment: environmentOf(run, event, outcome),
+      environment: { ...environmentOf(run, event, outcome), ...(await databasesFor(run)) },
       timeout,
       ...(signal && { signal }),
       onLine: (line) => host.info(`  ${untrusted(line)}`),
@@ -83,7 +84,7 @@ async function runHook(run: HookRun, event: HookEvent, outcome: string, signal?:
 
 /** Facts only: nothing of it is secret. */
 function environmentOf(
-  { migration, databases, writeOutage, certificate }: HookRun,
+  { migration, writeOutage, certificate }: HookRun,
   event: HookEvent,
   outcome: string,
 ): Readonly<Record<string, string>> {
@@ -92,10 +93,20 @@ function environmentOf(
     DAG_MIGRATE_DISTRIBUTED_AVAILABILITY_GROUP: migration.dagName,
     DAG_MIGRATE_SOURCE_SERVER: migration.source.server.serverName,
     DAG_MIGRATE_TARGET_SERVER: migration.target.server.serverName,
-    DAG_MIGRATE_DATABASES: JSON.stringify(databases),
     DAG_MIGRATE_OUTCOME: outcome,
     DAG_MIGRATE_WRITE_OUTAGE_MS: writeOutage === undefined ? '' : String(writeOutage),
     DAG_MIGRATE_CERTIFICATE: certificate,
     DAG_MIGRATE_RUN: migration.host.runId,
   };
+}
+
+/** A variable of the environment has at most 32,767 characters on Windows and 131,072 bytes on Linux. */
+const longestVariable = 30_000;
+
+/** The names as a JSON array; when they do not fit into a variable, it is blank and the array is in a file. */
+async function databasesFor({ migration, databases }: HookRun): Promise<Readonly<Record<string, string>>> {
+  const names = JSON.stringify(databases);
+  return Buffer.byteLength(names) <= longestVariable
+    ? { DAG_MIGRATE_DATABASES: names, DAG_MIGRATE_DATABASES_FILE: '' }
+    : { DAG_MIGRATE_DATABASES: '', DAG_MIGRATE_DATABASES_FILE: await writeJson(migration.host, 'databases.json', databases) };
 }

@@ -6,6 +6,7 @@ import type { SideObservation } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { writeCertificate } from '../report/certificate-file.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
+import { SqlFailure } from '../sqlserver/errors.ts';
 import { refusedByGuard } from '../sqlserver/guard.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
 import { type FailoverRun, remainingBudget } from './failover-run.ts';
@@ -29,13 +30,18 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
   migration.host.group('Prove that the target has all the log');
   const source = seen.observation.source;
   if (!source?.dag) return;
-  const ends = laterEnds(logEnds(source.dag), run.ends);
+  let ends = laterEnds(logEnds(source.dag), run.ends);
   const missing: { why: readonly DatabaseConvergence[] } = { why: [] };
   do {
     const groupId = seen.observation.target?.dag?.memberGroup?.groupId ?? '';
     await waitForHardened(migration.target.session, groupId, ends, Math.min(turn, remainingBudget(run)));
-    const target = await lookAt(migration, 'target');
+    const [target, sourceNow] = await Promise.all([lookAt(migration, 'target'), lookAtSource(run)]);
     if (target.dag?.role !== 'SECONDARY' || target.dag.groupId !== run.pinned.groupId) return;
+    if (sourceNow !== 'unreadable') {
+      // Somebody may have made the source primary again by hand: then its log moves, and the target must not be promoted.
+      if (sourceNow.dag?.role !== 'SECONDARY' || sourceNow.dag.groupId !== run.pinned.groupId) return;
+      ends = laterEnds(logEnds(sourceNow.dag), ends);
+    }
     const compared = compareLogs(ends, target.dag);
     if (allConverged(compared)) return promote(run, seen, target, compared);
     missing.why = compared.filter((database) => !database.converged);
@@ -48,6 +54,13 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
   migration.host.warning(`${why}: ${describe(missing.why)}. The source is made primary again.`);
   run.direction = 'back';
 }
+
+/** The source is read beside the target, which costs no time. If it can not be read, the ends that were read behind the fence still count. */
+const lookAtSource = (run: FailoverRun): Promise<SideObservation | 'unreadable'> =>
+  lookAt(run.migration, 'source').catch((error: unknown) => {
+    if (error instanceof SqlFailure) return 'unreadable';
+    throw error;
+  });
 
 async function promote(run: FailoverRun, seen: Look, target: SideObservation, proof: readonly DatabaseConvergence[]): Promise<undefined> {
   const { migration } = run;

@@ -63,10 +63,12 @@ export const tailThatNeverShips = {
 } as const satisfies LaboratoryOptions;
 
 /** Cuts the link in the moment in which the demotion reaches the source. */
-export function cutLinkAtDemotion(lab: FlowLaboratory): void {
+export function cutLinkAtDemotion(lab: FlowLaboratory, look: () => void = () => {}): void {
   lab.source.faults.next({
     when({ sql }) {
-      if (sql.includes('SET (ROLE = SECONDARY)')) lab.migration.link.cut();
+      if (!sql.includes('SET (ROLE = SECONDARY)')) return false;
+      lab.migration.link.cut();
+      look();
       return false;
     },
     fault: { kind: 'reset' },

@@ -1,9 +1,11 @@
+import type { Clock } from '../../shared/core/clock.ts';
 import { TaskFailure } from '../../shared/core/errors.ts';
 import { readInputs } from '../../shared/core/inputs.ts';
 import { realClock } from '../../shared/core/real-clock.ts';
 import type { Fields, Outputs, Task } from '../../shared/core/task.ts';
+import type { CommandEnd } from '../../shared/hosts/command.ts';
 import { openSession } from '../../shared/sqlserver/connect.ts';
-import { type RecordingHost, recordingHost } from './recording-host.ts';
+import { type RanCommand, type RecordingHost, recordingHost } from './recording-host.ts';
 
 /** How a run ended: its outputs, and the message when it failed. */
 export interface TaskRun {
@@ -18,10 +20,12 @@ export async function runTask<F extends Fields, O extends Outputs>(
   task: Task<F, O>,
   inputs: Readonly<Record<string, string>>,
   signal: AbortSignal = new AbortController().signal,
+  clock: Clock = realClock,
+  runs?: (ran: RanCommand) => Promise<CommandEnd>,
 ): Promise<TaskRun> {
-  const host = recordingHost(inputs);
+  const host = recordingHost(inputs, runs);
   try {
-    const outputs = await task.run({ inputs: readInputs(task, host), host, clock: realClock, open: openSession, signal });
+    const outputs = await task.run({ inputs: readInputs(task, host), host, clock, open: openSession, signal });
     return { outputs: outputs as Readonly<Record<string, string>>, failure: undefined, remedy: undefined, host };
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;

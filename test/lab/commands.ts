@@ -66,5 +66,14 @@ export type Command =
   /** `ALTER DATABASE x SET option`: `option` is upper case, for example READ_ONLY, SINGLE_USER, RECOVERY SIMPLE, AUTO_CLOSE OFF. */
   | { readonly kind: 'alter-database-set'; readonly database: string; readonly option: string }
   | { readonly kind: 'kill'; readonly spid: number }
+  | { readonly kind: 'alter-login'; readonly login: string; readonly enable: boolean }
+  /** sp_addextendedproperty and its two sisters, for a whole database: `database` undefined means the current one. */
+  | {
+      readonly kind: 'extended-property';
+      readonly action: 'add' | 'update' | 'drop';
+      readonly database: string | undefined;
+      readonly name: string;
+      readonly value: string | null;
+    }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'backup'; readonly what: 'DATABASE' | 'LOG'; readonly database: string; readonly copyOnly: boolean };

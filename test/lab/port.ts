@@ -11,6 +11,8 @@ import type { Column, SqlMessage, SqlType, SqlValue } from './sql-types.ts';
 export interface LoginRequest {
   readonly userName: string;
   readonly password: string;
+  /** Instead of name and password: the client brings a Microsoft Entra access token. */
+  readonly accessToken?: string;
   /** Asked for by the client; empty when it named none. */
   readonly database: string;
   readonly appName: string;
@@ -47,6 +49,8 @@ export interface BackendSession {
   readonly database: string;
   /** Runs one batch (or the text of an sp_executesql) to its end. Errors go to the sink; this never rejects. */
   execute(sql: string, parameters: readonly Parameter[], sink: ResultSink): Promise<void>;
+  /** Compiles a text without running it: the syntax error of it, if it has one. A session that leaves it out takes every text. */
+  check?(sql: string): SqlMessage | undefined;
   /** The client asked to cancel the running batch. */
   attention(): void;
   /**

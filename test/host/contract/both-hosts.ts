@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { actionYml } from '../../../scripts/manifests/action-yml.ts';
+import { postFile, postStage } from '../../../scripts/manifests/post-stage.ts';
 import { taskJson } from '../../../scripts/manifests/task-json.ts';
 import { kebab } from '../../../shared/core/casing.ts';
 import { runTask, startAgentJob } from '../../lab/hosts/azure-agent.ts';
@@ -17,6 +18,8 @@ export interface Played {
   readonly log: readonly LogLine[];
   /** Outputs by camelCase name. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** For the post stage. */
+  readonly state: ReadonlyMap<string, string>;
 }
 
 export interface Play {
@@ -24,6 +27,8 @@ export interface Play {
   readonly inputs: Readonly<Record<string, string>>;
   /** Cancels the step as soon as a line holds this text. */
   readonly cancelAt?: string;
+  /** Runs the post stage instead, with what an earlier stage has left; undefined when none has run. */
+  readonly postOf?: Played | 'nothing';
 }
 
 /** One of the two hosts, with the fixture task installed. */
@@ -42,14 +47,15 @@ export const github: HostUnderTest = {
   name: 'GitHub',
   nameOf: kebab,
   failureCode: 1,
-  async play({ inputs, cancelAt }) {
+  async play({ inputs, cancelAt, postOf }) {
     const folder = await install('github-door.ts', 'action.yml', actionYml(fixtureTask, pack));
     const job = await startRunnerJob({ node: process.execPath, folder, debug: true });
     const { log, onLine, signal } = recorder(cancelAt);
     const spelled = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [kebab(name), value]));
-    const report = await runAction({ job, folder, inputs: spelled, onLine, signal });
+    const post = postOf === undefined ? {} : { stage: 'post' as const, state: stateOf(postOf) };
+    const report = await runAction({ job, folder, inputs: spelled, onLine, signal, ...post });
     await rm(folder, { recursive: true });
-    return { report, log, outputs: camelCase(report.outputs) };
+    return { report, log, outputs: camelCase(report.outputs), state: report.state };
   },
 };
 
@@ -57,18 +63,21 @@ export const azurePipelines: HostUnderTest = {
   name: 'Azure Pipelines',
   nameOf: (camel) => camel,
   failureCode: 0,
-  async play({ inputs: { sourcePassword, ...inputs }, cancelAt }) {
+  async play({ inputs: { sourcePassword, ...inputs }, cancelAt, postOf }) {
     const folder = await install('azure-pipelines-door.ts', 'task.json', taskJson(fixtureTask, pack));
     const variables = sourcePassword === undefined ? [] : [{ name: 'password', value: sourcePassword, secret: false, readOnly: false }];
     const job = await startAgentJob({ nodes: { node24: process.execPath, useNode24WithHandlerData: true }, folder, variables });
     const { log, onLine, signal } = recorder(cancelAt);
     // The agent trims what is written in the pipeline, but not what a variable holds. A variable that is not secret is the hard case: only we mask it.
     const given = sourcePassword === undefined ? inputs : { ...inputs, sourcePassword: '$(password)' };
-    const report = await runTask({ job, folder, inputs: given, onLine, signal });
+    const post = postOf === undefined ? {} : { stage: 'postjobexecution' as const, taskVariables: stateOf(postOf) };
+    const report = await runTask({ job, folder, inputs: given, onLine, signal, ...post });
     await rm(folder, { recursive: true });
-    return { report, log, outputs: Object.fromEntries(report.outputs) };
+    return { report, log, outputs: Object.fromEntries(report.outputs), state: report.taskVariables };
   },
 };
+
+const stateOf = (earlier: Played | 'nothing'): ReadonlyMap<string, string> => (earlier === 'nothing' ? new Map() : earlier.state);
 
 /** A folder with a manifest as we generate it, and the door as its main. */
 async function install(door: string, manifest: string, content: string): Promise<string> {
@@ -76,6 +85,7 @@ async function install(door: string, manifest: string, content: string): Promise
   await mkdir(join(folder, 'dist'));
   await writeFile(join(folder, manifest), content);
   await writeFile(join(folder, 'dist/package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, postFile), postStage);
   await writeFile(join(folder, 'dist/index.js'), `await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, door)))});\n`);
   return folder;
 }

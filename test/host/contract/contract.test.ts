@@ -1,4 +1,5 @@
-import { azurePipelines, github, type Played } from './both-hosts.ts';
+import { readFileSync } from 'node:fs';
+import { azurePipelines, github, type Play, type Played } from './both-hosts.ts';
 
 const textOf = ({ log }: Played): string => log.map(({ text }) => text).join('\n');
 
@@ -68,6 +69,7 @@ describe.each([github, azurePipelines])('$name', (host) => {
     const { report, outputs } = await host.play({ inputs: { scenario } });
     expect(report).toMatchObject({ result: 'failed', exitCode: host.failureCode, exitSignal: undefined });
     expect(outputs).toEqual({ outcome: 'unknown' });
+    expect(report.summary).toContain('fixture-task: outcome unknown');
     expect(report.issues.map(({ message: text }) => text)[0]).toContain(`The task broke off: ${message}`);
     expect(performance.now() - start).toBeLessThan(4500);
   });
@@ -89,4 +91,106 @@ describe.each([github, azurePipelines])('$name', (host) => {
     expect(played.outputs).toEqual({ outcome: 'refused' });
     expect(textOf(played)).toMatch(/Cancel was requested \(SIGINT\)[\s\S]*cleaning up[\s\S]*The run was cancelled \(SIGINT\)/);
   });
+
+  describe('a command', () => {
+    const command = (someText: string, more: Partial<Play> = {}) =>
+      host.play({ inputs: { scenario: 'command', someText, sourcePassword: 'pass word 4711' }, ...more });
+    const said = (played: Played) => played.log.filter(({ text }) => text.startsWith('> ')).map(({ text }) => text.slice(2));
+    const end = (played: Played) => played.log.find(({ text }) => text.startsWith('ended '))?.text ?? '';
+
+    test('runs in a shell; lines of both streams come as they are, the last one without an end too', async () => {
+      const played = await command('echo "one  é"; echo two >&2; printf three; exit 4');
+      expect(said(played).sort()).toEqual(['one  é', 'three', 'two']);
+      expect(end(played)).toContain('{"exitCode":4,"timedOut":false} after less');
+    });
+
+    test('stops at the first command that fails, in a pipe too', async () => {
+      expect(end(await command('false\necho went on'))).toContain('"exitCode":1');
+      expect(end(await command('false | cat\necho went on'))).toContain('"exitCode":1');
+    });
+
+    test('asks nobody: its input is at its end', async () => {
+      expect(end(await command('cat; echo done'))).toContain('"exitCode":0');
+    });
+
+    test('gets the facts and the environment of the step, but nothing that the host gave to the task alone', async () => {
+      const played = await command('env; cat /proc/self/cmdline | tr "\\0" " "');
+      expect(played.report).toMatchObject({ result: 'succeeded' });
+      const names = said(played).map((line) => line.split('=')[0] ?? '');
+      expect(names).toEqual(expect.arrayContaining(['DAG_MIGRATE_EVENT', 'PATH', 'HOME']));
+      expect(names.filter((name) => /^(INPUT|SECRET|STATE|ENDPOINT)_|^VSTS_|^GITHUB_(OUTPUT|STATE|ENV|PATH)$/i.test(name))).toEqual([]);
+      expect(textOf(played)).not.toContain('4711');
+    });
+
+    test('is ended at its deadline, with all that it has started', async () => {
+      const played = await command('trap "" TERM; sleep 61 & (trap "" TERM; sleep 62; sleep 63) & echo $$ $!; sleep 64');
+      expect(end(played)).toBe('ended {"timedOut":true} after more than the deadline');
+      const shells = said(played)[0]?.split(' ') ?? [];
+      expect(shells).toHaveLength(2);
+      for (const pid of shells) expect(isRunning(Number(pid))).toBe(false);
+      expect(played.report.result).toBe('succeeded');
+    });
+
+    test('is ended when the run is cancelled', async () => {
+      const played = await command('echo $$; sleep 65', { cancelAt: '> ' });
+      expect(end(played)).toContain('{"timedOut":false} after less');
+      expect(isRunning(Number(said(played)[0]))).toBe(false);
+    });
+
+    test('what it prints is no command for the host', async () => {
+      const played = await command("echo '##vso[task.setvariable variable=forged;isOutput=true]1'; echo '::set-output name=forged::1'");
+      expect(Object.keys(played.outputs)).not.toContain('forged');
+      expect(said(played)).toHaveLength(2);
+    });
+  });
+
+  describe('the post stage', () => {
+    test('reports when the main stage was killed', async () => {
+      const inputs = { scenario: 'die', sourcePassword: ' geheim ' };
+      const main = await host.play({ inputs });
+      expect(main.report.result).toBe('failed');
+      const post = await host.play({ inputs, postOf: main });
+      expect(textOf(post)).toContain('post of die, the password has 8 characters');
+      expect(post.report).toMatchObject({ result: 'succeeded', exitCode: 0, issues: [] });
+      expect(post.report.summary).toContain('# Post');
+    });
+
+    test('reports when the main stage broke off', async () => {
+      const inputs = { scenario: 'throw' };
+      const main = await host.play({ inputs });
+      expect(main.report.summary).toContain('outcome unknown');
+      expect(textOf(await host.play({ inputs, postOf: main }))).toContain('post of throw');
+    });
+
+    test.each(['succeed', 'fail'])('says nothing when the main stage came to its end: %s', async (scenario) => {
+      const inputs = { scenario };
+      const post = await host.play({ inputs, postOf: await host.play({ inputs }) });
+      expect(post.report).toMatchObject({ result: 'succeeded', issues: [] });
+      expect(post.log.filter(({ kind }) => kind !== 'debug' && kind !== 'command')).toEqual([]);
+      expect(post.outputs).toEqual({});
+    });
+
+    test('does nothing, and above all not the work, when the main stage never began', async () => {
+      const post = await host.play({ inputs: { scenario: 'fail' }, postOf: 'nothing' });
+      expect(post.report).toMatchObject({ result: 'succeeded', exitCode: 0, issues: [] });
+      expect(post.outputs).toEqual({});
+    });
+
+    test.each(['failing post', 'broken post'])('does not change the verdict when it breaks: %s', async (someText) => {
+      const inputs = { scenario: 'die', someText };
+      const post = await host.play({ inputs, postOf: await host.play({ inputs }) });
+      expect(post.report).toMatchObject({ result: 'succeeded', exitCode: 0 });
+      expect(post.report.issues.map(({ level }) => level)).toEqual(['warning']);
+      expect(post.outputs).toEqual({});
+    });
+  });
 });
+
+/** A zombie has ended, though nobody has asked for its end yet. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -8,7 +8,7 @@ import type { Host } from '../../../shared/hosts/host.ts';
 export const hostile =
   'Sales##vso[task.setvariable variable=forged;isOutput=true]1 ##[set-output name=forged]1\n::set-output name=forged::1';
 
-const scenarios = ['succeed', 'print', 'flood', 'fail', 'throw', 'reject', 'forget', 'leak', 'wait'] as const;
+const scenarios = ['succeed', 'print', 'flood', 'fail', 'throw', 'reject', 'forget', 'leak', 'wait', 'command', 'die'] as const;
 type Scenario = (typeof scenarios)[number];
 
 /** Does on purpose what a task may do to a host. */
@@ -31,12 +31,19 @@ export const fixtureTask = defineTask({
       someText: inputs.someText,
       inputsSeen: JSON.stringify({ ...open, length: sourcePassword.length }),
     };
-    await play[inputs.scenario]?.(host, signal, sourcePassword);
+    await play[inputs.scenario]?.(host, signal, sourcePassword, inputs.someText);
     return outputs;
+  },
+  async post({ inputs, host }) {
+    host.info(`post of ${inputs.scenario}, the password has ${inputs.sourcePassword?.length ?? 0} characters`);
+    await host.summary('# Post\n');
+    if (inputs.someText === 'broken post') setImmediate(() => Promise.reject(new Error('post rejected')));
+    if (inputs.someText === 'broken post') await later(200);
+    if (inputs.someText === 'failing post') throw new Error(`post ${hostile}`);
   },
 });
 
-const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password: string) => Promise<void> | void>> = {
+const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password: string, text: string) => Promise<void> | void>> = {
   async print(host, _signal, password) {
     host.group(`Group ${hostile}`);
     for (const say of [host.info, host.debug, host.warning, host.error]) say(`said ${hostile}`);
@@ -68,6 +75,21 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
     createServer().listen(0, '127.0.0.1');
     setInterval(() => {}, 1000);
   },
+  /** `someText` is the command line; the last line says how it ended. */
+  async command(host, signal, _password, text) {
+    const started = performance.now();
+    const end = await host.runCommand(text, {
+      environment: { DAG_MIGRATE_EVENT: 'before-cutover' },
+      timeout: 1500,
+      signal,
+      onLine: (line) => host.info(`> ${line}`),
+    });
+    host.info(`ended ${JSON.stringify(end)} after ${performance.now() - started < 1500 ? 'less' : 'more'} than the deadline`);
+  },
+  async die() {
+    process.kill(process.pid, 'SIGKILL');
+    await later();
+  },
   async wait(host, signal) {
     host.info('waiting');
     const alive = setInterval(() => {}, 1000);
@@ -79,4 +101,4 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
   },
 };
 
-const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5000));
+const later = (ms = 5000): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -33,13 +33,16 @@ describe.each([
   });
 });
 
-test.each(names)('the folder of the Azure Pipelines task %s holds nothing else', (name) => {
-  expect(
-    readdirSync(join(root, 'tasks', name))
-      .filter((file) => file !== 'dist')
-      .sort(),
-  ).toEqual(['icon.png', 'index.ts', 'task.json']);
-});
+test.each(tasks.map(({ name, post }) => [name, post ? ['post.js'] : []] as const))(
+  'the folder of the Azure Pipelines task %s holds nothing else',
+  (name, stage) => {
+    expect(
+      readdirSync(join(root, 'tasks', name))
+        .filter((file) => file !== 'dist')
+        .sort(),
+    ).toEqual(['icon.png', 'index.ts', ...stage, 'task.json']);
+  },
+);
 
 test.each([...names.map((name) => [`tasks/${name}/icon.png`, 32] as const), ['images/icon.png', 128] as const])(
   '%s is %d pixels wide',

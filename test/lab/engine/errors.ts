@@ -10,6 +10,9 @@ const information = (number: number, message: string, severity = 10): SqlMessage
 
 // ------------------------------------------------------------------------------------------------------ logging in
 export const passwordWrong = (login: string) => error(18456, 14, `Login failed for user '${login}'.`);
+export const loginDisabled = (login: string) => error(18470, 14, `Login failed for user '${login}'. Reason: The account is disabled.`);
+export const tokenNotAccepted = () => error(18456, 14, "Login failed for user '<token-identified principal>'.");
+export const tokenExpired = () => error(18456, 14, "Login failed for user '<token-identified principal>'. Token is expired.");
 export const cannotOpenDatabase = (database: string) =>
   error(4060, 11, `Cannot open database "${database}" requested by the login. The login failed.`);
 export const sessionKilled = () => error(596, 21, 'Cannot continue the execution because the session is in the kill state.');
@@ -76,6 +79,11 @@ export const actionDenied = () => error(297, 16, 'The user does not have permiss
 export const cannotDo = (verb: 'alter' | 'drop' | 'create', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
 export const createGroupDenied = () => error(262, 14, "CREATE AVAILABILITY GROUP permission denied in database 'master'.");
+export const propertyExists = (name: string) =>
+  error(15233, 16, `Property cannot be added. Property '${name}' already exists for 'object specified'.`);
+export const propertyMissing = (name: string) =>
+  error(15217, 16, `Property cannot be updated or deleted. Property '${name}' does not exist for 'object specified'.`);
+export const propertyDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
 export const killDenied = () => error(6102, 14, 'User does not have permission to use the KILL statement.');
 export const killUnknown = (spid: number) => error(6106, 16, `Process ID ${spid} is not an active process ID.`, 2);
 export const killYourself = () => error(6104, 16, 'Cannot use KILL to kill your own process.');

@@ -14,6 +14,10 @@ export interface Faults {
   failOverLocally(side: 'source' | 'target'): string;
   /** Recovery of this database after a promotion takes `extraMs` longer. */
   slowRecovery(instance: SimulatedInstance, database: string, extraMs: number): void;
+  /** The log file of this copy may not grow beyond so many KB. Nothing stops a writer there; views show it. */
+  limitLog(instance: SimulatedInstance, database: string, kilobytes: number): void;
+  /** Adds a row to sys.dm_hadr_automatic_seeding of the source's primary and the target's: under way, or FAILED and left over. */
+  showSeeding(database: string, state: 'under way' | 'failed'): void;
   /** Somebody dropped the DAG and created another one with the same name: all the same, but for its group_id. */
   recreateDistributedGroup(): void;
   /** The next `count` role changes of the DAG on this side end with 41104. */
@@ -48,6 +52,23 @@ export function createFaults(laboratory: Laboratory, sides: readonly Distributed
     },
     slowRecovery(instance, database, extraMs) {
       copyOf(instance, database).extraRecoveryMs = extraMs;
+    },
+    limitLog(instance, database, kilobytes) {
+      copyOf(instance, database).largestLogPages = Math.ceil(kilobytes / 8);
+    },
+    showSeeding(database, state) {
+      const [from, to] = [sideOf('source').local.primary, sideOf('target').local.primary];
+      if (from === undefined || to === undefined) throw new Error('Seeding needs a primary on both sides.');
+      laboratory.seedings.push({
+        group: sideOf('target').local,
+        database,
+        from,
+        to,
+        startedAt: laboratory.clock.now(),
+        completedAt: undefined,
+        operation: laboratory.guid(),
+        failed: state === 'failed',
+      });
     },
     recreateDistributedGroup() {
       const id = laboratory.guid();

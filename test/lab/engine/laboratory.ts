@@ -6,6 +6,7 @@ import { Monitor } from './monitor/violations.ts';
 import { defaultQuirks, defaultTimings, type Quirks, type Timings } from './options.ts';
 import { type Random, randomGuid, seededRandom } from './random.ts';
 import { Link, type LinkOptions } from './replication/link.ts';
+import { type AccessTokens, createAccessTokens } from './servers/access-tokens.ts';
 import type { Server } from './servers/server.ts';
 
 export interface LaboratoryOptions {
@@ -27,6 +28,7 @@ export interface Laboratory {
   readonly servers: Server[];
   readonly groups: Set<AvailabilityGroup>;
   readonly seedings: SeedingRecord[];
+  readonly accessTokens: AccessTokens;
   guid(): string;
   nextTransaction(): number;
   nextObject(): number;
@@ -56,6 +58,7 @@ export function createLaboratory(options: LaboratoryOptions): Laboratory {
     servers: [],
     groups: new Set(),
     seedings: [],
+    accessTokens: createAccessTokens(clock, random),
     guid: () => randomGuid(random),
     nextTransaction: () => ++transaction,
     nextObject: () => {

@@ -4,7 +4,7 @@ import type { SqlMessage } from '../sql-types.ts';
 import { enter, isSystemDatabase } from './databases/access.ts';
 import { cannotOpenDatabase } from './errors.ts';
 import type { Laboratory } from './laboratory.ts';
-import { authenticate } from './servers/logins.ts';
+import { authenticate, authenticateToken } from './servers/logins.ts';
 import type { Server } from './servers/server.ts';
 import { FIRST_USER_SPID } from './sessions/kill.ts';
 import { Session } from './sessions/session.ts';
@@ -43,7 +43,10 @@ function openSession(
   request: LoginRequest,
   onKilled: (reason: SqlMessage | undefined) => void,
 ): EngineSession {
-  const login = authenticate(server.logins, request.userName, request.password);
+  const login =
+    request.accessToken === undefined
+      ? authenticate(server.logins, request.userName, request.password)
+      : authenticateToken(server, laboratory.accessTokens, request.accessToken, laboratory.clock.now());
   const wanted = request.database || login.defaultDatabase;
   const system = isSystemDatabase(wanted);
   if (!system && !server.databases.has(wanted.toLowerCase())) throw cannotOpenDatabase(wanted);

@@ -9,6 +9,7 @@ import { type LoggedIn, shakeHands } from './handshake.ts';
 import { type Link, sendAttentionAck, sendCutResponse } from './link.ts';
 import { packetType } from './packets.ts';
 import type { ServerEncryption } from './prelogin.ts';
+import { preparedStatements } from './prepared-statements.ts';
 import { serveRequest } from './requests.ts';
 
 /** What a server has counted since it started. */
@@ -88,6 +89,7 @@ function linkFor(channel: Channel, client: LoggedIn, options: ConnectionOptions,
     serverName: options.backend.serverName,
     appName: request.appName,
     userName: request.userName,
+    prepared: preparedStatements(),
     session: client.session,
     running: undefined,
     deaf: false,
@@ -100,6 +102,7 @@ function linkFor(channel: Channel, client: LoggedIn, options: ConnectionOptions,
       const onKilled = kills.newSession();
       link.closeSession();
       link.session = await options.backend.login(request, onKilled);
+      link.prepared.clear();
       sessionOpen = true;
       if (channel.closed) link.closeSession();
     },

@@ -2,10 +2,12 @@ import type { SecureContext } from 'node:tls';
 import type { LabClock } from '../clock.ts';
 import type { Backend, BackendSession, LoginRequest } from '../port.ts';
 import { SqlError, type SqlMessage } from '../sql-types.ts';
+import { MalformedMessage } from './byte-reader.ts';
 import type { Channel } from './channel.ts';
 import { strikes } from './connect-faults.ts';
 import { type Dialect, dialectFor } from './dialects.ts';
 import type { FaultPlan } from './faults.ts';
+import { receiveAccessToken } from './federated-login.ts';
 import { greet } from './greeting.ts';
 import { negotiatePacketSize, writeLoginAnswer, writeLoginRefusal } from './login-answer.ts';
 import { feature, type Login7, parseLogin7 } from './login7.ts';
@@ -51,7 +53,7 @@ async function logIn(channel: Channel, login: Login7, scope: EncryptionScope, op
     channel.end();
     return undefined;
   }
-  const request: LoginRequest = {
+  const asked: LoginRequest = {
     userName: login.userName,
     password: login.password,
     database: login.database,
@@ -64,7 +66,11 @@ async function logIn(channel: Channel, login: Login7, scope: EncryptionScope, op
     localPort: channel.localPort,
   };
   try {
-    refuseUnservedAuthentication(login);
+    refuseWindowsLogin(login);
+    const federated = login.features.get(feature.federatedAuthentication);
+    const accessToken = federated && (await receiveAccessToken(channel, federated, scope));
+    if (federated && accessToken === undefined) return undefined;
+    const request = accessToken === undefined ? asked : { ...asked, accessToken };
     const session = await backend.login(request, options.onKilled);
     const packetSize = negotiatePacketSize(login.packetSize);
     const { serverName, productVersion } = backend;
@@ -78,6 +84,7 @@ async function logIn(channel: Channel, login: Login7, scope: EncryptionScope, op
     channel.write(Buffer.concat(answer));
     return { session, request, dialect, packetSize };
   } catch (error) {
+    if (error instanceof MalformedMessage) throw error;
     writeLoginRefusal(
       new MessageWriter({ send: channel.write, spid: 0, packetSize: defaultPacketSize }),
       dialect,
@@ -89,15 +96,12 @@ async function logIn(channel: Channel, login: Login7, scope: EncryptionScope, op
   }
 }
 
-/** Windows and access-token logins need a domain or an identity provider; this server has SQL logins only. */
-function refuseUnservedAuthentication(login: Login7): void {
+/** A Windows login needs a domain; this server has none. */
+function refuseWindowsLogin(login: Login7): void {
   if (login.integratedSecurity) {
     throw new SqlError(18452, 'Login failed. The login is from an untrusted domain and cannot be used with Integrated authentication.', {
       severity: 14,
     });
-  }
-  if (login.features.has(feature.federatedAuthentication)) {
-    throw new SqlError(18456, "Login failed for user '<token-identified principal>'.", { severity: 14 });
   }
 }
 

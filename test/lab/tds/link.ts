@@ -5,6 +5,7 @@ import type { Dialect } from './dialects.ts';
 import type { FaultPlan } from './faults.ts';
 import { MessageWriter } from './message-writer.ts';
 import { packetType } from './packets.ts';
+import type { PreparedStatements } from './prepared-statements.ts';
 import { openResponse, type Response } from './response.ts';
 import { doneStatus, doneToken, writeDone } from './tokens.ts';
 
@@ -18,6 +19,7 @@ export interface Link {
   readonly serverName: string;
   readonly appName: string;
   readonly userName: string;
+  readonly prepared: PreparedStatements;
   /** Replaced when the client asks for a new session on the same connection. */
   session: BackendSession;
   /** Tells the session, once, that its client is gone. */

@@ -23,6 +23,9 @@ export interface LoginAnswer {
   readonly packetSize: number;
 }
 
+/** What the server says to a feature that it takes. A federated login without a nonce is acknowledged without data. */
+const featureAcks: Readonly<Record<number, Buffer>> = { [feature.utf8]: Buffer.of(1), [feature.federatedAuthentication]: Buffer.alloc(0) };
+
 /** The answer to an accepted login, in the order of SQL Server: database, collation, language, LOGINACK, packet size, features. */
 export function writeLoginAnswer(writer: MessageWriter, answer: LoginAnswer): void {
   const { tokens } = writer;
@@ -37,7 +40,10 @@ export function writeLoginAnswer(writer: MessageWriter, answer: LoginAnswer): vo
   inform(5703, 1, 'Changed language setting to us_english.');
   writeLoginAck(tokens, dialect, answer.productVersion);
   writeSettingChange(tokens, 'packetSize', String(answer.packetSize), String(defaultPacketSize));
-  const acks = [...login.features.keys()].filter((id) => id === feature.utf8).map((id) => [id, Buffer.of(1)] as const);
+  const acks = [...login.features.keys()].flatMap((id) => {
+    const data = featureAcks[id];
+    return data ? [[id, data] as const] : [];
+  });
   if (dialect.features && acks.length > 0) writeFeatureAcks(tokens, acks);
   writeDone(tokens, dialect, { token: doneToken.done, status: doneStatus.final });
   writer.end();

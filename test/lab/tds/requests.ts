@@ -51,7 +51,7 @@ async function renew(link: Link, response: Response): Promise<void> {
 
 function readWork(link: Link, message: Message): Work {
   try {
-    return workFor(message, link.dialect);
+    return workFor(message, link.dialect, link.prepared);
   } catch (error) {
     if (error instanceof MalformedMessage) throw error;
     return refusal(message, failureMessage(error));

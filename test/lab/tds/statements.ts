@@ -1,7 +1,10 @@
 import type { Parameter } from '../port.ts';
 import { SqlError } from '../sql-types.ts';
+import { bindValues, plain } from './call-values.ts';
 import { parseDeclarations } from './declarations.ts';
-import type { CallParameter, ProcedureCall } from './rpc.ts';
+import { preparedCalls } from './prepared-calls.ts';
+import type { PreparedStatements } from './prepared-statements.ts';
+import type { ProcedureCall } from './rpc.ts';
 
 /** What the session has to run for a procedure call. */
 export interface Statement {
@@ -11,25 +14,25 @@ export interface Statement {
   readonly outputs: readonly { readonly ordinal: number; readonly name: string; readonly parameter: Parameter }[];
   /** The parameter that takes the return status; undefined for sp_executesql, which returns the last error number. */
   readonly returnStatus?: string;
+  /** The text is kept under a handle, which goes back in the first parameter of the call. */
+  readonly prepares?: { readonly parameter: Parameter; keep(): number };
+  /** The text is compiled and kept, not run. */
+  readonly onlyPrepares?: boolean;
 }
 
-/** One entry a procedure that the server carries out itself. Prepared statements find their place here. */
-const systemProcedures: Readonly<Record<string, (call: ProcedureCall) => Statement>> = {
-  sp_executesql: executeSql,
-};
-
-const notServed = /^(?:sp_cursor\w*|sp_prep\w*|sp_execute|sp_unprepare|#\d+)$/i;
+const notServed = /^(?:sp_cursor\w*|sp_prepexecrpc|#\d+)$/i;
 
 /** Turns a call into a statement. Throws SqlError when it can not be carried out. */
-export function statementFor(call: ProcedureCall): Statement {
+export function statementFor(call: ProcedureCall, prepared: PreparedStatements): Statement {
   const name = call.procedure.replace(/^(?:\[?sys\]?\.|\[?dbo\]?\.)/i, '').toLowerCase();
-  const own = systemProcedures[name];
-  if (own) return own(call);
+  if (name === 'sp_executesql') return executeSql(call);
+  const ofPrepared = preparedCalls[name];
+  if (ofPrepared) return ofPrepared(call, prepared);
   if (notServed.test(name)) throw new SqlError(2812, `Could not find stored procedure '${call.procedure}'.`, { state: 62 });
   return executeByName(call);
 }
 
-/** `sp_executesql @stmt, @params, values...`: values by name, or by position in the order of the declaration. */
+/** `sp_executesql @stmt, @params, values...` */
 function executeSql(call: ProcedureCall): Statement {
   const [statement, declaration, ...given] = call.parameters;
   if (statement === undefined)
@@ -39,17 +42,7 @@ function executeSql(call: ProcedureCall): Statement {
   }
   const sql = statement.value ?? '';
   const declared = typeof declaration?.value === 'string' ? parseDeclarations(declaration.value) : [];
-  if (given.length > declared.length) throw new SqlError(8144, 'Procedure or function has too many arguments specified.', { state: 2 });
-
-  const values = given.map((parameter, index) => ({ ...parameter, name: parameter.name || (declared[index]?.name ?? '') }));
-  for (const { name } of declared) {
-    if (values.some((parameter) => sameName(parameter.name, name))) continue;
-    throw new SqlError(8178, `The parameterized query '${sql.slice(0, 128)}' expects the parameter '@${name}', which was not supplied.`);
-  }
-  const outputs = values.flatMap((parameter, index) =>
-    parameter.output ? [{ ordinal: index + 2, name: parameter.name, parameter: plain(parameter) }] : [],
-  );
-  return { sql, parameters: values.map(plain), outputs };
+  return { sql, ...bindValues(sql, declared, given, 2) };
 }
 
 /** Any other procedure: `EXEC` through the session, values as variables of the batch. */
@@ -73,6 +66,3 @@ function executeByName(call: ProcedureCall): Statement {
   });
   return { sql: `EXEC @${returnStatus} = ${call.procedure} ${assignments.join(', ')}`.trimEnd(), parameters, outputs, returnStatus };
 }
-
-const plain = ({ name, type, value }: CallParameter): Parameter => ({ name, type, value });
-const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -14,6 +14,7 @@ const token = {
   returnValue: 0xac,
   loginAck: 0xad,
   featureExtAck: 0xae,
+  federationInfo: 0xee,
   envChange: 0xe3,
 } as const;
 
@@ -119,6 +120,24 @@ export function writeLoginAck(writer: ByteWriter, dialect: Dialect, productVersi
       .uint8(build >> 8)
       .uint8(build & 0xff);
   });
+}
+
+const federationInfoId = { securityTokenService: 1, servicePrincipal: 2 } as const;
+
+/** FEDAUTHINFO: its head names offset and length of each text, counted from the number of entries. */
+export function writeFederationInfo(writer: ByteWriter, info: Readonly<Record<keyof typeof federationInfoId, string>>): void {
+  const entries = (['securityTokenService', 'servicePrincipal'] as const).map((name) => ({
+    id: federationInfoId[name],
+    text: Buffer.from(info[name], 'utf16le'),
+  }));
+  let offset = 4 + entries.length * 9;
+  const length = offset + entries.reduce((sum, { text }) => sum + text.length, 0);
+  writer.uint8(token.federationInfo).uint32(length).uint32(entries.length);
+  for (const { id, text } of entries) {
+    writer.uint8(id).uint32(text.length).uint32(offset);
+    offset += text.length;
+  }
+  for (const { text } of entries) writer.raw(text);
 }
 
 export function writeFeatureAcks(writer: ByteWriter, acks: readonly (readonly [feature: number, data: Buffer])[]): void {

@@ -3,6 +3,7 @@ import { SqlError } from '../sql-types.ts';
 import type { Dialect } from './dialects.ts';
 import { captureOutputs } from './output-capture.ts';
 import { type Message, packetType } from './packets.ts';
+import type { PreparedStatements } from './prepared-statements.ts';
 import { batchText } from './request-text.ts';
 import type { Response } from './response.ts';
 import { type ProcedureCall, parseCalls } from './rpc.ts';
@@ -19,12 +20,12 @@ export interface Work {
 }
 
 /** Reads a request. Throws SqlError, MalformedMessage, UnknownParameterType. */
-export function workFor(message: Message, dialect: Dialect): Work {
+export function workFor(message: Message, dialect: Dialect, prepared: PreparedStatements): Work {
   switch (message.type) {
     case packetType.batch:
       return batch(batchText(message.body, dialect));
     case packetType.rpc:
-      return calls(parseCalls(message.body, dialect));
+      return calls(parseCalls(message.body, dialect), prepared);
     case packetType.transaction:
       return transaction(parseTransactionRequest(message.body, dialect));
     default:
@@ -43,8 +44,8 @@ function batch(sql: string): Work {
   };
 }
 
-function calls(list: readonly ProcedureCall[]): Work {
-  const statements = list.map(statementOrError);
+function calls(list: readonly ProcedureCall[], prepared: PreparedStatements): Work {
+  const statements = list.map((call) => statementOrError(call, prepared));
   return {
     kind: 'rpc',
     sql: statements.map((statement) => (statement instanceof SqlError ? '' : statement.sql)).join('\n'),
@@ -63,9 +64,9 @@ function calls(list: readonly ProcedureCall[]): Work {
   };
 }
 
-function statementOrError(call: ProcedureCall): Statement | SqlError {
+function statementOrError(call: ProcedureCall, prepared: PreparedStatements): Statement | SqlError {
   try {
-    return statementFor(call);
+    return statementFor(call, prepared);
   } catch (error) {
     if (error instanceof SqlError) return error;
     throw error;
@@ -73,13 +74,31 @@ function statementOrError(call: ProcedureCall): Statement | SqlError {
 }
 
 async function call(statement: Statement, session: BackendSession, response: Response, more: boolean): Promise<void> {
+  const handle = handleFor(statement, session, response);
+  if (statement.onlyPrepares || (statement.prepares && !handle)) {
+    response.endCall({ returnStatus: response.lastError, outputs: handle ? [handle] : [] }, more);
+    return;
+  }
   const capture = captureOutputs(statement, response);
   await session.execute(capture.sql, statement.parameters, capture.sink);
   const outputs = statement.outputs.map(({ ordinal, name, parameter }) => ({
     ordinal,
     parameter: { ...parameter, value: capture.values.get(name) ?? null },
   }));
-  response.endCall({ returnStatus: returnStatusOf(statement, capture.values, response.lastError), outputs }, more);
+  const returnStatus = returnStatusOf(statement, capture.values, response.lastError);
+  response.endCall({ returnStatus, outputs: handle ? [handle, ...outputs] : outputs }, more);
+}
+
+/** The handle of a statement that is prepared now; undefined when there is nothing to prepare or the text does not compile (8180). */
+function handleFor({ sql, prepares }: Statement, session: BackendSession, response: Response) {
+  if (!prepares) return undefined;
+  const error = session.check?.(sql);
+  if (error) {
+    response.message(error);
+    response.message({ number: 8180, severity: 16, state: 1, message: 'Statement(s) could not be prepared.', line: 1 });
+    return undefined;
+  }
+  return { ordinal: 0, parameter: { ...prepares.parameter, value: prepares.keep() } };
 }
 
 function returnStatusOf(statement: Statement, values: ReadonlyMap<string, unknown>, lastError: number): number | undefined {

@@ -6,7 +6,7 @@ import { createSessionState } from './session-state.ts';
 
 /** `identity` goes into every message: SERVERPROPERTY('ServerName') and, for example, '16.0.4165.4'. */
 export function createBackend(instance: Instance, identity: { readonly serverName: string; readonly productVersion: string }): Backend {
-  const parse = createParseCache();
+  const parse = createParseCache(undefined, Number.parseInt(identity.productVersion, 10));
   return {
     serverName: identity.serverName,
     productVersion: identity.productVersion,

@@ -5,12 +5,12 @@ import { parseBatch } from './parser/batch.ts';
 /** Throws the syntax errors of the text. */
 export type ParseCache = (text: string, quotedIdentifier: boolean) => readonly Statement[];
 
-/** Keeps the `size` texts that were used last. */
-export function createParseCache(size = 500): ParseCache {
+/** Keeps the `size` texts that were used last. `major` is the version whose grammar holds. */
+export function createParseCache(size = 500, major?: number): ParseCache {
   const known = new Map<string, readonly Statement[]>();
   return (text, quotedIdentifier) => {
     const key = `${quotedIdentifier ? 'i' : 's'}${text}`;
-    const statements = known.get(key) ?? parseBatch(text, quotedIdentifier);
+    const statements = known.get(key) ?? parseBatch(text, quotedIdentifier, major);
     known.delete(key);
     known.set(key, statements);
     const oldest = known.keys().next();

@@ -1,6 +1,6 @@
 /** One session as the wire sees it: batches one after the other, an attention, the end. */
 import type { BackendSession, EngineSession, Parameter, ResultSink } from '../port.ts';
-import type { SqlError } from '../sql-types.ts';
+import { SqlError } from '../sql-types.ts';
 import { internalError, nestedTooDeeply } from './errors.ts';
 import type { SessionState } from './session-state.ts';
 import { runBatch } from './statements/batch.ts';
@@ -48,6 +48,14 @@ export function createSession(state: SessionState): RunningSession {
           if (closed && busy === 0) end(engine);
         });
       return running;
+    },
+    check(sql) {
+      try {
+        state.parse(sql, state.options.quotedIdentifier);
+        return undefined;
+      } catch (error) {
+        return error instanceof SqlError ? error : faultOf(error);
+      }
     },
     attention() {
       attention.abort();

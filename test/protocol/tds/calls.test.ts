@@ -133,7 +133,7 @@ describe('other procedures', () => {
     expect(answer.outputs).toEqual({ answer: 'yes' });
   });
 
-  test.each(['sp_prepare', 'sp_cursoropen', "x'; DROP TABLE t --"])('%s is not found: 2812', async (procedure) => {
+  test.each(['sp_prepexecrpc', 'sp_cursoropen', "x'; DROP TABLE t --"])('%s is not found: 2812', async (procedure) => {
     const answer = await query(connection, procedure, 'procedure');
     expect(answer.error).toMatchObject({ number: 2812 });
     expect(executions).toEqual([]);

@@ -5,12 +5,12 @@ type Options = NonNullable<ConnectionConfiguration['options']>;
 /** Logs in with tedious. `caCertificate` makes it trust that authority only; without it the certificate is not verified. */
 export function connect(
   port: number,
-  options: Options & { password?: string; caCertificate?: string; serverName?: string } = {},
+  options: Options & { userName?: string; password?: string; caCertificate?: string; serverName?: string } = {},
 ): Promise<Connection> {
-  const { password = 'right', caCertificate, ...rest } = options;
+  const { userName = 'sa', password = 'right', caCertificate, ...rest } = options;
   const connection = new Connection({
     server: '127.0.0.1',
-    authentication: { type: 'default', options: { userName: 'sa', password } },
+    authentication: { type: 'default', options: { userName, password } },
     options: {
       port,
       database: 'master',

@@ -45,9 +45,14 @@ test('a task with bad inputs does not run', async () => {
 test.each([
   ['with an outcome', { outcome: 'O.' }, ['output outcome=unknown']],
   ['without an outcome', {}, []],
-])('a break of the process: a task %s', (_, outputs, expected) => {
+])('a break of the process: a task %s', async (_, outputs, expected) => {
   const host = recordingHost({});
-  failUnknown({ outputs: outputs as Record<string, string> }, host, new Error('boom'));
+  await failUnknown({ name: 't', outputs: outputs as Record<string, string> }, host, new Error('boom\n| ::error::x'));
   expect(host.calls.filter((call) => call.startsWith('output'))).toEqual(expected);
-  expect(host.calls.find((call) => call.startsWith('fail'))).toMatch(/^fail The task broke off: boom\nIt is not known how far it got\./);
+  expect(host.calls.find((call) => call.startsWith('fail'))).toMatch(
+    /^fail The task broke off: boom ⏎ \| ::error::x\nIt is not known how far it got\./,
+  );
+  expect(host.summaries).toHaveLength(1);
+  expect(host.summaries[0]).toContain('t: outcome unknown');
+  expect(host.summaries[0]).toContain('The task broke off: boom ⏎ &#124; ::error::x');
 });

@@ -3,11 +3,13 @@ import type { Host } from '../../../shared/hosts/host.ts';
 export interface RecordingHost extends Host {
   /** What was called, in order: `secret x`, `output a=b`, `fail …`, `info …`. */
   readonly calls: readonly string[];
+  readonly summaries: readonly string[];
 }
 
 /** A host in memory. Inputs are spelled `the-name` in messages, so that a test sees whose spelling is used. */
 export function recordingHost(inputs: Readonly<Record<string, string>>, unexpected: readonly string[] = []): RecordingHost {
   const calls: string[] = [];
+  const summaries: string[] = [];
   const says =
     (what: string) =>
     (message: string): void => {
@@ -15,6 +17,7 @@ export function recordingHost(inputs: Readonly<Record<string, string>>, unexpect
     };
   return {
     calls,
+    summaries,
     name: 'github',
     nameOf: (input) => `the-${input}`,
     input(name) {
@@ -31,9 +34,12 @@ export function recordingHost(inputs: Readonly<Record<string, string>>, unexpect
     group: says('group'),
     endGroup: () => {},
     progress: () => {},
-    summary: async () => {},
+    summary: async (markdown) => void summaries.push(markdown),
     reportFolder: '.',
     runId: 'run/1',
+    runCommand: async () => ({ exitCode: 0, timedOut: false }),
+    saveState: () => undefined,
+    readState: () => undefined,
     fail: says('fail'),
   };
 }

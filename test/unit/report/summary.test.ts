@@ -91,6 +91,20 @@ test('1,000 databases stay far below the limit of a summary', () => {
   expect(text).toContain('and 950 more');
 });
 
+test('many statements that are alike do not push the role change off the list', () => {
+  const [demotion] = report().journal;
+  if (demotion?.kind !== 'statement') throw new Error('fixture');
+  const checkpoints = Array.from({ length: 400 }, (_, index) => ({
+    ...demotion,
+    what: `checkpoint db${index}`,
+    sql: `CHECKPOINT ${index}`,
+  }));
+  const text = summarise(report({ journal: [...checkpoints, demotion] }));
+  expect(text).toContain('ROLE = SECONDARY');
+  expect(text.match(/CHECKPOINT/g)).toHaveLength(10);
+  expect(text).toContain('and 390 more statements');
+});
+
 test('findings: what needs attention first, then everything', () => {
   const finding = (id: string, verdict: Finding['verdict']): Finding => ({
     id,

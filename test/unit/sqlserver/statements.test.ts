@@ -1,8 +1,10 @@
 import {
+  checkpoint,
   demote,
   dropDag,
   dropMemberGroup,
   forceFailover,
+  killSession,
   resumeCopy,
   setCommitMode,
   setRequiredSecondaries,
@@ -62,15 +64,41 @@ test('every statement stands behind the guard: server, lock, DAG; a role change 
     dropDag(guard),
     dropMemberGroup(guard, 'AG1'),
     resumeCopy(guard, 'db'),
+    checkpoint(guard, 'db'),
+    killSession(guard, 57, '1001'),
   ];
   for (const statement of statements) {
     for (const number of [guardNumbers.wrongServer, guardNumbers.lockLost, guardNumbers.wrongDag])
       expect(statement.batch).toContain(`THROW ${number},`);
-    const change = statement.batch.search(/^(ALTER|EXEC)/m);
+    const change = statement.batch.search(/^(ALTER|EXEC|KILL)/m);
     expect(statement.batch.lastIndexOf('THROW')).toBeLessThan(change);
   }
   expect(demote(guard, guard.dag.groupId).batch).toContain("role_desc = N'PRIMARY'");
   expect(forceFailover(guard, 'x').batch).toContain("role_desc = N'SECONDARY'");
+});
+
+test('a checkpoint leaves the session in master, whatever the database is called', () => {
+  expect(checkpoint(guard, "a]'b").batch).toContain("EXEC (N'USE [a]]''b]; CHECKPOINT;');");
+  expect(checkpoint(guard, 'db').batch).toContain("role_desc = N'PRIMARY'");
+});
+
+describe('KILL', () => {
+  test('stands behind a look at the very transaction of that session', () => {
+    const { batch, sql } = killSession(guard, 57, '1001');
+    expect(sql).toBe('KILL 57;');
+    expect(batch.indexOf(`THROW ${guardNumbers.transactionGone}`)).toBeLessThan(batch.indexOf('\nKILL 57;'));
+    expect(batch).toContain('t.transaction_id = 1001 AND t.session_id = 57');
+  });
+  test.each([
+    [0, '1'],
+    [-2, '1'],
+    [1.5, '1'],
+    [Number.NaN, '1'],
+    [57, "1' OR 1=1"],
+    [57, ''],
+  ])('refuses what is no number: %s, %s', (session, transaction) =>
+    expect(() => killSession(guard, session, transaction)).toThrow(RangeError),
+  );
 });
 
 test('the guard of a drop of the member group wants the DAG gone', () => {

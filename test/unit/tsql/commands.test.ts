@@ -115,6 +115,14 @@ describe('what the engine is told', () => {
     ["BACKUP LOG [d] TO DISK = 'NUL'", { kind: 'backup', what: 'LOG', database: 'd', copyOnly: false }],
     ['KILL 60', { kind: 'kill', spid: 60 }],
     ['CHECKPOINT', { kind: 'checkpoint' }],
+    ['ALTER LOGIN [o]]x] DISABLE;', { kind: 'alter-login', login: 'o]x', enable: false }],
+    ['alter login app enable', { kind: 'alter-login', login: 'app', enable: true }],
+    ["EXEC sp_addextendedproperty N'a', 1", { kind: 'extended-property', action: 'add', database: 'master', name: 'a', value: '1' }],
+    [
+      "EXEC Sales.sys.sp_updateextendedproperty @value = N'v''w', @name = 'a', @level0type = NULL",
+      { kind: 'extended-property', action: 'update', database: 'Sales', name: 'a', value: "v'w" },
+    ],
+    ["EXECUTE sys.sp_dropextendedproperty 'a'", { kind: 'extended-property', action: 'drop', database: 'master', name: 'a', value: null }],
   ])('%s', async (sql, command) => {
     expect((await run(fake, sql)).messages).toEqual([]);
     expect(fake.commands).toEqual([command]);
@@ -178,6 +186,9 @@ describe('what is refused, before anything runs', () => {
     ],
     ['KILL @x', 102, '@x'],
     ['ALTER DATABASE d', 102, 'd'],
+    ['ALTER LOGIN', 102, 'LOGIN'],
+    ['ALTER LOGIN x OFF', 156, 'OFF'],
+    ["ALTER LOGIN x WITH PASSWORD = 'y'", 40510, 'ALTER LOGIN'],
     ['CREATE LOGIN x WITH PASSWORD = 1', 40510, 'CREATE LOGIN'],
     ["ALTER AVAILABILITY GROUP g ADD LISTENER 'l' (PORT = 1433)", 40510, 'LISTENER'],
     [`DROP AVAILABILITY GROUP [${'x'.repeat(129)}]`, 103, 'xxx'],
@@ -187,4 +198,9 @@ describe('what is refused, before anything runs', () => {
     expect(messages[0]?.message).toContain(near);
     expect(fake.commands).toEqual([]);
   });
+});
+
+test.each(["N'', 1", "'x', 1, 'SCHEMA', 'dbo'", `'${'x'.repeat(129)}', 1`])('sp_addextendedproperty %s is refused', async (args) => {
+  expect((await run(fake, `EXEC sp_addextendedproperty ${args}`)).messages.map(({ number }) => number)).toEqual([15600]);
+  expect(fake.commands).toEqual([]);
 });

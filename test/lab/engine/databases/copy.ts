@@ -76,6 +76,8 @@ export class DatabaseCopy {
   redoRateKBps = 0;
   lastBackupLsn: Lsn | null = null;
   recoveryModel: 'FULL' | 'SIMPLE' | 'BULK_LOGGED' = 'FULL';
+  /** How far the log file may grow, 8 KB pages; undefined: as far as SQL Server lets it. */
+  largestLogPages: number | undefined;
   /** Recovery of this copy takes so much longer than usual, ms. */
   extraRecoveryMs = 0;
   readonly switches = { autoClose: false, encrypted: false, broker: false, trustworthy: false, chaining: false, cdc: false };

@@ -4,6 +4,8 @@ import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
 import { write } from '../replication/writing.ts';
+import { alterLogin } from '../sessions/alter-login.ts';
+import { changeExtendedProperty } from '../sessions/extended-properties.ts';
 import { kill } from '../sessions/kill.ts';
 import type { Session } from '../sessions/session.ts';
 import { createGroup, joinDistributedGroup, joinGroup } from './create.ts';
@@ -24,7 +26,7 @@ type Inform = (message: SqlMessage) => void;
 export function runCommand(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
   const onGroup = /availability-group$|hadr$/.test(command.kind);
   return onGroup
-    ? asPlanned(session.server, inform, () => execute(session, command, inform, signal))
+    ? asPlanned(session.server, command, inform, () => execute(session, command, inform, signal))
     : execute(session, command, inform, signal);
 }
 
@@ -32,6 +34,10 @@ async function execute(session: Session, command: Command, inform: Inform, signa
   switch (command.kind) {
     case 'kill':
       return kill(session, command.spid);
+    case 'alter-login':
+      return alterLogin(session, command.login, command.enable);
+    case 'extended-property':
+      return changeExtendedProperty(session, command);
     case 'checkpoint': {
       const copy = session.server.databases.get(session.database.toLowerCase());
       if (copy?.writable) write(session.laboratory, copy, { kind: 'checkpoint' });

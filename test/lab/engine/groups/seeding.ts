@@ -14,6 +14,8 @@ export interface SeedingRecord {
   readonly startedAt: number;
   completedAt: number | undefined;
   readonly operation: string;
+  /** It stays in the view for ever. */
+  readonly failed?: boolean;
 }
 
 /** A copy of a database with all the log that the original has on disk. */

@@ -1,4 +1,5 @@
-import { passwordWrong } from '../errors.ts';
+import { loginDisabled, passwordWrong, tokenExpired, tokenNotAccepted } from '../errors.ts';
+import type { AccessTokens } from './access-tokens.ts';
 
 export type ServerRole =
   | 'sysadmin'
@@ -14,7 +15,8 @@ export type ServerRole =
 /** A server login with what it may do. Permissions are the names that GRANT uses, upper case. */
 export interface Login {
   readonly name: string;
-  password: string;
+  /** Undefined for a Microsoft Entra login: it comes with an access token. */
+  password: string | undefined;
   disabled: boolean;
   readonly roles: Set<string>;
   readonly permissions: Set<string>;
@@ -26,7 +28,8 @@ export interface Login {
 
 export interface LoginOptions {
   readonly name: string;
-  readonly password: string;
+  /** Left out: a Microsoft Entra login (SQL Server 2022 and later). */
+  readonly password?: string;
   readonly roles?: readonly ServerRole[];
   /** For example VIEW SERVER STATE, VIEW ANY DEFINITION, ALTER ANY AVAILABILITY GROUP. */
   readonly permissions?: readonly string[];
@@ -53,9 +56,27 @@ export function seesServerState(login: Login, major: number): boolean {
   return holds(login, 'VIEW SERVER STATE') || (major >= 16 && holds(login, 'VIEW SERVER PERFORMANCE STATE'));
 }
 
-/** Throws 18456 with the same text for every cause, as SQL Server does. */
+/** Throws 18456 with the same text for every cause, as SQL Server does; 18470 only to who knows the password of a disabled login. */
 export function authenticate(logins: ReadonlyMap<string, Login>, name: string, password: string): Login {
   const login = logins.get(name.toLowerCase());
-  if (login === undefined || login.disabled || login.password !== password) throw passwordWrong(name);
+  if (login === undefined || login.password !== password) throw passwordWrong(name);
+  if (login.disabled) throw loginDisabled(login.name);
+  return login;
+}
+
+/**
+ * Throws 18456. Only a token that is out of date is told from the others ("Azure Active Directory authentication", Microsoft Learn).
+ * SQL Server takes tokens from 2022 on.
+ */
+export function authenticateToken(
+  server: { readonly logins: ReadonlyMap<string, Login>; readonly version: { readonly major: number } },
+  tokens: AccessTokens,
+  token: string,
+  now: number,
+): Login {
+  const issued = tokens.read(token);
+  const login = issued && server.logins.get(issued.principal.toLowerCase());
+  if (login === undefined || login.disabled || login.password !== undefined || server.version.major < 16) throw tokenNotAccepted();
+  if (issued !== undefined && issued.expiresAt <= now) throw tokenExpired();
   return login;
 }

@@ -1,3 +1,4 @@
+import type { Command } from '../../commands.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
@@ -40,6 +41,8 @@ export interface PlannedFailure {
   readonly message?: string;
   /** The statement takes effect all the same. */
   readonly applied: boolean;
+  /** Which statement; the next one, when left out. */
+  readonly when?: (command: Command) => boolean;
 }
 
 /** One instance of SQL Server. */

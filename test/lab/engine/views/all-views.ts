@@ -6,9 +6,11 @@ import { databaseViews } from './databases.ts';
 import type { View } from './define.ts';
 import { discoveryViews } from './discovery.ts';
 import { endpointViews } from './endpoints.ts';
+import { extendedPropertyViews } from './extended-properties.ts';
 import { listenerViews } from './listeners.ts';
 import { metadataViews } from './metadata.ts';
 import { msdbViews } from './msdb.ts';
+import { performanceCounterViews } from './performance-counters.ts';
 import { principalViews } from './principals.ts';
 import { replicaStateViews } from './replica-states.ts';
 import { requestViews } from './requests.ts';
@@ -27,6 +29,8 @@ const stateViews: readonly View[] = [
   ...discoveryViews,
   ...endpointViews,
   ...principalViews,
+  ...extendedPropertyViews,
+  ...performanceCounterViews,
   ...requestViews,
   ...sessionViews,
   ...transactionViews,

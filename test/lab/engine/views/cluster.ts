@@ -114,7 +114,8 @@ export const clusterViews = [
           ag_remote_replica_id: seeding.group.replicas.find((replica) => replica.server === remote)?.id ?? seeding.operation,
           operation_id: seeding.operation,
           is_source: isSource,
-          current_state: seeding.completedAt === undefined ? 'SEEDING' : 'COMPLETED',
+          current_state: seeding.failed ? 'FAILED' : seeding.completedAt === undefined ? 'SEEDING' : 'COMPLETED',
+          ...(seeding.failed ? { failure_state: 21, failure_state_desc: 'Seeding Check Message Timeout' } : {}),
           performed_seeding: true,
           number_of_attempts: 1,
         };
@@ -145,7 +146,7 @@ export const clusterViews = [
     function* (session) {
       if (!seesState(session)) return;
       for (const seeding of session.laboratory.seedings) {
-        if (seeding.completedAt !== undefined) continue;
+        if (seeding.completedAt !== undefined || seeding.failed) continue;
         const isSource = seeding.from === session.server;
         if (!isSource && seeding.to !== session.server) continue;
         yield {

@@ -1,4 +1,5 @@
 import { systemDatabases } from '../databases/access.ts';
+import type { DatabaseCopy } from '../databases/copy.ts';
 import type { Server } from '../servers/server.ts';
 import type { Session } from '../sessions/session.ts';
 import { type View, type ViewRow, view } from './define.ts';
@@ -34,8 +35,16 @@ export function dataFolder(server: Server): string {
 /** 8 KB pages. */
 const DATA_PAGES = 8_192;
 const LOG_PAGES = 8_192;
+const LARGEST_LOG_PAGES = 268_435_456;
+
+/** Size of the log file now; it grows when it has to. */
+export function logFileKB(copy: DatabaseCopy | undefined): number {
+  const used = Math.ceil((copy?.log.totalBytes ?? 0) / 8_192);
+  return 8 * Math.max(used, Math.min(LOG_PAGES, copy?.largestLogPages ?? LOG_PAGES));
+}
 
 function filesOf(server: Server, name: string, id: number): ViewRow[] {
+  const copy = server.databases.get(name.toLowerCase());
   const common = {
     database_id: id,
     state: 0,
@@ -68,8 +77,8 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
       data_space_id: 0,
       name: `${name}_log`,
       physical_name: `${folder}${name}_log.ldf`,
-      size: LOG_PAGES,
-      max_size: 268_435_456,
+      size: logFileKB(copy) / 8,
+      max_size: copy?.largestLogPages ?? LARGEST_LOG_PAGES,
     },
   ];
 }

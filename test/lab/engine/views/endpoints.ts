@@ -15,7 +15,7 @@ const common = `name sysname not null
      state_desc nvarchar(60)
      is_admin_endpoint bit not null`;
 
-const MIRRORING_ID = 65_537;
+export const MIRRORING_ID = 65_537;
 const roles = { PARTNER: 1, WITNESS: 2, ALL: 3 } as const;
 const encryptions = { NONE: [0, 'NONE'], RC4: [1, 'RC4'], AES: [2, 'AES'] } as const;
 

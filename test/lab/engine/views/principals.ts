@@ -1,6 +1,7 @@
 import { holds, type Login } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ViewRow, view } from './define.ts';
+import { MIRRORING_ID } from './endpoints.ts';
 import { dateValue } from './values.ts';
 
 /** Ids as SQL Server has them. */
@@ -39,8 +40,8 @@ function loginRow(login: Login): ViewRow {
     name: login.name,
     principal_id: login.principalId,
     sid: login.sid,
-    type: 'S',
-    type_desc: 'SQL_LOGIN',
+    type: login.password === undefined ? 'E' : 'S',
+    type_desc: login.password === undefined ? 'EXTERNAL_LOGIN' : 'SQL_LOGIN',
     is_disabled: login.disabled,
     create_date: dateValue(login.createdAt),
     modify_date: dateValue(login.createdAt),
@@ -82,7 +83,8 @@ export const principalViews = [
      is_expiration_checked bit
      password_hash varbinary(256)`,
     function* (session) {
-      for (const login of visibleLogins(session)) yield { ...loginRow(login), is_policy_checked: true, is_expiration_checked: false };
+      for (const login of visibleLogins(session))
+        if (login.password !== undefined) yield { ...loginRow(login), is_policy_checked: true, is_expiration_checked: false };
     },
   ),
   view(
@@ -100,15 +102,16 @@ export const principalViews = [
     function* (session) {
       for (const login of visibleLogins(session)) {
         for (const permission of ['CONNECT SQL', ...login.permissions]) {
+          const onEndpoint = permission === connectOnEndpoint;
           yield {
-            class: 100,
-            class_desc: 'SERVER',
-            major_id: 0,
+            class: onEndpoint ? 105 : 100,
+            class_desc: onEndpoint ? 'ENDPOINT' : 'SERVER',
+            major_id: onEndpoint ? MIRRORING_ID : 0,
             minor_id: 0,
             grantee_principal_id: login.principalId,
             grantor_principal_id: 1,
             type: permissionType(permission),
-            permission_name: permission,
+            permission_name: onEndpoint ? 'CONNECT' : permission,
             state: 'G',
             state_desc: 'GRANT',
           };
@@ -128,8 +131,12 @@ export const principalViews = [
   ),
 ];
 
+/** GRANT CONNECT ON ENDPOINT::… for the endpoint of the availability groups. */
+const connectOnEndpoint = 'CONNECT ON ENDPOINT';
+
 const permissionTypes: Readonly<Record<string, string>> = {
   'CONNECT SQL': 'COSQ',
+  'CONNECT ON ENDPOINT': 'CO',
   'CONTROL SERVER': 'CL',
   'VIEW SERVER STATE': 'VWSS',
   'VIEW SERVER PERFORMANCE STATE': 'VSPS',

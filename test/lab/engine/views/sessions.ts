@@ -144,7 +144,7 @@ export const sessionViews = [
           protocol_version: 1_946_157_060,
           endpoint_id: 4,
           encrypt_option: one.client.encrypted ? 'TRUE' : 'FALSE',
-          auth_scheme: 'SQL',
+          auth_scheme: one.client.accessToken === undefined ? 'SQL' : 'AAD',
           node_affinity: 0,
           last_read: dateValue(one.lastRequestStartedAt),
           last_write: dateValue(one.lastRequestEndedAt),

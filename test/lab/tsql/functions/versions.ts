@@ -9,6 +9,7 @@ const since: Readonly<Record<string, number>> = {
   GREATEST: 16,
   LEAST: 16,
   DATETRUNC: 16,
+  GENERATE_SERIES: 16,
 };
 
 /** Older servers answer 195 for functions that came later. */

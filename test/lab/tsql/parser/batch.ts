@@ -5,9 +5,9 @@ import { Cursor } from './cursor.ts';
 import { parseExecute } from './procedures.ts';
 import { parseStatement } from './statements.ts';
 
-/** Throws SqlError 102, 105, 113, 156 ...; then nothing of the batch has run, as in SQL Server. */
-export function parseBatch(text: string, quotedIdentifier = true): readonly Statement[] {
-  const cursor = new Cursor(tokenize(text, quotedIdentifier));
+/** `major` is the version whose grammar holds; the newest, when left out. Throws SqlError 102, 105, 113, 156 ...; then nothing of the batch has run, as in SQL Server. */
+export function parseBatch(text: string, quotedIdentifier = true, major?: number): readonly Statement[] {
+  const cursor = new Cursor(tokenize(text, quotedIdentifier), major);
   const statements: Statement[] = [];
   while (cursor.accept(';')) {}
   // Only the first statement of a batch may call a procedure without EXEC.

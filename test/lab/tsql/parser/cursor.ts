@@ -1,14 +1,18 @@
 /** A place in a list of tokens, and the small questions that a recursive-descent parser asks there. */
 import { identifierTooLong, syntaxError, syntaxErrorNearKeyword } from '../errors.ts';
 import type { Token } from '../lexer.ts';
+import { grammarSince } from './grammar-versions.ts';
 
 export class Cursor {
   readonly #tokens: readonly Token[];
+  readonly #major: number;
   #index = 0;
   #pastOpenings: readonly number[] | undefined;
 
-  constructor(tokens: readonly Token[]) {
+  /** `major` is the version whose grammar holds. */
+  constructor(tokens: readonly Token[], major = Number.POSITIVE_INFINITY) {
     this.#tokens = tokens;
+    this.#major = major;
   }
 
   get token(): Token {
@@ -43,7 +47,7 @@ export class Cursor {
   sees(...words: readonly string[]): boolean {
     return words.every((word, ahead) => {
       const token = this.peek(ahead);
-      return (token.kind === 'word' || token.kind === 'symbol') && token.upper === word;
+      return (token.kind === 'word' || token.kind === 'symbol') && token.upper === word && this.#major >= grammarSince(word);
     });
   }
 

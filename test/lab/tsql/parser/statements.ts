@@ -8,6 +8,7 @@ import { parseDelete, parseInsert, parseTruncate, parseUpdate } from './data-cha
 import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './databases.ts';
 import { parseDeclare, parseSet } from './declarations.ts';
 import { parseExpression } from './expressions.ts';
+import { parseAlterLogin } from './logins.ts';
 import { parseExecute } from './procedures.ts';
 import { parseCommonTables, parseQuery, seesQuery, skipParenthesis, skipQueryOptions } from './queries.ts';
 import { parseCreateTable, parseDropTable } from './tables.ts';
@@ -76,6 +77,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
       return second === 'AVAILABILITY' ? parseCreateAvailabilityGroup(cursor, line) : notSupported(cursor);
     case 'ALTER':
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
+      if (second === 'LOGIN') return parseAlterLogin(cursor, line);
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);

@@ -7,6 +7,7 @@ import type { Binding } from '../expressions/binding.ts';
 import { coerce } from '../expressions/coerce.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { type Compiled, emptyFrame } from '../expressions/compiled.ts';
+import { exists } from '../functions/versions.ts';
 import { bigint, isNational, isText, nvarchar } from '../types.ts';
 import type { Source } from './sources.ts';
 import { named } from './tables.ts';
@@ -16,7 +17,7 @@ type Node = Extract<TableSource, { readonly kind: 'function' }>;
 export function compileTableFunction(node: Node, binding: Binding): Source {
   const name = node.path.at(-1) as string;
   const args = node.args.map((arg) => compileExpression(arg, binding));
-  const builtIn = node.path.length === 1 ? builtIns[name.toUpperCase()] : undefined;
+  const builtIn = node.path.length === 1 && exists(name.toUpperCase(), binding) ? builtIns[name.toUpperCase()] : undefined;
   const open = builtIn ? builtIn(args, node) : engineFunction(node, args, binding);
   const source = named(open.columns, node.path, node.alias);
   const names = node.columnNames;

@@ -14,6 +14,7 @@ import { getApplicationLock, releaseApplicationLock } from './application-locks.
 import { runNested } from './batch.ts';
 import { executeSql } from './execute-sql.ts';
 import { bindingOf, type Execution, type Flow, type Prepared } from './execution.ts';
+import { extendedPropertyProcedures } from './extended-properties.ts';
 import { systemProcedures } from './system-procedures.ts';
 
 /** An argument with its value. `variable` receives the value of an OUTPUT parameter. */
@@ -43,6 +44,7 @@ const native: Readonly<Record<string, Procedure>> = {
   sp_executesql: (call, execution) => executeSql(call, execution),
   sp_getapplock: (call, execution) => getApplicationLock(call, execution),
   sp_releaseapplock: (call, execution) => releaseApplicationLock(call, execution),
+  ...extendedPropertyProcedures,
 };
 
 export function prepareExecuteText(statement: StatementOf<'execute-text'>, execution: Execution): Prepared {
