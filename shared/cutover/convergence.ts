@@ -27,6 +27,18 @@ export function laterEnds(seen: LogEnds, returned: LogEnds | undefined): LogEnds
   return new Map([...names].map((name) => [name, later(seen.get(name), returned.get(name))]));
 }
 
+/**
+ * Ends from several looks at the same demoted source, whose log does not move: the largest that was ever known. One look that shows NULL
+ * takes nothing away.
+ */
+export const knownEnds = (earlier: LogEnds, now: LogEnds): LogEnds =>
+  new Map(
+    [...new Set([...earlier.keys(), ...now.keys()])].map((name) => {
+      const [one, other] = [earlier.get(name), now.get(name)];
+      return [name, later(one, other) ?? one ?? other];
+    }),
+  );
+
 const later = (one: Lsn | undefined, other: Lsn | undefined): Lsn | undefined =>
   one === undefined || other === undefined ? undefined : one > other ? one : other;
 

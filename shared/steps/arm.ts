@@ -42,9 +42,14 @@ export async function disarm(run: FailoverRun, seen: Look): Promise<void> {
   if (outcome.kind === 'done') run.disarmed = true;
 }
 
-/** The run ends without a failover and could not put back what `arm` had set: commits may wait for the target, and people must know. */
+/**
+ * The run ends without a failover, and commits on the source may wait for the target: this run could not put back what it had set, or an
+ * earlier run that died had left it set.
+ */
 export function sayIfStillArmed(run: FailoverRun): void {
-  if (run.armings === 0 || run.foundRequired !== 0 || run.disarmed) return;
+  const bySomebody = (run.seenRequired ?? 0) > 0;
+  const byThisRun = run.armings > 0 && run.foundRequired === 0;
+  if (run.disarmed || !(bySomebody || byThisRun)) return;
   const { sql } = setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 0);
   run.migration.host.warning(
     `Commits on the source may wait for the target. To stop that, run on the primary replica of the source: ${sql}`,

@@ -100,6 +100,7 @@ async function attempt(run: FailoverRun): Promise<FailoverEnding | undefined> {
 
 /** One step from what was seen. Undefined: look again. */
 async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | undefined> {
+  if (seen.state.name === 'different-dag' && run.fencedSince !== undefined) throw unknownOutcome(run, seen.state.because);
   if (isPromotedHere(run, seen) && seen.state.name === 'unknown') return finishUnseen(run, seen);
   if (run.direction === 'back' || seen.state.name === 'unknown') return makeSourcePrimaryAgain(run, seen);
   const action = nextAction(seen.state, 'failed-over');

@@ -67,7 +67,9 @@ export interface FailoverRun {
   promoteSent: boolean;
   /** The server answered that the promote was done. */
   promoteDone: boolean;
-  /** REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT is seen to be put back. */
+  /** REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT of the source, as it was last seen. */
+  seenRequired: number | undefined;
+  /** It is seen to be put back. */
   disarmed: boolean;
   /** Log ends that the demotion returned. */
   ends: LogEnds | undefined;
@@ -101,6 +103,7 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
   demotedBy: undefined,
   promoteSent: false,
   promoteDone: false,
+  seenRequired: undefined,
   disarmed: false,
   ends: undefined,
   endsClock: '',
@@ -201,6 +204,7 @@ export const mayFailBackBlind = (run: FailoverRun, { observation }: Look): boole
   remainingBudget(run) <= 0;
 
 function remember(run: FailoverRun, { observation }: Look): void {
+  run.seenRequired = observation.source?.dag ? observation.source.dag.requiredSynchronizedSecondaries : run.seenRequired;
   for (const side of ['source', 'target'] as const) {
     const seen = observation[side];
     if (!seen) continue;

@@ -141,6 +141,8 @@ export async function printPlan(
   const path = await writeJson(host, 'failover-plan.json', plan);
   await host.summary(summarisePlan(plan));
   host.info(`The plan is in ${path}. To approve exactly this, give its hash in ${host.nameOf('approvedPlan')}: ${plan.hash}`);
+  if (options.approvedPlan && options.approvedPlan.hash !== plan.hash)
+    host.warning(`Another plan was approved (${options.approvedPlan.hash}): with this approval the failover would refuse.`);
   return {
     outputs: { outcome: 'planned', writeOutageMs: '', certificate: '', plan: path, planHash: plan.hash },
     headline: `Dry run: nothing was changed. The statements above would be sent, each behind a check of the server, the role and the lock. Plan ${plan.hash}.`,

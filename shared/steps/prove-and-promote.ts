@@ -1,6 +1,6 @@
 import { writeDuration } from '../core/duration.ts';
 import { certifiedServer, certify } from '../cutover/certificate.ts';
-import { allConverged, compareLogs, type DatabaseConvergence, laterEnds, logEnds } from '../cutover/convergence.ts';
+import { allConverged, compareLogs, type DatabaseConvergence, knownEnds, laterEnds, logEnds } from '../cutover/convergence.ts';
 import { formatLsn } from '../cutover/lsn.ts';
 import type { SideObservation } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
@@ -40,7 +40,7 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
     if (sourceNow !== 'unreadable') {
       // Somebody may have made the source primary again by hand: then its log moves, and the target must not be promoted.
       if (sourceNow.dag?.role !== 'SECONDARY' || sourceNow.dag.groupId !== run.pinned.groupId) return;
-      ends = laterEnds(logEnds(sourceNow.dag), ends);
+      ends = knownEnds(ends, laterEnds(logEnds(sourceNow.dag), run.ends));
     }
     const compared = compareLogs(ends, target.dag);
     if (allConverged(compared)) return promote(run, seen, target, compared);
@@ -92,7 +92,8 @@ async function promote(run: FailoverRun, seen: Look, target: SideObservation, pr
   });
   migration.host.group('Promote the target: from here there is no way back');
   migration.host.progress(75, 'promoting the target');
-  run.promoteSent = true;
+  // On a connection that is known to be gone nothing is sent.
+  run.promoteSent ||= migration.target.session.alive;
   const statement = forceFailover(guardOf(migration, 'target', run.pinned), 'promote the target');
   const outcome = await perform(migration, 'target', statement, promoteDeadline);
   if (outcome.kind === 'done') run.promoteDone = true;

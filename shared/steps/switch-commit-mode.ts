@@ -38,8 +38,7 @@ export async function switchCommitMode(migration: Migration, options: SwitchOpti
     return ending(options.mode, false, `Nothing to switch: ${action.because}. Both sides: ${describeModes(before)}.`);
 
   const pinned = pin(before.observation);
-  const changed = action.kind === 'set-commit-mode' && pinned !== undefined;
-  if (changed) await setOnBothSides(migration, pinned, goal, options);
+  const changed = action.kind === 'set-commit-mode' && pinned !== undefined && (await setOnBothSides(migration, pinned, goal, options));
   if (options.mode === 'asynchronous-commit') return ending(options.mode, changed, 'Both sides store asynchronous-commit now.');
   if (!options.wait) return ending(options.mode, changed, 'Both sides store synchronous-commit now. It was not waited for SYNCHRONIZED.');
   await waitForSynchronized(migration, options);
@@ -56,21 +55,22 @@ const describeModes = ({ observation }: Look): string =>
     .map((side) => `${side} ${(observation[side]?.dag && storedMode(observation[side].dag)) ?? 'unknown'}`)
     .join(', ');
 
-/** Under both locks everything is looked at again: what was seen before them may be old. */
-async function setOnBothSides(migration: Migration, pinned: PinnedDag, goal: Goal, options: SwitchOptions): Promise<void> {
+/** Under both locks everything is looked at again: what was seen before them may be old. Returns whether anything was sent. */
+async function setOnBothSides(migration: Migration, pinned: PinnedDag, goal: Goal, options: SwitchOptions): Promise<boolean> {
   migration.host.group(`Set ${options.mode} on both sides`);
   await takeBothLocks(migration, pinned.lock, { changed: 'false' }, options.signal);
   try {
     const now = await look(migration, pinned);
     const action = nextAction(now.state, goal);
     if (action.kind === 'refuse') throw refusal(action, now, { changed: 'false' });
-    if (action.kind !== 'set-commit-mode') return;
+    if (action.kind !== 'set-commit-mode') return false;
+    let sent = false;
     expectNoObstacle(now, options);
     // Asynchronous commit is refused while a commit still needs the other side (error 19530).
     if (options.mode === 'asynchronous-commit') {
       for (const side of ['source', 'target'] as const) {
         if ((now.observation[side]?.dag?.requiredSynchronizedSecondaries ?? 0) > 0)
-          await expectDone(migration, side, setRequiredSecondaries(guardOf(migration, side, pinned), 0));
+          sent = await expectDone(migration, side, setRequiredSecondaries(guardOf(migration, side, pinned), 0));
       }
     }
     // The target first: as long as one side says asynchronous, commits on the source do not wait.
@@ -78,9 +78,10 @@ async function setOnBothSides(migration: Migration, pinned: PinnedDag, goal: Goa
       const dag = now.observation[side]?.dag;
       if (!dag || storedMode(dag) === options.mode) continue;
       const members = dag.members.map((member) => member.name);
-      await expectDone(migration, side, setCommitMode(guardOf(migration, side, pinned), members, options.mode));
+      sent = await expectDone(migration, side, setCommitMode(guardOf(migration, side, pinned), members, options.mode));
     }
     await expectStored(migration, pinned, options.mode);
+    return sent;
   } finally {
     await releaseBothLocks(migration, pinned.lock);
   }
@@ -99,9 +100,10 @@ function expectNoObstacle({ observation }: Look, { mode, expectedDatabases }: Sw
   });
 }
 
-async function expectDone(migration: Migration, side: SideName, statement: ReturnType<typeof setRequiredSecondaries>): Promise<void> {
+/** Throws unless the statement was done. */
+async function expectDone(migration: Migration, side: SideName, statement: ReturnType<typeof setRequiredSecondaries>): Promise<true> {
   const outcome = await perform(migration, side, statement, statementDeadline);
-  if (outcome.kind === 'done') return;
+  if (outcome.kind === 'done') return true;
   const why = outcome.kind === 'refused' ? `${outcome.error.number}: ${outcome.error.message}` : outcome.cause;
   throw new TaskFailure(
     `The ${side} ${outcome.kind === 'refused' ? 'refused' : 'did not answer whether it did'}: ${untrusted(statement.sql)} (${untrusted(why)}). The source is still primary and takes writes; the commit modes of the two sides may differ now.`,

@@ -71,7 +71,7 @@ test('before and after a failover, with the facts and the deadline', async () =>
 });
 
 test('names that do not fit into a variable come in a file', async () => {
-  const databases = ['Sales', ...Array.from({ length: 120 }, (_, index) => `${'🙂'.repeat(60)}${index}`)];
+  const databases = ['Sales', ...Array.from({ length: 140 }, (_, index) => `${'🙂'.repeat(60)}${index}`)];
   lab = await startFlowLaboratory({ databases });
   const told: unknown[] = [];
   await failOver({}, ({ command, options: { environment } }) => {

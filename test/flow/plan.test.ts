@@ -2,11 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkCertificate } from '../../shared/report/certificate-file.ts';
 import { contentHash, textHash } from '../../shared/report/content-hash.ts';
+import type { JournalEntry } from '../../shared/report/journal.ts';
 import { type FailoverPlan, readPlan } from '../../shared/report/plan.ts';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import type { Command } from '../lab/commands.ts';
 import { applicationLogin, migrationLogin } from '../lab/engine/migration.ts';
-import { changesIn, expectOnePrimary, type FlowLaboratory, pause, startFlowLaboratory } from './flow-laboratory.ts';
+import {
+  changesIn,
+  cutLinkAtDemotion,
+  expectOnePrimary,
+  type FlowLaboratory,
+  pause,
+  startFlowLaboratory,
+  tailThatNeverShips,
+} from './flow-laboratory.ts';
 import { runTask, type TaskRun } from './run-task.ts';
 
 let lab: FlowLaboratory;
@@ -17,6 +26,12 @@ const dryRun = (change: Readonly<Record<string, string>> = {}): Promise<TaskRun>
 const approvedRun = (approvedPlan: string, change: Readonly<Record<string, string>> = {}): Promise<TaskRun> =>
   runTask(failoverDag, { ...lab.inputs, ...change, approvedPlan });
 const planOf = (run: TaskRun): FailoverPlan => readPlan(readFileSync(run.outputs.plan ?? '', 'utf8'));
+
+/** What a run has sent, from its report. */
+const statementsOf = (run: TaskRun): readonly Extract<JournalEntry, { kind: 'statement' }>[] =>
+  (JSON.parse(readFileSync(run.outputs.report ?? '', 'utf8')).journal as readonly JournalEntry[]).filter(
+    (entry) => entry.kind === 'statement',
+  );
 
 /** What somebody else does on a server, past the task. */
 async function command(side: 'source' | 'target', what: Command): Promise<void> {
@@ -87,13 +102,35 @@ test('the plan names exactly what the approved run then sends', async () => {
   const options = { freezeLogins: applicationLogin.name };
   const dry = await dryRun(options);
   const run = await approvedRun(dry.outputs.planHash ?? '', options);
-  const { journal } = JSON.parse(readFileSync(run.outputs.report ?? '', 'utf8'));
-  const sent = journal.filter((entry: { kind: string }) => entry.kind === 'statement');
-  const planned = planOf(dry).facts.statements.map(({ side, sql }) => `${side}: ${sql}`);
-  expect(sent.map(({ what }: { what: string }) => what)).toEqual(
+  const sent = statementsOf(run);
+  expect(sent.map(({ what }) => what)).toEqual(
     expect.arrayContaining([expect.stringContaining('disable the login'), 'checkpoint Sales', 'demote the source', 'promote the target']),
   );
-  for (const { side, sql } of sent) expect(planned).toContain(`${side}: ${sql}`);
+  for (const { side, sql } of sent) expect(planOf(dry).facts.statements).toContainEqual(expect.objectContaining({ side, sql }));
+});
+
+test('the plan names the way back too', async () => {
+  lab = await startFlowLaboratory(tailThatNeverShips);
+  const options = { freezeLogins: applicationLogin.name, maxWriteOutage: '1s' };
+  const dry = await dryRun(options);
+  const writers = lab.migration.startWriters();
+  await pause(300);
+  cutLinkAtDemotion(lab);
+  const run = await approvedRun(dry.outputs.planHash ?? '', options);
+  await writers.stop();
+  expect(run.outputs.outcome).toBe('rolled-back');
+  const sent = statementsOf(run).filter(({ sql }) => !sql.startsWith('KILL '));
+  expect(sent.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['make the source primary again', expect.stringContaining('enable the login')]),
+  );
+  for (const { side, sql } of sent) expect(planOf(dry).facts.statements).toContainEqual(expect.objectContaining({ side, sql }));
+});
+
+test('a dry run with an approval says whether it still holds', async () => {
+  lab = await startFlowLaboratory();
+  const approvedPlan = (await dryRun()).outputs.planHash ?? '';
+  expect((await dryRun({ approvedPlan })).host.lines.join('\n')).not.toContain('would refuse');
+  expect((await dryRun({ approvedPlan, maxWriteOutage: '5m' })).host.lines.join('\n')).toContain('would refuse');
 });
 
 test('a hook is part of the plan by its hash only, and another command is another plan', async () => {

@@ -10,10 +10,10 @@ afterEach(() => lab?.close());
 
 const databases = Array.from({ length: 400 }, (_, index) => `Tenant_${String(index).padStart(4, '0')}`);
 
-/** Measured: the laboratory is built in half a second, the failover takes 1.3 s, 0.6 s of it dark. Here it may take ten times as long. */
-const longestFailover = 20_000;
+/** Measured: the laboratory is built in half a second, the failover takes 1.3 s, 0.6 s of it dark. A busy machine may take many times as long. */
+const longestFailover = 60_000;
 
-test('400 databases under load: the failover takes seconds, and as many requests as one of a few databases', async () => {
+test('400 databases under load: the failover takes seconds, one CHECKPOINT a database and as many other requests as ever', async () => {
   lab = await startFlowLaboratory({ databases });
   expect(await runTask(validatePrereqs, lab.inputs)).toMatchObject({ failure: undefined, outputs: { ready: 'true' } });
   const waited = await runTask(waitForLsnConvergence, { ...lab.inputs, stabilityWindow: '500ms' });
@@ -24,7 +24,7 @@ test('400 databases under load: the failover takes seconds, and as many requests
   const began = performance.now();
   const run = await runTask(failoverDag, lab.inputs);
   expect(performance.now() - began).toBeLessThan(longestFailover);
-  expect(lab.source.counts.batches + lab.target.counts.batches - before).toBeLessThan(200);
+  expect(lab.source.counts.batches + lab.target.counts.batches - before - databases.length).toBeLessThan(200);
   await writers.stop();
 
   expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });

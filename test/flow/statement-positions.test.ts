@@ -56,18 +56,11 @@ async function atEveryRequest(version: VersionYear, disturbance: Pick<Disturbanc
   return runs;
 }
 
-test.each([2019, 2022] as const)(
-  'the link between the sides is cut at any request (%d)',
-  async (version) => {
-    expect(await atEveryRequest(version, { act: ({ migration }) => migration.link.cut() })).toBeGreaterThan(10);
-  },
-  120_000,
-);
+/** Before 2022 nothing keeps the source from acknowledging alone while the link is cut: there the proof has to do it all. */
+test('the link between the sides is cut at any request', async () => {
+  expect(await atEveryRequest(2019, { act: ({ migration }) => migration.link.cut() })).toBeGreaterThan(10);
+}, 180_000);
 
-test.each<RequestFault>([{ kind: 'reset' }, { kind: 'applied-reply-lost' }])(
-  'the connection breaks at any request: %j',
-  async (fault) => {
-    expect(await atEveryRequest(2022, { fault })).toBeGreaterThan(10);
-  },
-  120_000,
-);
+test('the statement is carried out and the connection breaks at any request', async () => {
+  expect(await atEveryRequest(2022, { fault: { kind: 'applied-reply-lost' } })).toBeGreaterThan(10);
+}, 180_000);

@@ -1,3 +1,4 @@
+import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import { switchSyncMode } from '../../shared/tasks/switch-sync-mode.ts';
 import { changesIn, type FlowLaboratory, startFlowLaboratory } from './flow-laboratory.ts';
 import { runTask } from './run-task.ts';
@@ -78,4 +79,12 @@ test('cancelled while it waits: says in which state things are', async () => {
   setTimeout(() => abort.abort(new Error('The run was cancelled (SIGINT).')), 700);
   const run = await runTask(switchSyncMode, lab.inputs, abort.signal);
   expect(run.failure).toMatch(/cancelled \(SIGINT\)\. State now: (syncing|mixed|replicating-async)/);
+});
+
+test('after the failover, already asynchronous on both sides: nothing is sent, and it says so', async () => {
+  lab = await startFlowLaboratory();
+  await runTask(failoverDag, lab.inputs);
+  const asynchronous = { ...lab.inputs, mode: 'asynchronous-commit' };
+  expect((await runTask(switchSyncMode, asynchronous)).outputs.changed).toBe('true');
+  expect((await runTask(switchSyncMode, asynchronous)).outputs.changed).toBe('false');
 });

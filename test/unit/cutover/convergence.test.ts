@@ -1,4 +1,13 @@
-import { allConverged, compareLogs, isStable, laterEnds, logEnds, sample, unstable } from '../../../shared/cutover/convergence.ts';
+import {
+  allConverged,
+  compareLogs,
+  isStable,
+  knownEnds,
+  laterEnds,
+  logEnds,
+  sample,
+  unstable,
+} from '../../../shared/cutover/convergence.ts';
 import type { Lsn } from '../../../shared/cutover/lsn.ts';
 import { backlogKb, estimateMs } from '../../../shared/cutover/progress.ts';
 import { copy, dag, database, end, lsn, oneBlockLess } from './observations.ts';
@@ -97,5 +106,17 @@ describe('backlog', () => {
   test('a queue without a rate has no estimate, an empty one needs no time', () => {
     expect(estimateMs(source([5n, 0n]))).toBeUndefined();
     expect(estimateMs(source([0n, 0n]))).toBe(0);
+  });
+});
+
+describe('ends from several looks behind the fence', () => {
+  test('one look that shows NULL takes nothing away', () => {
+    expect(knownEnds(new Map([['Sales', end]]), new Map([['Sales', undefined]])).get('Sales')).toBe(end);
+    expect(knownEnds(new Map([['Sales', undefined]]), new Map([['Sales', end]])).get('Sales')).toBe(end);
+  });
+  test('the largest counts, and what was never known stays unknown', () => {
+    expect(knownEnds(new Map([['Sales', oneBlockLess]]), new Map([['Sales', end]])).get('Sales')).toBe(end);
+    expect(knownEnds(new Map([['Sales', undefined]]), new Map([['Sales', undefined]])).get('Sales')).toBeUndefined();
+    expect([...knownEnds(new Map([['Sales', end]]), new Map([['Orders', end]])).keys()]).toEqual(['Sales', 'Orders']);
   });
 });

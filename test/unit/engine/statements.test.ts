@@ -219,7 +219,7 @@ describe('logging in', () => {
     const lab = scenario();
     expect(holds(lab.source.server.logins.get('sa') as never, 'CONTROL SERVER')).toBe(true);
     lab.faults.disableLogin(lab.source, 'migrator');
-    expect(await errorOf(lab.clock, () => login(lab.source))).toBe(18456);
+    expect(await errorOf(lab.clock, () => login(lab.source))).toBe(18470);
   });
 });
 

@@ -150,3 +150,13 @@ test('the summary shows the hash, and takes the power from hostile names', () =>
   expect(text).toMatch(/`[0-9a-f]{64}`/);
   for (const danger of ['<img', '##vso[', '@team']) expect(text).not.toContain(danger);
 });
+
+test('400 databases do not hide what matters: of each kind only the first statements are shown', () => {
+  const names = Array.from({ length: 400 }, (_, index) => `Db${index}`);
+  const checkpoints = names.map((name) => statement('source', `CHECKPOINT ${name}`));
+  const many = { ...facts, databases: names, statements: [...checkpoints, statement('source', 'DEMOTE', 'then')] };
+  const text = summarisePlan(createPlan(many, circumstances));
+  expect(text).toContain('| source SRC | DEMOTE |');
+  expect(text).toContain('CHECKPOINT Db4 … and 395 more, in the plan file');
+  expect(text).not.toContain('CHECKPOINT Db5');
+});
