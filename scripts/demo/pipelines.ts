@@ -10,16 +10,19 @@ export interface PipelineRun {
   readonly root: string;
   readonly access: DemoLaboratory['access'];
   readonly workFolder: string;
+  /** Name of the file in the folder of examples; the simple sequence unless it says otherwise. */
+  readonly example?: string;
   readonly listen: PipelineListener;
   readonly signal?: AbortSignal;
 }
 
 const approve = async () => true;
+const simple = 'migrate-sql-vm.yml';
 
-/** Executes examples/github/migrate-sql-vm.yml with the bundles in actions/. */
-export const runGithubExample = ({ root, access, workFolder, listen, signal }: PipelineRun): Promise<PipelineResult> =>
+/** Executes an example of examples/github with the bundles in actions/. */
+export const runGithubExample = ({ root, access, workFolder, example = simple, listen, signal }: PipelineRun): Promise<PipelineResult> =>
   runGithubWorkflow({
-    file: join(root, 'examples/github/migrate-sql-vm.yml'),
+    file: join(root, 'examples/github', example),
     node: process.execPath,
     workFolder,
     resolveAction: (reference) => (reference.path.startsWith('actions/') ? join(root, reference.path) : undefined),
@@ -38,12 +41,12 @@ export const runGithubExample = ({ root, access, workFolder, listen, signal }: P
     ...(signal && { signal }),
   });
 
-/** Executes examples/azure-pipelines/migrate-sql-vm.yml with the bundles in tasks/. */
-export const runAzureExample = ({ root, access, workFolder, listen, signal }: PipelineRun): Promise<PipelineResult> => {
+/** Executes an example of examples/azure-pipelines with the bundles in tasks/. */
+export const runAzureExample = ({ root, access, workFolder, example = simple, listen, signal }: PipelineRun): Promise<PipelineResult> => {
   const folders = new Map(tasks.map((task) => [pascal(task.name), join(root, 'tasks', task.name)]));
   const caCertificate = Buffer.from(access.caCertificate).toString('base64');
   return runAzurePipeline({
-    file: join(root, 'examples/azure-pipelines/migrate-sql-vm.yml'),
+    file: join(root, 'examples/azure-pipelines', example),
     nodes: { node24: process.execPath, useNode24WithHandlerData: true },
     workFolder,
     resolveTask: ({ name }) => folders.get(name),

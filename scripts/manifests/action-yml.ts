@@ -3,6 +3,7 @@ import { kebab } from '../../shared/core/casing.ts';
 import type { Field } from '../../shared/core/field.ts';
 import type { Task } from '../../shared/core/task.ts';
 import type { Pack } from '../pack.ts';
+import { postFile } from './post-stage.ts';
 
 /** actions/<task>/action.yml */
 export const actionYml = (task: Task, pack: Pack): string =>
@@ -12,7 +13,7 @@ export const actionYml = (task: Task, pack: Pack): string =>
     author: pack.author,
     inputs: Object.fromEntries(Object.entries(task.inputs).map(([name, field]) => [kebab(name), input(field)])),
     outputs: outputs(task),
-    runs: { using: 'node24', main: 'dist/index.js' },
+    runs: { using: 'node24', main: 'dist/index.js', ...(task.post && { post: postFile, 'post-if': 'always()' }) },
   });
 
 /**
@@ -42,7 +43,11 @@ export function rootActionYml(tasks: readonly Task[], pack: Pack): string {
       ...Object.fromEntries(inputs),
     },
     outputs: Object.assign({}, ...tasks.map(outputs)),
-    runs: { using: 'node24', main: 'actions/dispatch.js' },
+    runs: {
+      using: 'node24',
+      main: 'actions/dispatch.js',
+      ...(tasks.some(({ post }) => post) && { post: 'actions/dispatch-post.js', 'post-if': 'always()' }),
+    },
   });
 }
 

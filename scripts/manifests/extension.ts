@@ -1,5 +1,6 @@
 import type { Task } from '../../shared/core/task.ts';
 import type { Pack } from '../pack.ts';
+import { postFile } from './post-stage.ts';
 
 /** vss-extension.json: the Azure DevOps extension. Files are listed one by one, so that no source gets into the package. */
 export const extensionJson = (tasks: readonly Task[], pack: Pack): string =>
@@ -22,7 +23,9 @@ export const extensionJson = (tasks: readonly Task[], pack: Pack): string =>
       },
       repository: { type: 'git', uri: `https://github.com/${pack.repository}` },
       files: [
-        ...tasks.flatMap(({ name }) => ['task.json', 'icon.png', 'dist'].map((file) => ({ path: `tasks/${name}/${file}` }))),
+        ...tasks.flatMap(({ name, post }) =>
+          ['task.json', 'icon.png', 'dist', ...(post ? [postFile] : [])].map((file) => ({ path: `tasks/${name}/${file}` })),
+        ),
         { path: 'images', addressable: true },
       ],
       contributions: tasks.map(({ name }) => ({

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task } from '../../shared/core/task.ts';
 import type { Pack } from '../pack.ts';
+import { protocolDocument } from '../protocol-document.ts';
 import { actionYml, rootActionYml } from './action-yml.ts';
 import { extensionJson } from './extension.ts';
+import { postDispatcher, postFile, postStage } from './post-stage.ts';
 import { withTables } from './tables.ts';
 import { taskJson } from './task-json.ts';
 
@@ -12,11 +14,14 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
   return new Map([
     ['action.yml', rootActionYml(tasks, pack)],
     ['actions/dispatch.js', dispatcher(tasks)],
+    ['actions/dispatch-post.js', postDispatcher(tasks)],
     ['vss-extension.json', extensionJson(tasks, pack)],
     ...tasks.flatMap((task) => [
       [`actions/${task.name}/action.yml`, actionYml(task, pack)] as const,
       [`tasks/${task.name}/task.json`, taskJson(task, pack)] as const,
+      ...(task.post ? ['actions', 'tasks'].map((side) => [`${side}/${task.name}/${postFile}`, postStage] as const) : []),
     ]),
+    ['docs/protocol.md', protocolDocument()],
     ['README.md', withTables(readFileSync(join(root, 'README.md'), 'utf8'), tasks)],
   ]);
 }

@@ -2,6 +2,7 @@ import { pascal } from '../../shared/core/casing.ts';
 import type { Field, FieldKind } from '../../shared/core/field.ts';
 import type { Task } from '../../shared/core/task.ts';
 import type { Pack } from '../pack.ts';
+import { postFile } from './post-stage.ts';
 
 /** The version whose installation makes Azure Pipelines bring Node 24 (azure-pipelines-tasks docs/migrateNode24.md). */
 const minimumAgentVersion = '4.265.1';
@@ -20,7 +21,7 @@ const inputType: Record<FieldKind, string> = {
 /** tasks/<task>/task.json. Schema: tasks.schema.json of azure-pipelines-task-lib. */
 export function taskJson(task: Task, pack: Pack): string {
   const [Major, Minor, Patch] = pack.version.split('.').map(Number);
-  const handler = { target: 'dist/index.js' };
+  const handlers = (target: string) => ({ Node20_1: { target }, Node24: { target } });
   return `${JSON.stringify(
     {
       $schema: 'https://raw.githubusercontent.com/microsoft/azure-pipelines-task-lib/master/tasks.schema.json',
@@ -42,7 +43,8 @@ export function taskJson(task: Task, pack: Pack): string {
       outputVariables: Object.entries(task.outputs).map(([name, description]) => ({ name, description })),
       // What slips through to the log can not set any variable but these.
       restrictions: { settableVariables: { allowed: Object.keys(task.outputs) } },
-      execution: { Node20_1: handler, Node24: handler },
+      execution: handlers('dist/index.js'),
+      ...(task.post && { postjobexecution: handlers(postFile) }),
     },
     null,
     2,

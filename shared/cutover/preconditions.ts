@@ -42,7 +42,7 @@ export function localPrimary(side: SideObservation, dag: DagObservation): readon
     ? [
         {
           problem: `the local primary ${local.server} of ${group.name} commits asynchronously`,
-          remedy: `Run on ${side.server.serverName}: ALTER AVAILABILITY GROUP [${group.name}] MODIFY REPLICA ON N'${local.server}' WITH (AVAILABILITY_MODE = SYNCHRONOUS_COMMIT);`,
+          remedy: `Run on ${side.server.serverName}: ALTER AVAILABILITY GROUP [${group.name.replaceAll(']', ']]')}] MODIFY REPLICA ON N'${local.server.replaceAll("'", "''")}' WITH (AVAILABILITY_MODE = SYNCHRONOUS_COMMIT);`,
         },
       ]
     : [];

@@ -6,6 +6,7 @@ import type { ApprovedPlan } from '../report/approved-plan.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { takeLock } from '../sqlserver/lock.ts';
 import type { SqlSession } from '../sqlserver/session.ts';
+import { disarm } from './arm.ts';
 import { cancelledBeforeDemotion } from './cancelled.ts';
 import type { HookOptions } from './hooks.ts';
 import { type Look, look } from './look.ts';
@@ -44,6 +45,8 @@ export interface FailoverRun {
   databases: readonly string[];
   /** True once the before-cutover command was started: the application may be stopped. */
   beforeHookRan: boolean;
+  /** Logins that this run has disabled on the source. */
+  frozen: readonly string[];
   /** The sessions that hold the lock. A lock is gone with its session. */
   readonly holders: Partial<Record<SideName, SqlSession>>;
   /** `back`: the proof did not come, the source has to become primary again. */
@@ -91,6 +94,7 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
   pinned,
   databases: [],
   beforeHookRan: false,
+  frozen: [],
   holders: { source: migration.source.session, target: migration.target.session },
   direction: 'forward',
   foundRequired: undefined,
@@ -127,7 +131,11 @@ const uncancelledBudget = (run: FailoverRun): number =>
   run.options.maxWriteOutage - (run.fencedSince === undefined ? 0 : run.migration.clock.monotonic() - run.fencedSince);
 
 /** How long a run goes on looking for a state that it can name, ms. */
-const settleTimeout = (run: FailoverRun): number => Math.max(120_000, 2 * run.options.maxWriteOutage);
+const settleTimeout = (run: FailoverRun): number => (isFenced(run) ? Math.max(120_000, 2 * run.options.maxWriteOutage) : armedPatience);
+/** The same while nothing is demoted yet, ms: then commits wait for the target all this time. */
+const armedPatience = 15_000;
+
+const isFenced = (run: FailoverRun): boolean => run.fencedSince !== undefined || run.promoteSent;
 const settlePause = 250;
 /** One turn of waiting for a lock, ms. An earlier statement that still runs on the server holds it until it has ended. */
 const lockTurn = 5000;
@@ -153,11 +161,23 @@ export async function lookSettled(run: FailoverRun): Promise<Look> {
         outputs: { outcome: 'refused' },
         remedy: 'Repair the access that is named above and run the same task again.',
       });
-    if (clock.monotonic() > until) throw unknownOutcome(run, why);
+    if (clock.monotonic() > until) {
+      if (seen && !isFenced(run) && seen.observation.source?.dag?.role === 'PRIMARY') throw await refusedUndemoted(run, seen, why);
+      throw unknownOutcome(run, why);
+    }
     if (why !== reported) host.warning(`The state is not known yet, looking again: ${untrusted(why)}`);
     reported = why;
     await clock.sleep(settlePause);
   }
+}
+
+/** Armed, not demoted, and the target can not be made out: the source is primary, so what was set is put back. */
+async function refusedUndemoted(run: FailoverRun, seen: Look, why: string): Promise<TaskFailure> {
+  await disarm(run, seen);
+  return new TaskFailure(`Refused before the demotion: ${untrusted(why)}. The source is primary and takes writes.`, {
+    outputs: { outcome: 'refused' },
+    remedy: 'Repair what is named above and run failover-dag again.',
+  });
 }
 
 /** A run that has begun needs both sides: a DAG that is gone from one of them in the middle is nothing to build on. */

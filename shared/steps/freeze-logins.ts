@@ -85,6 +85,8 @@ export async function freezeLogins(run: FailoverRun): Promise<void> {
 
 async function disable(run: FailoverRun, login: Freezable): Promise<void> {
   run.acted = true;
+  // Before the answer: a reply that is lost may belong to a statement that was carried out.
+  run.frozen = [...run.frozen, login.name];
   const outcome = await perform(run.migration, 'source', freezeLogin(guardOf(run.migration, 'source', run.pinned), login), deadline);
   if (outcome.kind === 'done') return;
   throw refused(

@@ -213,6 +213,7 @@ test('when the outcome is unknown nothing is started and nothing is enabled; the
   clearInterval(watch);
   expect(first).toMatchObject({ outputs: { outcome: 'unknown' } });
   expect(first.ran).toEqual(['stop: 3/0']);
+  expect(warnings(first).join('\n')).toMatch(/may have stopped, is not started; disabled on the source ONPREM: application\.$/m);
   expect(application?.disabled).toBe(true);
   const second = await failOver({ freezeLogins });
   expect(second.outputs.outcome).toBe('completed');

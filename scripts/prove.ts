@@ -1,0 +1,38 @@
+/**
+ * `npm run prove`: checks the protocol and the code that ships. `-- --full` takes the big configurations, `-- --markdown` prints the table
+ * for the README, `-- --replay <history>` plays one history of the shipped code. Ends with 1 when anything was violated.
+ */
+import { abstractPart } from './prove/abstract/part.ts';
+import type { ProofPart, ProofRow } from './prove/parts.ts';
+import { realCodePart } from './prove/real/part.ts';
+import { replay } from './prove/real/story.ts';
+import { markdownTable, plainTable } from './prove/table.ts';
+
+const parts: readonly ProofPart[] = [abstractPart, realCodePart];
+
+const options = process.argv.slice(2);
+const history = options.indexOf('--replay');
+process.exitCode = (history >= 0 ? await playAgain(options[history + 1] ?? '') : await proveAll()) === 0 ? 0 : 1;
+
+async function proveAll(): Promise<number> {
+  const full = options.includes('--full');
+  const rows: ProofRow[] = [];
+  let violations = 0;
+  for (const part of parts) {
+    const started = performance.now();
+    console.log(`${part.name}${full ? ' (full)' : ''}`);
+    const result = await part.run({ full });
+    rows.push(...result.rows);
+    violations += result.violations;
+    console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  }
+  console.log(`${options.includes('--markdown') ? markdownTable(rows) : plainTable(rows)}\n`);
+  console.log(violations === 0 ? 'Nothing is violated.' : `${violations} violations.`);
+  return violations;
+}
+
+async function playAgain(text: string): Promise<number> {
+  const { story, violations } = await replay(text);
+  console.log(story);
+  return violations;
+}

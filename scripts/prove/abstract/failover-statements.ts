@@ -1,0 +1,85 @@
+import { release } from './endings.ts';
+import { get, ofRun, R, role, type State, setRun, W } from './model.ts';
+import { type Moves, step } from './run-moves.ts';
+import { statements } from './statements.ts';
+import { forget } from './view.ts';
+
+/** The fenced time: demote, prove, promote, or make the source primary again. */
+export function createFailoverStatements({ rules, go, goForgetting, finish, send }: Moves) {
+  return { demote, prove, promote, sendBack };
+
+  function demote(now: State, who: number) {
+    const endBefore = ofRun(now, who, R.seenEnd);
+    const stale = rules.proof === 'ends-before-demotion';
+    const remember = (then: State, end: number): void => {
+      forget(then, who);
+      setRun(then, who, R.touched, 1);
+      setRun(then, who, R.returnedEnd, end);
+      setRun(then, who, R.returnedEndKnown, 1);
+    };
+    send(now, who, statements.demote, {
+      done: (then) => {
+        remember(then, stale ? endBefore : get(then, W.sourceLog));
+        setRun(then, who, R.demotedHere, 1);
+        setRun(then, who, R.step, stale ? step.prove : step.lookSource);
+        if (!rules.keepLocks) release(then, who);
+      },
+      unknown: (then) => {
+        if (!rules.unknownDemoteIsObserved || stale) remember(then, endBefore);
+        else forget(then, who);
+        setRun(then, who, R.touched, 1);
+        setRun(then, who, R.step, rules.unknownDemoteIsObserved ? step.lookSource : step.prove);
+      },
+    });
+  }
+
+  /** One turn of the proof: the target is read, and what it has hardened is compared with the end that the source had after its demotion. */
+  function prove(now: State, who: number) {
+    const lost = rules.settle && rules.lockTarget && get(now, W.targetLock) !== who + 1;
+    const changed = get(now, W.targetRole) !== role.secondary || get(now, W.targetGroup) !== ofRun(now, who, R.pinned);
+    if (get(now, W.targetDown) === 1 || lost || changed)
+      return goForgetting(now, who, step.lookSource, 'wants to prove: the target has to be looked at again');
+    if (isProved(now, who)) return goForgetting(now, who, step.promote, 'proves that the target has all the log');
+    const waited = (then: State): void => {
+      if (ofRun(then, who, R.dbaSince) === 1) setRun(then, who, R.dbaSince, 2);
+    };
+    if (rules.sourceInEveryTurn) goForgetting(now, who, step.lookSource, 'can not prove it yet, and looks again');
+    else go(now, who, step.prove, 'can not prove it yet, and waits on the target', waited);
+    if (!rules.budget) return;
+    if (!rules.endsOutsideTheFence) return finish(now, who, 'refused', 'the time is up: it ends');
+    go(now, who, step.lookSource, 'can not prove it, and the time is up', (then) => {
+      forget(then, who);
+      setRun(then, who, R.back, 1);
+    });
+  }
+
+  function isProved(now: State, who: number): boolean {
+    if (rules.proof === 'none') return true;
+    const hardened = get(now, W.targetLog);
+    if (rules.proof === 'tautology') return true;
+    const returned = ofRun(now, who, R.returnedEndKnown) === 1 ? ofRun(now, who, R.returnedEnd) : 0;
+    if (rules.proof === 'ends-before-demotion' && ofRun(now, who, R.returnedEndKnown) === 1) return hardened >= returned;
+    if (ofRun(now, who, R.seenEndKnown) === 0) return !rules.unknownDemoteIsObserved ? hardened >= returned : !rules.unknownEndBlocks;
+    return hardened >= Math.max(returned, ofRun(now, who, R.seenEnd));
+  }
+
+  function promote(now: State, who: number) {
+    const after = (to: number) => (then: State) => {
+      setRun(then, who, R.promoteSent, 1);
+      setRun(then, who, R.step, to);
+    };
+    send(now, who, statements.promote, {
+      done: after(step.lookSource),
+      unknown: after(rules.unknownPromoteIsObserved ? step.lookSource : step.sayCompleted),
+      notSent: (then) => setRun(then, who, R.step, step.lookSource),
+    });
+  }
+
+  function sendBack(now: State, who: number) {
+    const after = (then: State): void => {
+      forget(then, who);
+      setRun(then, who, R.step, rules.failBackIsObserved ? step.lookSource : step.sayRolledBack);
+    };
+    send(now, who, statements.back, { done: after, unknown: after });
+  }
+}

@@ -1,0 +1,107 @@
+import { gates, shippedProtocol } from '../gates.ts';
+import type { ProofRow } from '../parts.ts';
+import type { Configuration } from './configuration.ts';
+import { big, faultsOf, slice } from './configurations.ts';
+import { type Mutant, mutants } from './mutants.ts';
+import { soundRules } from './rules.ts';
+import { anyOf, search, underRules } from './search.ts';
+import { tellStory } from './story.ts';
+import { bothFound, isHarm, type Variant, variants } from './variants.ts';
+
+/** A share of the work: the gates of the tables, the number of a configuration, the weaker protocols, or the broken rules. Plain data, so that it can go to a thread. */
+export type Job = { readonly configuration: number; readonly full: boolean } | 'gates' | 'weaker protocols' | 'broken rules';
+
+export interface Done {
+  readonly row: ProofRow;
+  /** What happened, for people. */
+  readonly lines: readonly string[];
+}
+
+const configurations = (full: boolean): readonly Configuration[] => (full ? big : slice);
+
+export const allJobs = (full: boolean): readonly Job[] => [
+  'gates',
+  ...configurations(full).map((_, configuration) => ({ configuration, full })),
+  'weaker protocols',
+  'broken rules',
+];
+
+export function doJob(job: Job): Done {
+  if (job === 'gates') return checkGates();
+  if (job === 'weaker protocols') return checkVariants();
+  if (job === 'broken rules') return checkMutants();
+  const configuration = configurations(job.full)[job.configuration];
+  if (!configuration) throw new Error(`There is no configuration ${job.configuration}.`);
+  return checkSound(configuration);
+}
+
+/** More states than this do not fit into the memory of a usual build machine. */
+const limit = 30_000_000;
+const count = (number: number): string => number.toLocaleString('en-US');
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+function checkGates(): Done {
+  const problems = gates.flatMap((gate) => gate.problems(shippedProtocol));
+  return { row: { what: `${gates.length} gates of the tables`, violations: problems.length }, lines: problems };
+}
+
+function checkSound(configuration: Configuration): Done {
+  const successors = underRules(configuration, soundRules);
+  const result = search(configuration, successors, { limit, deadEnds: true });
+  const { states, transitions, depth, ms, violations, limited } = result;
+  const lines = [
+    `${configuration.name}: ${count(states)} states, ${count(transitions)} transitions, depth ${depth}, ${(ms / 1000).toFixed(1)} s (${Math.round(states / ms)}k states/s)`,
+    ...violations.flatMap((violation) => [
+      `VIOLATED: ${violation.broken} (${violation.steps} steps)`,
+      ...tellStory(result, violation, successors),
+    ]),
+    ...(limited ? [`NOT FINISHED: more than ${count(limit)} states`] : []),
+  ];
+  const row = { what: configuration.name, states, transitions, depth, faults: faultsOf(configuration) };
+  return { row: { ...row, violations: violations.length + (limited ? 1 : 0) }, lines };
+}
+
+function checkVariants(): Done {
+  const results = variants.map(checkVariant);
+  return {
+    row: {
+      what: `${variants.length} weaker protocols: each is caught`,
+      states: sum(results.map(({ states }) => states)),
+      transitions: sum(results.map(({ transitions }) => transitions)),
+      depth: Math.max(...results.map(({ depth }) => depth)),
+      violations: sum(results.map(({ wrong }) => wrong)),
+    },
+    lines: results.map(({ line }) => line),
+  };
+}
+
+/** What has to be found in a weaker protocol and was not, or the other way round, is a violation: of the checker. */
+function checkVariant(variant: Variant) {
+  const options = { limit, enough: bothFound(variant), deadEnds: false, counts: isHarm };
+  const { states, transitions, depth, violations } = search(variant.configuration, variant.successors, options);
+  const found = (invariant: string) => violations.find(({ broken }) => broken.startsWith(invariant));
+  const [loss, split] = [found('I1'), found('I2')];
+  const wrong = [(loss !== undefined) !== variant.loses, (split !== undefined) !== variant.splits].filter(Boolean).length;
+  const says = [
+    loss ? `loss in ${loss.steps} steps` : variant.splits ? 'no loss yet' : 'no loss',
+    split ? `two primaries in ${split.steps} steps` : 'never two primaries',
+  ];
+  return { states, transitions, depth, wrong, line: `weaker: ${variant.name}: ${says.join(', ')}` };
+}
+
+function checkMutants(): Done {
+  const survivors = mutants.filter((mutant) => !isFound(mutant));
+  return {
+    row: { what: 'broken rules', mutants: `${mutants.length - survivors.length} of ${mutants.length}`, violations: survivors.length },
+    lines: [
+      `broken rules found: ${mutants.length - survivors.length} of ${mutants.length}`,
+      ...survivors.map(({ name }) => `SURVIVED: ${name}`),
+    ],
+  };
+}
+
+/** Whether the checker finds what the broken rule costs. */
+export function isFound({ seenIn, rules }: Mutant): boolean {
+  const successors = underRules(seenIn, { ...soundRules, ...rules });
+  return search(seenIn, successors, { limit, enough: anyOf, deadEnds: true }).violations.length > 0;
+}

@@ -1,0 +1,127 @@
+import { get, role, type State, set, W } from './model.ts';
+
+/** A statement that changes a server. */
+export interface Statement {
+  readonly name: string;
+  readonly side: 'source' | 'target';
+  /** Non-zero: it may go on running on the server when nobody waits for it any more. */
+  readonly late: number;
+  /** The role that the server must have, checked in the same batch; undefined: any. */
+  readonly needs: number | undefined;
+  /** What the server does. False: the server refuses it. */
+  apply(next: State): boolean;
+}
+
+const always = (change: (next: State) => void) => (next: State) => {
+  change(next);
+  return true;
+};
+
+const setMode = (side: 'source' | 'target', synchronous: boolean): Statement => ({
+  name: `set ${synchronous ? 'synchronous' : 'asynchronous'} commit on the ${side}`,
+  side,
+  late: 0,
+  needs: undefined,
+  apply(next) {
+    // Error 19530: asynchronous commit is refused while a commit still needs the other side.
+    if (!synchronous && side === 'source' && get(next, W.required) === 1) return false;
+    set(next, side === 'source' ? W.sourceSync : W.targetSync, synchronous ? 1 : 0);
+    if (!synchronous) set(next, W.synchronized, 0);
+    return true;
+  },
+});
+
+export const statements = {
+  require: {
+    name: 'require the target for every commit',
+    side: 'source',
+    late: 3,
+    needs: undefined,
+    apply: always((next) => set(next, W.required, 1)),
+  },
+  release: {
+    name: 'stop requiring the target for commits',
+    side: 'source',
+    late: 4,
+    needs: undefined,
+    apply: always((next) => set(next, W.required, 0)),
+  },
+  demote: { name: 'demote the source', side: 'source', late: 1, needs: role.primary, apply: demote },
+  promote: { name: 'promote the target', side: 'target', late: 1, needs: role.secondary, apply: promote },
+  back: { name: 'make the source primary again', side: 'source', late: 2, needs: role.secondary, apply: back },
+  resumeSource: {
+    name: 'resume the copies of the source',
+    side: 'source',
+    late: 0,
+    needs: undefined,
+    apply: always((next) => set(next, W.sourceSuspended, 0)),
+  },
+  resumeTarget: {
+    name: 'resume the copies of the target',
+    side: 'target',
+    late: 0,
+    needs: undefined,
+    apply: always((next) => set(next, W.targetSuspended, 0)),
+  },
+  sourceSync: setMode('source', true),
+  targetSync: setMode('target', true),
+  sourceAsync: setMode('source', false),
+  targetAsync: setMode('target', false),
+  dropSource: {
+    name: 'drop the DAG on the source',
+    side: 'source',
+    late: 0,
+    needs: role.secondary,
+    apply: always((next) => set(next, W.sourceRole, role.absent)),
+  },
+  dropTarget: {
+    name: 'drop the DAG on the target',
+    side: 'target',
+    late: 0,
+    needs: role.primary,
+    apply: always((next) => set(next, W.targetRole, role.absent)),
+  },
+} as const satisfies Readonly<Record<string, Statement>>;
+
+/** Stops every writer at once. Nothing happens on a side that is secondary already. */
+function demote(next: State): boolean {
+  if (get(next, W.sourceRole) !== role.primary) return true;
+  set(next, W.sourceRole, role.secondary);
+  set(next, W.synchronized, 0);
+  set(next, W.promoteEver, 0);
+  return true;
+}
+
+/** FORCE_FAILOVER_ALLOW_DATA_LOSS checks nothing. The copies of the other side are suspended by it. */
+function promote(next: State): boolean {
+  if (get(next, W.targetRole) !== role.secondary) return true;
+  set(next, W.targetRole, role.primary);
+  set(next, W.targetWritable, 0);
+  set(next, W.synchronized, 0);
+  set(next, W.sourceSuspended, 1);
+  return true;
+}
+
+function back(next: State): boolean {
+  if (get(next, W.sourceRole) !== role.secondary) return true;
+  set(next, W.sourceRole, role.primary);
+  set(next, W.synchronized, 0);
+  set(next, W.targetSuspended, 1);
+  return true;
+}
+
+/** By its code: what still runs on the source. */
+export const lateOnSource = [undefined, statements.demote, statements.back, statements.require, statements.release] as const;
+
+/** Invariants on the effect of a statement of ours: what it broke, or undefined. */
+export function brokenByEffect(before: State, after: State): string | undefined {
+  const promoted = get(before, W.targetRole) !== role.primary && get(after, W.targetRole) === role.primary;
+  const returned = get(before, W.sourceRole) !== role.primary && get(after, W.sourceRole) === role.primary;
+  if (promoted && get(after, W.targetLog) < get(after, W.acknowledged))
+    return 'I1 an acknowledged commit is lost: the target was promoted without it';
+  if (returned && get(after, W.targetWritten) === 1)
+    return 'I1 an acknowledged commit is lost: the target had taken it, and the source is primary again';
+  if ((promoted || returned) && get(after, W.sourceRole) === role.primary && get(after, W.targetRole) === role.primary)
+    return 'I2 two primaries';
+  return undefined;
+}

@@ -1,0 +1,23 @@
+/** One part of the proof, for example the abstract model or the shipped code under a scheduler. */
+export interface ProofPart {
+  readonly name: string;
+  run(options: { readonly full: boolean }): Promise<ProofResult>;
+}
+
+/** A line of the table. A number that does not apply is left out. */
+export interface ProofRow {
+  readonly what: string;
+  readonly states?: number;
+  readonly transitions?: number;
+  readonly depth?: number;
+  readonly faults?: number;
+  readonly crashPoints?: number;
+  /** Mutants that were found, of how many. */
+  readonly mutants?: string;
+  readonly violations: number;
+}
+
+export interface ProofResult {
+  readonly rows: readonly ProofRow[];
+  readonly violations: number;
+}

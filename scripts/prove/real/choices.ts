@@ -1,0 +1,119 @@
+/** What may happen at one await of the product on the session port, and how a whole history is written down. */
+
+/**
+ * ok: it works. before: the connection is lost before anything was sent. lost: it is applied and the reply is lost.
+ * late, later: the client sees a lost connection at once, and the statement runs 0.9 s or 6 s later. never: no answer until the deadline, and it
+ * never runs. silent: it runs at once, and there is no answer until the deadline.
+ */
+export const fates = ['ok', 'before', 'lost', 'late', 'later', 'never', 'silent'] as const;
+export type Fate = (typeof fates)[number];
+
+/** What happens around the runner, right before an await that then goes well. */
+export const events = [
+  'cut',
+  'flap',
+  'restore',
+  'kill-source',
+  'kill-target',
+  'suspend',
+  'second',
+  'cancel',
+  'dba-demote',
+  'dba-async',
+  'dba-recreate',
+  'dba-force-source',
+] as const;
+export type Event = (typeof events)[number];
+
+/** Fates of a request whose runner dies. A request without an answer and one with a late answer are the same to the dead. */
+export const crashFates = ['ok', 'before', 'lost', 'late', 'never'] as const;
+export type CrashFate = (typeof crashFates)[number];
+
+/** again: the same command, 5 s later. another: a runner that starts at the moment of the death. day: the same command, a day later. */
+export const followUps = ['again', 'another', 'day'] as const;
+export type FollowUp = (typeof followUps)[number];
+
+export type Choice =
+  | { readonly kind: 'fate'; readonly fate: Fate }
+  | { readonly kind: 'event'; readonly event: Event }
+  | { readonly kind: 'crash'; readonly fate: CrashFate; readonly next: FollowUp };
+
+/**
+ * A point is a runner (a, b ...) and the number of its await, from 1: `a17`. Or, so that it stays the same when the product changes, the
+ * runner, what it does, and the how-manieth time on one side: `a:demote`, `a:source-look:3`.
+ */
+export interface Step {
+  readonly point: string;
+  readonly choice: Choice;
+}
+
+export const scenarios = ['failover-dag', 'failover-frozen', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const;
+export type Scenario = (typeof scenarios)[number];
+
+/** What the laboratory is like. Both answers of what is not known about SQL Server can be asked for. */
+export interface Setting {
+  readonly version: 2019 | 2022;
+  readonly shipsAfterDemotion: boolean;
+  readonly suspendedAfterFailover: boolean;
+  readonly databases: 1 | 2;
+}
+
+export interface History {
+  readonly scenario: Scenario;
+  readonly setting: Setting;
+  readonly steps: readonly Step[];
+}
+
+export const writeSetting = ({ version, shipsAfterDemotion, suspendedAfterFailover, databases }: Setting): string =>
+  [
+    version,
+    ...(shipsAfterDemotion ? [] : ['noship']),
+    ...(suspendedAfterFailover ? ['suspended'] : []),
+    ...(databases === 1 ? [] : ['2db']),
+  ].join('-');
+
+const writeChoice = (choice: Choice): string =>
+  choice.kind === 'fate' ? choice.fate : choice.kind === 'event' ? choice.event : `crash.${choice.fate}.${choice.next}`;
+
+/** One word, good for a command line: `failover-dag@2022/a17=lost/a23=cut`. */
+export const writeHistory = ({ scenario, setting, steps }: History): string =>
+  [`${scenario}@${writeSetting(setting)}`, ...steps.map(({ point, choice }) => `${point}=${writeChoice(choice)}`)].join('/');
+
+/** Reads what `writeHistory` wrote. Throws RangeError with what is wrong. */
+export function readHistory(text: string): History {
+  const [head = '', ...steps] = text.trim().split('/');
+  const [scenario = '', setting = ''] = head.split('@');
+  return { scenario: oneOf(scenarios, scenario, 'task'), setting: readSetting(setting), steps: steps.map(readStep) };
+}
+
+export function readSetting(text: string): Setting {
+  const [version, ...flags] = text.split('-');
+  const unknown = flags.find((flag) => !['noship', 'suspended', '2db'].includes(flag));
+  if (unknown !== undefined || (version !== '2019' && version !== '2022')) throw new RangeError(`"${text}" is no setting`);
+  return {
+    version: version === '2019' ? 2019 : 2022,
+    shipsAfterDemotion: !flags.includes('noship'),
+    suspendedAfterFailover: flags.includes('suspended'),
+    databases: flags.includes('2db') ? 2 : 1,
+  };
+}
+
+function readStep(text: string): Step {
+  const [point = '', word = ''] = text.split('=');
+  if (!/^[a-z](\d+|:[a-z0-9-]+(:\d+)?)$/.test(point))
+    throw new RangeError(`"${point}" is no point: a runner and a number, for example a17, or a:demote`);
+  return { point, choice: readChoice(word) };
+}
+
+function readChoice(word: string): Choice {
+  const [first = '', fate = '', next = ''] = word.split('.');
+  if (first === 'crash') return { kind: 'crash', fate: oneOf(crashFates, fate, 'fate'), next: oneOf(followUps, next, 'follow-up') };
+  const known = fates.find((one) => one === word);
+  return known ? { kind: 'fate', fate: known } : { kind: 'event', event: oneOf(events, word, 'choice') };
+}
+
+function oneOf<T extends string>(all: readonly T[], word: string, what: string): T {
+  const found = all.find((one) => one === word);
+  if (found === undefined) throw new RangeError(`"${word}" is no ${what}: ${all.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,39 @@
+import type { ProofPart, ProofResult, ProofRow } from '../parts.ts';
+import { crashDocumentPath } from './crash-document.ts';
+import { isDocumentTrue } from './document-file.ts';
+import type { Done } from './jobs.ts';
+import { doJobs } from './threads.ts';
+import { everything, slice } from './workload.ts';
+
+/** The shipped tasks under a scheduler that decides at every await. In its rows, `states` are histories and `transitions` awaits. */
+export const realCodePart: ProofPart = {
+  name: 'real code',
+  async run({ full }): Promise<ProofResult> {
+    const done = await doJobs(full ? [...slice, ...everything] : slice);
+    for (const { found } of done)
+      for (const one of found) console.error(`npm run prove -- --replay ${one.history}\n  ${one.wrong.join('\n  ')}`);
+    const rows = [...addUp(done).values()];
+    if ((await isDocumentTrue(done)) === false)
+      rows.push({ what: `${crashDocumentPath} is not what was found: npm run prove -- --write-documents`, violations: 1 });
+    return { rows, violations: rows.reduce((sum, row) => sum + row.violations, 0) };
+  },
+};
+
+/** The shares of one piece of work make one row. */
+function addUp(done: readonly Done[]): ReadonlyMap<string, ProofRow> {
+  const rows = new Map<string, ProofRow>();
+  for (const { what, histories, awaits, depth, faults, crashPoints, found } of done) {
+    const before = rows.get(what);
+    const points = (before?.crashPoints ?? 0) + crashPoints;
+    rows.set(what, {
+      what,
+      states: (before?.states ?? 0) + histories,
+      transitions: (before?.transitions ?? 0) + awaits,
+      depth: Math.max(before?.depth ?? 0, depth),
+      faults: (before?.faults ?? 0) + faults,
+      ...(points > 0 && { crashPoints: points }),
+      violations: (before?.violations ?? 0) + found.length,
+    });
+  }
+  return rows;
+}

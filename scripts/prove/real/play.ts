@@ -1,0 +1,167 @@
+import './files-in-memory.ts';
+import type { Choice, Event, FollowUp, History } from './choices.ts';
+import { driveUntil, pass } from './drive.ts';
+import type { Ending } from './run-task.ts';
+import { createRunner, type Runner, type Site } from './runner.ts';
+import { describeServers, readServers, type ServersNow } from './servers.ts';
+import { createWorld, dagName, type SideName, sendByHand, type World } from './world.ts';
+
+/** One run of a task in a history, and the servers as they were when it returned. */
+export interface Run {
+  readonly runner: Runner;
+  readonly before: ServersNow;
+  /** Length of the engine's journal when it began. */
+  readonly journalBefore: number;
+  /** Undefined: it died. */
+  ending: Ending | undefined;
+  /** Something was thrown that is no TaskFailure. */
+  bug: unknown;
+  after: ServersNow | undefined;
+  ended: boolean;
+}
+
+export interface Play {
+  readonly world: World;
+  readonly runs: readonly Run[];
+  /** Every await of these runs, in the order in which they were reached. */
+  readonly reached: readonly Site[];
+  /** Events that struck. */
+  readonly struck: readonly Event[];
+  /** Choices that no await came to. */
+  readonly unused: readonly string[];
+  /** A run did not end within `limitMs`. */
+  readonly hung: boolean;
+  /** The servers when the first runner died and everything that was on its way has landed. */
+  readonly servers: ServersNow | undefined;
+  start(name: string): Run;
+}
+
+/** Virtual time that a run may take, ms: several stalls of 120 s and one wait for a settled look. */
+export const limitMs = 1_800_000;
+const soonMs = 5000;
+const dayMs = 86_400_000;
+const flapMs = 200;
+
+/** Plays a history up to the end of all its runs. */
+export async function play(history: History): Promise<Play> {
+  // Loaded only now: when the product takes its file functions, those in memory are there already.
+  const { runScenario } = await import('./run-task.ts');
+  const world = await createWorld(history.scenario, history.setting);
+  const left = new Map(history.steps.map(({ point, choice }) => [point, choice]));
+  const runs: Run[] = [];
+  const reached: Site[] = [];
+  const struck: Event[] = [];
+  let landed: ServersNow | undefined;
+  let followUp: FollowUp | undefined;
+
+  const start = (name: string): Run => {
+    const runner = createRunner(world, name, (site) => choose(runner, site));
+    const before = readServers(world);
+    const run: Run = {
+      runner,
+      before,
+      journalBefore: world.migration.journal.entries.length,
+      ending: undefined,
+      bug: undefined,
+      after: undefined,
+      ended: false,
+    };
+    runs.push(run);
+    world.tell(name, `starts ${world.scenario}`);
+    runScenario(runner).then(
+      (ending) => end(run, ending),
+      (bug) => {
+        run.bug = bug;
+        end(run, undefined);
+      },
+    );
+    return run;
+  };
+  const end = (run: Run, ending: Ending | undefined) => {
+    if (run.runner.dead) return;
+    run.ending = ending;
+    run.ended = true;
+    run.after = readServers(world);
+    const said = ending ? (ending.outputs.outcome ?? ending.failure ?? 'ended well') : `threw ${String(run.bug)}`;
+    world.tell(run.runner.name, `ends: ${said}. ${ending?.failure ?? ''}`);
+    world.tell('servers', describeServers(run.after));
+  };
+  const choose = (runner: Runner, site: Site): Choice | undefined => {
+    if (runner.name === 'y') return undefined;
+    reached.push(site);
+    const key = pointsOf(site, reached).find((point) => left.has(point));
+    const choice = key === undefined ? undefined : left.get(key);
+    if (key !== undefined) left.delete(key);
+    if (choice?.kind === 'event') {
+      struck.push(choice.event);
+      world.tell('world', `${site.point}, before ${site.side} ${site.kind} "${site.what}": ${choice.event}`);
+      strike(world, runner, choice.event, () => start('b'));
+    }
+    if (choice?.kind === 'crash') {
+      followUp = choice.next;
+      if (choice.next === 'another') start('b');
+    }
+    return choice;
+  };
+
+  start('a');
+  const idle = () => runs.every((run) => run.ended || run.runner.dead);
+  let inTime = await driveUntil(world.clock, idle, limitMs);
+  if (followUp === 'again') {
+    await pass(world.clock, soonMs);
+    landed = readServers(world);
+    start('b');
+  } else if (followUp === 'day') {
+    await pass(world.clock, 2000);
+    await world.clock.complete(world.writers.stop());
+    await pass(world.clock, dayMs);
+    landed = readServers(world);
+    start('b');
+  }
+  inTime &&= await driveUntil(world.clock, idle, limitMs);
+  return { world, runs, reached, struck, unused: [...left.keys()], hung: !inTime, servers: landed, start };
+}
+
+/** The names of the await that was reached last. */
+function pointsOf({ point, side, what }: Site, reached: readonly Site[]): readonly string[] {
+  const runner = point.slice(0, 1);
+  const mine = reached.filter((other) => other.point.startsWith(runner) && other.what === what);
+  const name = what.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const here = mine.filter((other) => other.side === side);
+  return [
+    point,
+    ...(mine.length === 1 ? [`${runner}:${name}`] : []),
+    `${runner}:${side}-${name}:${here.length}`,
+    ...(here.length === 1 ? [`${runner}:${side}-${name}`] : []),
+  ];
+}
+
+/** What happens around the runner. What somebody does by hand takes no lock and asks nobody. */
+function strike(world: World, runner: Runner, event: Event, startSecond: () => void): void {
+  const { migration, clock } = world;
+  const { faults, link } = migration;
+  const dag = `ALTER AVAILABILITY GROUP [${dagName}]`;
+  const killOn = (side: SideName) => {
+    const { server } = side === 'source' ? migration.source : migration.target;
+    for (const session of [...server.sessions.values()]) if (session.client.appName.endsWith(`prove/${runner.name}`)) session.kill();
+  };
+  const asynchronous = ['SourceAg', 'TargetAg'].map((member) => `N'${member}' WITH (AVAILABILITY_MODE = ASYNCHRONOUS_COMMIT)`).join(', ');
+  const effects: Readonly<Record<Event, () => void>> = {
+    cut: () => link.cut(),
+    flap() {
+      link.cut();
+      clock.after(flapMs, () => link.restore());
+    },
+    restore: () => link.restore(),
+    'kill-source': () => killOn('source'),
+    'kill-target': () => killOn('target'),
+    suspend: () => faults.suspend(migration.target, migration.databases[0] ?? ''),
+    second: startSecond,
+    cancel: () => runner.cancel.abort(new Error('The run was cancelled.')),
+    'dba-demote': () => sendByHand(world, 'source', `${dag} SET (ROLE = SECONDARY);`),
+    'dba-force-source': () => sendByHand(world, 'source', `${dag} FORCE_FAILOVER_ALLOW_DATA_LOSS;`),
+    'dba-async': () => sendByHand(world, 'source', `${dag} MODIFY AVAILABILITY GROUP ON ${asynchronous};`),
+    'dba-recreate': () => faults.recreateDistributedGroup(),
+  };
+  effects[event]();
+}

@@ -1,0 +1,66 @@
+import { TaskFailure } from '../../../shared/core/errors.ts';
+import { readInputs } from '../../../shared/core/inputs.ts';
+import type { Fields, Outputs, Task } from '../../../shared/core/task.ts';
+import { dropAg } from '../../../shared/tasks/drop-ag.ts';
+import { failoverDag } from '../../../shared/tasks/failover-dag.ts';
+import { switchSyncMode } from '../../../shared/tasks/switch-sync-mode.ts';
+import { applicationLogin, migrationLogin } from '../../../test/lab/engine/migration.ts';
+import { memorySessions } from './memory-session.ts';
+import { quietHost } from './quiet-host.ts';
+import type { Runner } from './runner.ts';
+import { dagName, maxWriteOutageMs } from './world.ts';
+
+/** How a run ended for whoever started it. */
+export interface Ending {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly failure: string | undefined;
+  readonly remedy: string | undefined;
+}
+
+const inputs = {
+  sourceServer: 'ONPREM',
+  targetServer: 'AZUREVM',
+  sourceUsername: migrationLogin.name,
+  sourcePassword: migrationLogin.password,
+  targetUsername: migrationLogin.name,
+  targetPassword: migrationLogin.password,
+  distributedAvailabilityGroup: dagName,
+  connectTimeout: '2s',
+} as const;
+
+/** Runs the shipped code of the task, unchanged. Rejects when it throws anything but a TaskFailure: that is a bug of the product. */
+export function runScenario(runner: Runner): Promise<Ending> {
+  switch (runner.world.scenario) {
+    case 'failover-dag':
+      return runTask(failoverDag, runner, { ...inputs, maxWriteOutage: `${maxWriteOutageMs}ms` });
+    case 'failover-frozen':
+      return runTask(failoverDag, runner, { ...inputs, maxWriteOutage: `${maxWriteOutageMs}ms`, freezeLogins: applicationLogin.name });
+    case 'switch-sync-mode':
+      return runTask(switchSyncMode, runner, { ...inputs, mode: 'synchronous-commit', timeout: '60s' });
+    case 'switch-async':
+      return runTask(switchSyncMode, runner, { ...inputs, mode: 'asynchronous-commit' });
+    case 'drop-ag':
+      return runTask(dropAg, runner, { ...inputs, dropSourceAvailabilityGroup: 'true' });
+  }
+}
+
+async function runTask<F extends Fields, O extends Outputs>(
+  task: Task<F, O>,
+  runner: Runner,
+  given: Readonly<Record<string, string>>,
+): Promise<Ending> {
+  const host = quietHost(`prove/${runner.name}`, given, (line) => runner.dead || runner.world.tell(runner.name, line));
+  try {
+    const outputs = await task.run({
+      inputs: readInputs(task, host),
+      host,
+      clock: runner.clock,
+      open: memorySessions(runner),
+      signal: runner.cancel.signal,
+    });
+    return { outputs: outputs as Readonly<Record<string, string>>, failure: undefined, remedy: undefined };
+  } catch (error) {
+    if (!(error instanceof TaskFailure)) throw error;
+    return { outputs: error.outputs, failure: error.message, remedy: error.remedy };
+  }
+}

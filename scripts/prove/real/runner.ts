@@ -1,0 +1,112 @@
+import type { Clock } from '../../../shared/core/clock.ts';
+import type { Choice, CrashFate, Fate } from './choices.ts';
+import type { SideName, World } from './world.ts';
+
+/** One await of the product on the session port. */
+export interface Site {
+  readonly point: string;
+  readonly side: SideName;
+  readonly kind: 'open' | 'read' | 'send' | 'close';
+  /** For people. */
+  readonly what: string;
+}
+
+/** What the scheduler wants of one await. */
+export type Verdict = { readonly fate: Fate; readonly dies: false } | { readonly fate: CrashFate; readonly dies: true };
+
+/** A connection of a runner, as the server sees it. */
+export interface Socket {
+  readonly side: SideName;
+  /** The server hears that the client is gone. What runs goes on to its end. */
+  hangUp(): void;
+}
+
+/** A process that runs one task. When it dies, nothing of it happens any more. */
+export interface Runner {
+  readonly name: string;
+  readonly world: World;
+  readonly clock: Clock;
+  readonly cancel: AbortController;
+  readonly sites: readonly Site[];
+  readonly sockets: Set<Socket>;
+  readonly dead: boolean;
+  /** Virtual ms that awaits of this runner were made to wait in vain. */
+  stalledMs: number;
+  /** Asks the scheduler what becomes of the next await. */
+  reach(side: SideName, kind: Site['kind'], what: string): Verdict;
+  /** `vanish`: the machine is gone without a word; the servers notice when their keep-alive ends. */
+  die(how: 'sockets-close' | 'vanish', keep?: Socket): void;
+  /** A promise that never settles once the runner is dead. */
+  whileAlive<T>(promise: Promise<T>): Promise<T>;
+}
+
+/** SQL Server asks a silent client after 30 s, and ends the session 10 s later. */
+export const keepAliveMs = 40_000;
+
+export function createRunner(world: World, name: string, choose: (site: Site) => Choice | undefined): Runner {
+  const sites: Site[] = [];
+  const sockets = new Set<Socket>();
+  let dead = false;
+  const whileAlive = <T>(promise: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      promise.then(
+        (value) => dead || resolve(value),
+        (error) => dead || reject(error),
+      );
+    });
+  return {
+    name,
+    world,
+    clock: productClock(world, whileAlive),
+    cancel: new AbortController(),
+    sites,
+    sockets,
+    get dead() {
+      return dead;
+    },
+    stalledMs: 0,
+    whileAlive,
+    reach(side, kind, what) {
+      const site: Site = { point: `${name}${sites.length + 1}`, side, kind, what };
+      sites.push(site);
+      const choice = choose(site);
+      if (choice === undefined || choice.kind === 'event') return { fate: 'ok', dies: false };
+      world.tell(
+        name,
+        `${site.point} ${side} ${kind} "${what}": ${choice.kind === 'crash' ? `the runner dies, ${choice.fate}` : choice.fate}`,
+      );
+      return choice.kind === 'crash' ? { fate: choice.fate, dies: true } : { fate: choice.fate, dies: false };
+    },
+    die(how, keep) {
+      if (dead) return;
+      dead = true;
+      world.tell(name, how === 'vanish' ? 'its machine is gone' : 'is dead');
+      const close = () => {
+        for (const socket of sockets) if (socket !== keep) socket.hangUp();
+      };
+      if (how === 'vanish') world.clock.after(keepAliveMs, close);
+      else close();
+    },
+  };
+}
+
+/** The product's clock over the virtual one. */
+const productClock = ({ clock }: World, whileAlive: Runner['whileAlive']): Clock => ({
+  monotonic: () => clock.now(),
+  now: () => new Date(clock.now()),
+  sleep: (ms, signal) =>
+    whileAlive(
+      new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        const onAbort = () => {
+          timer.cancel();
+          reject(signal?.reason);
+        };
+        const timer = clock.after(ms, () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        });
+        signal?.addEventListener('abort', onAbort, { once: true });
+      }),
+    ),
+});

@@ -1,0 +1,49 @@
+import type { Scenario } from './choices.ts';
+import type { Job } from './jobs.ts';
+import type { MenuName } from './menus.ts';
+
+const crashes = (scenario: Scenario, ...settings: readonly string[]): readonly Job[] =>
+  settings.map((setting) => ({ kind: 'crashes', scenario, setting }));
+const faults = (scenario: Scenario, setting: string, menus: readonly MenuName[], shares = 1): readonly Job[] =>
+  Array.from({ length: shares }, (_, index) => ({ kind: 'faults', scenario, setting, menus, share: { index, of: shares } }));
+
+/** For every change: the crash points of the document, single faults under the most telling settings, and pairs where they hurt most. */
+export const slice: readonly Job[] = [
+  ...crashes('failover-dag', '2022'),
+  ...crashes('drop-ag', '2022'),
+  ...crashes('switch-sync-mode', '2022'),
+  ...faults('failover-dag', '2022', ['fates'], 2),
+  ...faults('failover-dag', '2019-noship-suspended', ['surroundings'], 2),
+  ...faults('failover-dag', '2022', ['crashesAtChanges', 'successorChanges'], 2),
+  ...faults('failover-frozen', '2022', ['changes']),
+  ...faults('switch-async', '2022', ['changes']),
+  ...faults('drop-ag', '2022', ['changes']),
+  { kind: 'random', seed: 20261121, runs: 60 },
+];
+
+const everySetting = [
+  '2019',
+  '2019-noship',
+  '2019-suspended',
+  '2019-noship-suspended',
+  '2022',
+  '2022-noship',
+  '2022-suspended',
+  '2022-noship-suspended',
+];
+const shares = 16;
+
+/** Everything: all crash points and all single faults under every setting, all pairs of faults of a failover, and many random histories. */
+export const everything: readonly Job[] = [
+  ...(['failover-dag', 'failover-frozen', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const).flatMap((scenario) => [
+    ...crashes(scenario, ...everySetting),
+    ...everySetting.flatMap((setting) => faults(scenario, setting, ['everything'])),
+  ]),
+  ...crashes('failover-dag', '2022-2db'),
+  ...faults('failover-dag', '2022-2db', ['everything']),
+  ...['2022', '2019-noship-suspended'].flatMap((setting) => faults('failover-dag', setting, ['everything', 'everything'], shares)),
+  ...['2022', '2019-noship-suspended'].flatMap((setting) => faults('failover-dag', setting, ['crashes', 'successor'], shares)),
+  ...faults('switch-sync-mode', '2022', ['fates', 'fates'], shares),
+  ...faults('drop-ag', '2022', ['fates', 'fates'], shares),
+  ...Array.from({ length: shares }, (_, index): Job => ({ kind: 'random', seed: 20261122 + index, runs: 1000 })),
+];
