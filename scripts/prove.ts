@@ -1,9 +1,10 @@
 /**
  * `npm run prove`: checks the protocol and the code that ships. `-- --full` takes the big configurations, `-- --markdown` prints the table
- * for the README, `-- --replay <history>` plays one history of the shipped code. Ends with 1 when anything was violated.
+ * for the README, `-- --replay <history>` plays one history of the shipped code, `-- --write-documents` writes docs/crash-points.md. Ends with 1 when anything was violated.
  */
 import { abstractPart } from './prove/abstract/part.ts';
 import type { ProofPart, ProofRow } from './prove/parts.ts';
+import { writeDocuments } from './prove/real/document-file.ts';
 import { realCodePart } from './prove/real/part.ts';
 import { replay } from './prove/real/story.ts';
 import { markdownTable, plainTable } from './prove/table.ts';
@@ -12,7 +13,8 @@ const parts: readonly ProofPart[] = [abstractPart, realCodePart];
 
 const options = process.argv.slice(2);
 const history = options.indexOf('--replay');
-process.exitCode = (history >= 0 ? await playAgain(options[history + 1] ?? '') : await proveAll()) === 0 ? 0 : 1;
+if (options.includes('--write-documents')) console.log(`Wrote ${await writeDocuments()}.`);
+else process.exitCode = (history >= 0 ? await playAgain(options[history + 1] ?? '') : await proveAll()) === 0 ? 0 : 1;
 
 async function proveAll(): Promise<number> {
   const full = options.includes('--full');

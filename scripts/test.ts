@@ -1,4 +1,4 @@
-/** `npm test`: the checks, then the tests. The last line counts both; the tests run even when a check has failed. */
+/** `npm test`: the checks, the tests, a slice of the proofs. The last line counts all; each runs even when one before it has failed. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,10 +10,12 @@ const nothing = { passed: 0, failed: 0, skipped: 0 };
 
 const checked = await runChecks(root);
 const tested = await runTests();
+// Named tests only: then nobody waits for the proofs.
+const proved = process.argv.length > 2 ? nothing : await runProofs();
 
-const failed = checked.failed + tested.failed;
+const failed = checked.failed + tested.failed + proved.failed;
 const skipped = tested.skipped > 0 ? `, ${tested.skipped} skipped` : '';
-console.log(`${checked.passed + tested.passed} passed, ${failed} failed${skipped}`);
+console.log(`${checked.passed + tested.passed + proved.passed} passed, ${failed} failed${skipped}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /** Counts of jest. A run that breaks before it could count is one failure. */
@@ -34,4 +36,11 @@ async function runTests(): Promise<typeof nothing> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The slice of `npm run prove`, counted as one: it exits with 1 when anything is violated. */
+async function runProofs(): Promise<typeof nothing> {
+  const prove = spawn(process.execPath, [join(root, 'scripts/prove.ts')], { cwd: root, stdio: 'inherit' });
+  const code = await new Promise<number | null>((resolve) => prove.on('close', resolve));
+  return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 };
 }

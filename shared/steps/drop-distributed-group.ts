@@ -41,6 +41,7 @@ export async function dropDistributedGroup(migration: Migration, options: DropOp
     const now = await look(migration, pinned);
     const still = nextAction(now.state, 'dropped');
     if (still.kind === 'refuse') throw refusal(still, now, notDropped);
+    if (still.kind === 'nothing') return alreadyDropped(migration, now, options);
     expectTargetWritable(now);
     await dropOn(migration, pinned, 'source');
     if (options.dropSourceAvailabilityGroup) await dropSourceGroup(migration, pinned, now.observation);

@@ -57,7 +57,7 @@ export async function failOver(migration: Migration, options: FailoverOptions): 
   migration.host.group('Lock both sides');
   const pinned = pin(first.observation);
   if (!pinned) throw new Error(`State ${first.state.name} without a distributed availability group.`);
-  await takeBothLocks(migration, pinned.lock, refusedOutputs, options.signal);
+  await takeBothLocks(migration, pinned.lock, refusedOutputs, options.signal, standingBeforeLocks(first));
   const run = createRun(migration, options, pinned);
   run.databases = databasesOf(first);
   try {
@@ -73,6 +73,12 @@ export async function failOver(migration: Migration, options: FailoverOptions): 
     await releaseBothLocks(migration, pinned.lock);
   }
 }
+
+/** What a person must know when this run does not even get its locks. */
+const standingBeforeLocks = ({ state }: Look): string =>
+  state.name === 'fenced-behind' || state.name === 'fenced-equal'
+    ? 'This run changed nothing. NOBODY CAN WRITE at the moment: an earlier failover is half way, and the same command finishes it as soon as it gets the lock.'
+    : 'This run changed nothing.';
 
 const databasesOf = ({ observation: { source, target } }: Look): readonly string[] =>
   (source?.dag ?? target?.dag)?.databases.map((database) => database.name) ?? [];

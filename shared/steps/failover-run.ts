@@ -119,7 +119,8 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
 });
 
 /** Before this, nothing that affects writers was sent, and the run may simply stop. */
-export const hasTouched = (run: FailoverRun): boolean => run.armings > 0 || run.fencedSince !== undefined || run.promoteSent;
+export const hasTouched = (run: FailoverRun): boolean =>
+  run.armings > 0 || run.frozen.length > 0 || run.fencedSince !== undefined || run.promoteSent;
 
 /**
  * ms that are left for the proof; zero or less when the time is up. A cancelled run has no time left: the host kills it 10 s later, so it

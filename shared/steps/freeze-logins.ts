@@ -156,12 +156,13 @@ async function thaw(run: FailoverRun, side: SideName, login: FrozenLogin): Promi
   await perform(run.migration, side, thawLogin(guardOf(run.migration, side, run.pinned), login), deadline);
 }
 
-/** A lost session has lost its lock too, and every statement asks for the lock. */
+/** Every statement asks for the lock, and a session that was opened anew does not have it by itself. */
 async function restoreSession(run: FailoverRun, side: SideName): Promise<void> {
-  const { migration, pinned } = run;
-  if (migration[side].session.alive) return;
-  await reconnect(migration, side);
-  await takeLock(migration[side].session, pinned.lock, deadline);
+  const { migration, pinned, holders } = run;
+  if (!migration[side].session.alive) await reconnect(migration, side);
+  const { session } = migration[side];
+  if (holders[side] === session) return;
+  if (await takeLock(session, pinned.lock, deadline)) holders[side] = session;
 }
 
 /** After a failover: the logins stay out of the old source, so that nobody writes to the wrong side. */

@@ -4,8 +4,11 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { lockHoldersSql, releaseLock, takeLock } from '../sqlserver/lock.ts';
 import { type Migration, sideLabel } from './migration.ts';
 
-/** How long a run waits for another run that holds a lock, and for how long at a time, ms. */
-const patience = 30_000;
+/**
+ * How long a run waits for another run that holds a lock, and for how long at a time, ms. Longer than SQL Server needs to notice that the
+ * machine of a dead runner is gone (keep-alive after 30 s of silence, then 10 probes a second apart): until then its lock stands.
+ */
+const patience = 60_000;
 const turn = 2000;
 
 /**
@@ -17,11 +20,12 @@ export async function takeBothLocks(
   name: string,
   outputs: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  standing = 'This run changed nothing.',
 ): Promise<void> {
   for (const side of ['source', 'target'] as const) {
     if (await takeLockPatiently(migration, side, name, signal)) continue;
     throw new TaskFailure(
-      `Another run works on this distributed availability group: it holds the lock "${untrusted(name)}" on the ${sideLabel(migration[side])}. This run changed nothing.`,
+      `Another run works on this distributed availability group: it holds the lock "${untrusted(name)}" on the ${sideLabel(migration[side])}. ${standing}`,
       {
         outputs,
         remedy: `Wait until the other run has ended, then run the same task again. Who holds it: ${lockHoldersSql}`,

@@ -2,8 +2,8 @@ import { readHistory } from '../../scripts/prove/real/choices.ts';
 import { tryHistory } from '../../scripts/prove/real/explore.ts';
 
 /**
- * A CHECKPOINT that lands 6 s late holds the lock of the lost session. The run gives up at once ("Nothing was changed"), because nothing
- * counts as touched yet; the logins that it froze stay disabled: their statement is refused without the lock (50104).
+ * A CHECKPOINT that lands 6 s late holds the lock of the lost session. The run must not give up as if nothing had been touched, and it must
+ * thaw in a session that holds the lock: without it the statement is refused (50104) and the application's login stays disabled.
  */
 test('a refused run enables the logins that it froze', async () => {
   const { wrong } = await tryHistory(readHistory('failover-frozen@2022/a:checkpoint=later'));
