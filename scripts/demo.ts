@@ -18,19 +18,34 @@ for (const side of sides) {
   await bundleAll(root, [side]);
 }
 
-const github = await migrate('GitHub Actions', runGithubExample);
-const azure = await migrate('Azure Pipelines', runAzureExample);
-process.exit(github && azure ? 0 : 1);
+const cancel = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (!cancel.signal.aborted) console.log(`\n${signal}: cancelling the run, as the host would …`);
+    cancel.abort();
+  });
 
-/** One whole migration on a laboratory of its own. */
+const hosts = [
+  ['GitHub Actions', runGithubExample],
+  ['Azure Pipelines', runAzureExample],
+] as const;
+let good = true;
+for (const [host, run] of hosts) if (!cancel.signal.aborted) good = (await migrate(host, run)) && good;
+// 130: ended by Ctrl-C, and everything is as promised.
+process.exit(good ? (cancel.signal.aborted ? 130 : 0) : 1);
+
+/** One whole migration on a laboratory of its own, or as much of it as a cancel leaves. */
 async function migrate(host: string, run: (options: PipelineRun) => Promise<PipelineResult>): Promise<boolean> {
   const { lab, writers, access } = await startDemoLaboratory();
   const workFolder = await mkdtemp(join(tmpdir(), 'demo-'));
-  const { result } = await run({ root, access, workFolder, listen: printEvents });
+  const { result } = await run({ root, access, workFolder, listen: printEvents, signal: cancel.signal });
   await writers.stop();
   const ledger = writers.verify();
-  const good = printVerdict(host, {
-    succeeded: result === 'succeeded',
+  const verdict = printVerdict(host, {
+    ended: cancel.signal.aborted ? 'cancelled' : result === 'succeeded' ? 'migrated' : 'failed',
+    writable: (['source', 'target'] as const).filter((side) =>
+      [...(lab.migration.primaryOf(side)?.server.databases.values() ?? [])].some((copy) => copy.writable),
+    ),
     writeOutageMs: writers.writeOutageMs,
     acknowledged: ledger.acknowledged,
     found: ledger.found,
@@ -39,5 +54,5 @@ async function migrate(host: string, run: (options: PipelineRun) => Promise<Pipe
     violations: lab.migration.violations.map((violation) => JSON.stringify(violation)),
   });
   await lab.close();
-  return good;
+  return verdict;
 }

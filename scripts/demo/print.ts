@@ -62,21 +62,22 @@ function line({ kind, text }: Extract<PipelineEvent, { type: 'line' }>['line']):
   }
 }
 
+export interface DemoResult {
+  readonly ended: 'migrated' | 'cancelled' | 'failed';
+  /** Sides on which a database takes writes at the end. */
+  readonly writable: readonly string[];
+  readonly writeOutageMs: number | undefined;
+  readonly acknowledged: number;
+  readonly found: number;
+  readonly lost: number;
+  readonly unexpected: number;
+  readonly violations: readonly string[];
+}
+
 /** The end of a run on one host: how long nobody could write, and the ledger. Returns whether everything is as promised. */
-export function printVerdict(
-  host: string,
-  result: {
-    readonly succeeded: boolean;
-    readonly writeOutageMs: number | undefined;
-    readonly acknowledged: number;
-    readonly found: number;
-    readonly lost: number;
-    readonly unexpected: number;
-    readonly violations: readonly string[];
-  },
-): boolean {
-  const good =
-    result.succeeded && result.lost === 0 && result.unexpected === 0 && result.violations.length === 0 && result.acknowledged > 0;
+export function printVerdict(host: string, result: DemoResult): boolean {
+  const kept = result.lost === 0 && result.unexpected === 0 && result.violations.length === 0 && result.writable.length === 1;
+  const good = kept && result.ended !== 'failed' && result.acknowledged > 0;
   console.log(bold(`\n${host}`));
   console.log(
     `  write outage, as the writers saw it: ${result.writeOutageMs === undefined ? 'not measured' : `${result.writeOutageMs} ms`}`,
@@ -84,7 +85,9 @@ export function printVerdict(
   console.log(
     `  acknowledged ${result.acknowledged}, found ${result.found}, lost ${result.lost}${result.unexpected > 0 ? `, unexpected ${result.unexpected}` : ''}`,
   );
+  console.log(`  writes are taken at: ${result.writable.join(' and ') || 'nobody'}`);
   for (const violation of result.violations) console.log(red(`  ${violation}`));
-  console.log(good ? green('  migrated, nothing lost') : red('  NOT as promised'));
+  const ending = result.ended === 'cancelled' ? 'cancelled, one primary, nothing lost' : 'migrated, nothing lost';
+  console.log(good ? green(`  ${ending}`) : red('  NOT as promised'));
   return good;
 }
