@@ -5,10 +5,11 @@ import { demote } from '../sqlserver/commands.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import type { Row } from '../sqlserver/session.ts';
 import { disarm } from './arm.ts';
-import { type FailoverRun, lookSettled } from './failover-run.ts';
+import type { FailoverRun } from './failover-run.ts';
 import type { Look } from './look.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
+import { lookSettled } from './settle.ts';
 
 /** A demotion may be refused because of an error that is still latched (41104); it is tried this often. */
 const attempts = 3;

@@ -3,11 +3,12 @@ import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
 import type { FailoverEnding } from './fail-over.ts';
-import { type FailoverRun, mayFailBackBlind } from './failover-run.ts';
+import type { FailoverRun } from './failover-run.ts';
 import { finish } from './finish-failover.ts';
 import { type Look, look, lookAt } from './look.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
+import { mayFailBackBlind } from './settle.ts';
 import { leftoversOfRollback, tidyUp } from './tidy-up.ts';
 import { waitForWritable } from './wait-for-writable.ts';
 

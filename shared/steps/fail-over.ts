@@ -10,15 +10,7 @@ import { prepareCutover } from './before-demotion.ts';
 import { cancelledBeforeDemotion } from './cancelled.ts';
 import { demoteSource } from './demote-source.ts';
 import { makeSourcePrimaryAgain } from './fail-back.ts';
-import {
-  createRun,
-  type FailoverOptions,
-  type FailoverRun,
-  hasTouched,
-  isPromotedHere,
-  lookSettled,
-  remainingBudget,
-} from './failover-run.ts';
+import { createRun, type FailoverOptions, type FailoverRun, hasTouched, remainingBudget } from './failover-run.ts';
 import { finish, finishUnseen } from './finish-failover.ts';
 import { expectFreezable } from './freeze-logins.ts';
 import { runAfterHook } from './hooks.ts';
@@ -29,6 +21,7 @@ import { pin } from './pinned.ts';
 import { printPlan } from './plan-failover.ts';
 import { proveAndPromote } from './prove-and-promote.ts';
 import { refusal } from './refusal.ts';
+import { isPromotedHere, lookSettled } from './settle.ts';
 import { leftoversOfFailover } from './tidy-up.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 import { waitForWritable } from './wait-for-writable.ts';

@@ -21,11 +21,12 @@ import { guardNumbers } from '../sqlserver/guard.ts';
 import { readOpenTransactions } from '../sqlserver/open-transactions.ts';
 import { readReadiness } from '../sqlserver/readiness.ts';
 import { cancelledBeforeDemotion } from './cancelled.ts';
-import { type FailoverRun, lookSettled } from './failover-run.ts';
+import type { FailoverRun } from './failover-run.ts';
 import type { Look } from './look.ts';
 import { note, readDeadline } from './migration.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
+import { lookSettled } from './settle.ts';
 
 const pause = 1000;
 /** KILL returns before the rollback has ended; it gets at least so long, ms. */

@@ -7,6 +7,7 @@ import {
   startFlowLaboratory,
   tailThatNeverShips,
 } from './flow-laboratory.ts';
+import { after, type Moment, when } from './moments.ts';
 import { runTask } from './run-task.ts';
 
 /** After a cancel the host waits 10 s and then kills the process. */
@@ -15,13 +16,20 @@ const killAfter = 10_000;
 let lab: FlowLaboratory;
 afterEach(() => lab?.close());
 
-async function cancelledAfter(ms: number): Promise<{ run: Awaited<ReturnType<typeof runTask>>; endedAfter: number }> {
+/** Cancels `ms` after the first request of a moment has reached a side, and says how long the run took from there to its end. */
+async function cancelledAt(
+  side: 'source' | 'target',
+  moment: Moment,
+  ms: number,
+): Promise<{ run: Awaited<ReturnType<typeof runTask>>; endedAfter: number }> {
   const abort = new AbortController();
-  const running = runTask(failoverDag, lab.inputs, abort.signal);
-  await pause(ms);
-  const cancelled = performance.now();
-  abort.abort(new Error('The run was cancelled (SIGINT).'));
-  return { run: await running, endedAfter: performance.now() - cancelled };
+  let cancelled = 0;
+  after(lab, side, moment, ms, () => {
+    cancelled = performance.now();
+    abort.abort(new Error('The run was cancelled (SIGINT).'));
+  });
+  const run = await runTask(failoverDag, lab.inputs, abort.signal);
+  return { run, endedAfter: performance.now() - cancelled };
 }
 
 test('between demotion and promote, without the proof: the source takes writes again, long before the time is up', async () => {
@@ -29,7 +37,7 @@ test('between demotion and promote, without the proof: the source takes writes a
   const writers = lab.migration.startWriters();
   await pause(200);
   cutLinkAtDemotion(lab);
-  const { run, endedAfter } = await cancelledAfter(2500);
+  const { run, endedAfter } = await cancelledAt('source', 'demotion', 2500);
   expect(run).toMatchObject({
     outputs: { outcome: 'rolled-back' },
     failure: expect.stringContaining('cancelled before the target had proved'),
@@ -43,7 +51,7 @@ test('between demotion and promote, without the proof: the source takes writes a
 
 test('during the demotion, with the proof at hand: the nearer safe end is the target', async () => {
   lab = await startFlowLaboratory({ timings: { demotionMs: 1000 } });
-  const { run, endedAfter } = await cancelledAfter(500);
+  const { run, endedAfter } = await cancelledAt('source', 'demotion', 300);
   expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
   expect(endedAfter).toBeLessThan(killAfter);
   expect(expectOnePrimary(lab)).toBe('target');
@@ -51,7 +59,7 @@ test('during the demotion, with the proof at hand: the nearer safe end is the ta
 
 test('while the target recovers: it says that there is no way back, and the same command goes on waiting', async () => {
   lab = await startFlowLaboratory({ timings: { recoveryMs: 9000 } });
-  const { run, endedAfter } = await cancelledAfter(1500);
+  const { run, endedAfter } = await cancelledAt('target', 'promote', 800);
   expect(run).toMatchObject({
     outputs: { outcome: 'unknown' },
     failure: expect.stringMatching(/Cancelled: the target is primary.*no way back/),
@@ -62,9 +70,12 @@ test('while the target recovers: it says that there is no way back, and the same
 
 test('while another run holds the lock: nothing was changed', async () => {
   lab = await startFlowLaboratory({ timings: { demotionMs: 3000 } });
-  const first = runTask(failoverDag, lab.inputs);
-  await pause(500);
-  const { run } = await cancelledAfter(500);
-  expect(run).toMatchObject({ outputs: { outcome: 'refused' }, failure: expect.stringContaining('cancelled') });
-  expect((await first).outputs.outcome).toBe('completed');
+  let second: ReturnType<typeof runTask> | undefined;
+  const abort = new AbortController();
+  when(lab, 'source', 'demotion', () => {
+    second = runTask(failoverDag, lab.inputs, abort.signal);
+    setTimeout(() => abort.abort(new Error('The run was cancelled (SIGINT).')), 500);
+  });
+  expect((await runTask(failoverDag, lab.inputs)).outputs.outcome).toBe('completed');
+  expect(await second).toMatchObject({ outputs: { outcome: 'refused' }, failure: expect.stringMatching(/cancelled/i) });
 });

@@ -8,6 +8,7 @@ import {
   startFlowLaboratory,
   tailThatNeverShips,
 } from './flow-laboratory.ts';
+import { when } from './moments.ts';
 import { runTask } from './run-task.ts';
 
 let lab: FlowLaboratory;
@@ -91,12 +92,14 @@ test('cancelled before the demotion: what was set is put back', async () => {
   lab = await startFlowLaboratory();
   const abort = new AbortController();
   lab.source.faults.next({
-    when: ({ sql }) => sql.includes('REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = 1'),
-    fault: { kind: 'delay', delayMs: 200 },
+    when({ sql }) {
+      const arms = sql.includes('REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = 1');
+      if (arms) abort.abort(new Error('cancelled'));
+      return arms;
+    },
+    fault: { kind: 'delay', delayMs: 50 },
   });
-  const running = runTask(failoverDag, lab.inputs, abort.signal);
-  setTimeout(() => abort.abort(new Error('cancelled')), 150);
-  const run = await running;
+  const run = await runTask(failoverDag, lab.inputs, abort.signal);
   expect(run.failure).toContain('Cancelled before the demotion');
   expect(required()).toBe(0);
   expect(expectOnePrimary(lab)).toBe('source');
@@ -166,13 +169,8 @@ test('an interrupted failover, with both sides secondary, is finished by the sam
 
 test('the DAG created again under the same name between look and statement is not touched', async () => {
   lab = await startFlowLaboratory();
-  const guid = lab.migration.laboratory.guid();
   // Behind the first look, before the first statement: somebody creates it again.
-  lab.source.faults.next({ when: ({ sql }) => sql.includes('sp_getapplock'), fault: { kind: 'delay', delayMs: 300 } });
-  setTimeout(() => {
-    for (const side of [lab.migration.sourceGroup, lab.migration.targetGroup])
-      for (const dag of side.distributed) Object.assign(dag, { id: guid });
-  }, 250);
+  when(lab, 'source', 'lock', () => lab.migration.faults.recreateDistributedGroup());
   const run = await runTask(failoverDag, lab.inputs);
   expect(run.failure).toBeDefined();
   expect(expectOnePrimary(lab)).toBe('source');
