@@ -7,7 +7,7 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { writeCertificate } from '../report/certificate-file.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
 import { SqlFailure } from '../sqlserver/errors.ts';
-import { refusedByGuard } from '../sqlserver/guard.ts';
+import { guardNumbers, refusedByGuard } from '../sqlserver/guard.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
 import { type FailoverRun, remainingBudget } from './failover-run.ts';
 import { type Look, lookAt } from './look.ts';
@@ -31,7 +31,7 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
   const source = seen.observation.source;
   if (!source?.dag) return;
   let ends = laterEnds(logEnds(source.dag), run.ends);
-  const missing: { why: readonly DatabaseConvergence[] } = { why: [] };
+  let missing: readonly DatabaseConvergence[] = [];
   do {
     const groupId = seen.observation.target?.dag?.memberGroup?.groupId ?? '';
     await waitForHardened(migration.target.session, groupId, ends, Math.min(turn, remainingBudget(run)));
@@ -44,14 +44,14 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
     }
     const compared = compareLogs(ends, target.dag);
     if (allConverged(compared)) return promote(run, seen, target, compared);
-    missing.why = compared.filter((database) => !database.converged);
-    migration.host.info(`not proved yet: ${describe(missing.why)}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
+    missing = compared.filter((database) => !database.converged);
+    migration.host.info(`not proved yet: ${describe(missing)}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
     await migration.clock.sleep(20);
   } while (remainingBudget(run) > 0);
   const why = run.options.signal.aborted
     ? 'Cancelled before the proof came'
     : `No proof within ${writeDuration(run.options.maxWriteOutage)}`;
-  migration.host.warning(`${why}: ${describe(missing.why)}. The source is made primary again.`);
+  migration.host.warning(`${why}: ${describe(missing)}. The source is made primary again.`);
   run.direction = 'back';
 }
 
@@ -98,8 +98,9 @@ async function promote(run: FailoverRun, seen: Look, target: SideObservation, pr
   const outcome = await perform(migration, 'target', statement, promoteDeadline);
   if (outcome.kind === 'done') run.promoteDone = true;
   if (outcome.kind !== 'refused') return;
-  // Our own guard refused: nothing was changed, so the target is not primary by our doing.
-  if (refusedByGuard(outcome.error.number)) run.promoteSent = false;
+  // Our own guard refused, so the target is not primary by our doing. A wrong role is no such comfort: somebody else may have promoted it.
+  const { number } = outcome.error;
+  if (refusedByGuard(number) && number !== guardNumbers.wrongRole) run.promoteSent = false;
   if (remainingBudget(run) <= 0) run.direction = 'back';
   await migration.clock.sleep(500);
 }

@@ -34,3 +34,15 @@ test.each([
   },
   15_000,
 );
+
+test('somebody promotes the target by hand, and then it can not be seen any more: the source is left alone', async () => {
+  lab = await startWithOperator();
+  when(lab, 'target', 'promote', () => {
+    const [dag] = lab.migration.targetGroup.distributed;
+    if (dag) dag.role = 'PRIMARY';
+    setTimeout(() => leaveNothing(lab, 'target'), 100);
+  });
+  const run = await failOver();
+  expect(run?.outputs.outcome).toBe('unknown');
+  expect(lab.migration.sourceGroup.distributed[0]?.role).toBe('SECONDARY');
+}, 15_000);
