@@ -1,4 +1,5 @@
 import { markdownText } from '../hosts/markdown.ts';
+import { printRemedy } from '../prereqs/remedy.ts';
 import type { Finding } from '../prereqs/run-checks.ts';
 
 const marks: Readonly<Record<Finding['verdict'], string>> = { pass: '✅', fail: '❌', unknown: '❓', 'not-applicable': '➖' };
@@ -27,4 +28,4 @@ export function summariseFindings(headline: string, ready: boolean, findings: re
 }
 
 const badRow = (finding: Finding): string =>
-  `| ${marks[finding.verdict]} ${finding.id} | ${finding.side} | ${finding.severity} | ${markdownText(finding.evidence)} | ${markdownText(finding.remedy ?? '')} |`;
+  `| ${marks[finding.verdict]} ${finding.id} | ${finding.side} | ${finding.severity} | ${markdownText(finding.evidence)} | ${markdownText(finding.remedy ? printRemedy(finding.remedy) : '', 2000)} |`;

@@ -4,6 +4,7 @@ import type { SideObservation } from '../cutover/observation.ts';
 import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import type { Facts, SideFacts } from '../prereqs/check.ts';
+import { printRemedy } from '../prereqs/remedy.ts';
 import { type Finding, isBlocking, runChecks } from '../prereqs/run-checks.ts';
 import { summariseFindings } from '../report/findings.ts';
 import { writeJson } from '../report/report.ts';
@@ -11,6 +12,7 @@ import { printServer } from '../sqlserver/endpoint.ts';
 import { SqlFailure } from '../sqlserver/errors.ts';
 import { identify, observeSide } from '../sqlserver/observe.ts';
 import { reach } from '../sqlserver/reachability.ts';
+import { readAllParts } from '../sqlserver/readings/all-parts.ts';
 import type { Endpoint } from '../sqlserver/session.ts';
 import type { OpenRequest } from './open.ts';
 
@@ -55,7 +57,7 @@ export async function validate(
       remedy: attention
         .filter(isBlocking)
         .slice(0, 3)
-        .map((finding) => `${finding.id} ${finding.side}: ${untrusted(finding.remedy ?? finding.evidence)}`)
+        .map((finding) => `${finding.id} ${finding.side}: ${untrusted(finding.remedy ? printRemedy(finding.remedy) : finding.evidence)}`)
         .join(' '),
     });
   host.info(headline);
@@ -65,15 +67,16 @@ export async function validate(
 async function readFacts({ host, open, signal }: Context, endpoint: Endpoint, dagName: string): Promise<SideFacts> {
   const reached = await reach(endpoint, open, signal);
   const { side } = endpoint;
-  if (!reached.session) return { side, reach: reached, observation: undefined };
+  if (!reached.session) return { side, reach: reached, observation: undefined, readings: {} };
   try {
     const server = await identify(reached.session, endpoint.connectTimeout);
     const observation: SideObservation = await observeSide(reached.session, side, server, dagName, endpoint.connectTimeout);
-    return { side, reach: reached, observation };
+    const readings = await readAllParts(reached.session, observation, { deadline: endpoint.connectTimeout, signal });
+    return { side, reach: reached, observation, readings };
   } catch (error) {
     if (!(error instanceof SqlFailure)) throw error;
     host.warning(`The ${side} ${untrusted(printServer(endpoint))} was reached, and can not be read: ${untrusted(error.message)}`);
-    return { side, reach: reached, observation: undefined, readFailure: error.message };
+    return { side, reach: reached, observation: undefined, readFailure: error.message, readings: {} };
   } finally {
     await reached.session.close();
   }
@@ -105,7 +108,7 @@ function idsOf(findings: readonly Finding[]): string {
 function sayFindings(host: Host, findings: readonly Finding[], attention: readonly Finding[]): void {
   if (attention.length > 0) host.group('What needs attention');
   for (const finding of attention) {
-    const line = `${finding.id} ${finding.side}: ${finding.title}: ${finding.verdict}: ${untrusted(finding.evidence)}${finding.remedy ? ` → ${untrusted(finding.remedy)}` : ''}`;
+    const line = `${finding.id} ${finding.side}: ${finding.title}: ${finding.verdict}: ${untrusted(finding.evidence)}${finding.remedy ? ` → ${untrusted(printRemedy(finding.remedy))}` : ''}`;
     if (isBlocking(finding)) host.error(line);
     else if (finding.severity === 'warning') host.warning(line);
     else host.info(line);

@@ -9,8 +9,8 @@ import { copy, dag, database, side } from '../cutover/observations.ts';
 const reached: Reach = { session: undefined, failure: undefined, evidence: { dns: 'a', tcp: 'b', tls: 'c', login: 'd' } };
 
 const facts = (source: SideObservation | undefined, target: SideObservation | undefined, expectedDatabases?: readonly string[]): Facts => ({
-  source: { side: 'source', reach: reached, observation: source },
-  target: { side: 'target', reach: reached, observation: target },
+  source: { side: 'source', reach: reached, observation: source, readings: {} },
+  target: { side: 'target', reach: reached, observation: target, readings: {} },
   dagName: 'DAG',
   expectedDatabases,
 });
@@ -66,7 +66,13 @@ test.each<[string, 'source' | 'target' | 'both', Verdict, Facts]>([
     'fail',
     {
       ...healthy,
-      source: { side: 'source', reach: { ...reached, session: {} as SqlSession }, observation: undefined, readFailure: 'why' },
+      source: {
+        side: 'source',
+        reach: { ...reached, session: {} as SqlSession },
+        observation: undefined,
+        readFailure: 'why',
+        readings: {},
+      },
     },
   ],
   ['PER-STATE-001', 'source', 'fail', facts(side('source', { rights: none }), side('target'))],

@@ -114,7 +114,8 @@ test('findings: what needs attention first, then everything', () => {
     side: 'source',
     verdict,
     evidence: hostile,
-    remedy: 'Do this.',
+    remedy: { text: 'Do this.' },
+    page: 'https://learn.microsoft.com/sql',
   });
   const text = summariseFindings('Not ready.', false, [finding('INS-A-001', 'pass'), finding('INS-B-001', 'fail')]);
   expect(text.indexOf('INS-B-001')).toBeLessThan(text.indexOf('INS-A-001'));
