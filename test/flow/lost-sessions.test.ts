@@ -46,8 +46,9 @@ test('a second run that waits does not keep the first one from its lock, when th
   lab = await startFlowLaboratory({ timings: { demotionMs: 1500 } });
   let second: ReturnType<typeof runTask> | undefined;
   when(lab, 'source', 'demotion', () => {
+    const first = new Set(lab.source.spids());
     second = runTask(failoverDag, lab.inputs);
-    setTimeout(() => lab.source.resetConnections(({ appName }) => appName.includes('failover-dag')), 700);
+    setTimeout(() => lab.source.resetConnections(({ spid }) => first.has(spid)), 700);
   });
   const began = performance.now();
   const first = await runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '20s' });
