@@ -1,3 +1,4 @@
+import type { AzureAnswer, AzureFacts } from '../azure/azure-facts.ts';
 import type { SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
@@ -46,6 +47,8 @@ export interface Facts {
   readonly target: SideFacts;
   readonly dagName: string;
   readonly expectedDatabases: readonly string[] | undefined;
+  /** Absent when the inputs name no virtual machine. */
+  readonly azure?: AzureFacts | undefined;
 }
 
 /** Tasks that judge a check again, right before their own statements. */
@@ -68,6 +71,8 @@ export interface Check extends CheckHead {
   readonly scope: SideName | 'each' | 'pair';
   /** Parts it reads beside the observation of the availability groups. */
   readonly reads: readonly PartName[];
+  /** What it asks of Azure. */
+  readonly asks?: readonly AzureAnswer[];
   /** `side` is the one to judge; a pair is judged as a whole. */
   judge(facts: Facts, side: SideName): Judgement;
 }

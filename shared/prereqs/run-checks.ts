@@ -1,5 +1,6 @@
 import type { SideName } from '../cutover/observation.ts';
 import { availabilityGroupChecks } from './availability-groups.ts';
+import { azureMachineChecks } from './azure-vm.ts';
 import type { Check, Facts, Family, Severity, Verdict } from './check.ts';
 import { connectionChecks } from './connection.ts';
 import { databaseChecks } from './databases.ts';
@@ -15,6 +16,7 @@ export const checks: readonly Check[] = [
   ...instanceChecks,
   ...availabilityGroupChecks,
   ...databaseChecks,
+  ...azureMachineChecks,
   ...readinessChecks,
 ];
 

@@ -14,23 +14,23 @@ import { identify, observeSide } from '../sqlserver/observe.ts';
 import { reach } from '../sqlserver/reachability.ts';
 import { readAllParts } from '../sqlserver/readings/all-parts.ts';
 import type { Endpoint } from '../sqlserver/session.ts';
+import { type AzureTarget, lookAtAzure } from './look-at-azure.ts';
 import type { OpenRequest } from './open.ts';
 
-type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal'>;
+type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signIn' | 'signal'>;
 
 /** Reads both sides, also when one can not be reached, judges every check, and says failures first. Changes nothing. */
 export async function validate(
   context: Context,
   request: OpenRequest,
   expectedDatabases: readonly string[] | undefined,
+  azureTarget?: AzureTarget,
 ): Promise<{ readonly ready: string; readonly findings: string; readonly report: string }> {
   const { host, clock } = context;
   const startedAt = clock.now().toISOString();
-  const [source, target] = await Promise.all([
-    readFacts(context, request.source, request.dagName),
-    readFacts(context, request.target, request.dagName),
-  ]);
-  const facts: Facts = { source, target, dagName: request.dagName, expectedDatabases };
+  const sides = [readFacts(context, request.source, request.dagName), readFacts(context, request.target, request.dagName)] as const;
+  const [source, target, azure] = await Promise.all([...sides, azureTarget && lookAtAzure(context, azureTarget, ...sides)]);
+  const facts: Facts = { source, target, dagName: request.dagName, expectedDatabases, azure };
   const findings = runChecks(facts);
   const attention = needingAttention(findings, facts);
   sayFindings(host, findings, attention);
@@ -92,7 +92,9 @@ const count = (findings: readonly Finding[], severity: Finding['severity']): num
 function needingAttention(findings: readonly Finding[], facts: Facts): readonly Finding[] {
   const unread = [facts.source, facts.target].filter((side) => side.observation === undefined).map((side) => side.side);
   const silent = (finding: Finding) =>
-    finding.verdict === 'unknown' && (finding.side === 'both' ? unread.length > 0 : unread.includes(finding.side));
+    finding.verdict === 'unknown' &&
+    finding.family !== 'azure-vm' &&
+    (finding.side === 'both' ? unread.length > 0 : unread.includes(finding.side));
   return findings.filter((finding) => finding.verdict === 'fail' || (finding.verdict === 'unknown' && !silent(finding)));
 }
 

@@ -34,9 +34,12 @@ test('a healthy pair has no finding that blocks', () => {
   expect(runChecks(healthy).filter(isBlocking)).toEqual([]);
 });
 
+/** Without the inputs that name a machine they are not applicable. */
+const asksAzure = new Set(checks.filter((check) => check.asks).map((check) => check.id));
+
 test('what could not be read is unknown, and blocks', () => {
   const findings = runChecks(facts(side('source'), undefined)).filter(
-    (finding) => finding.family !== 'connection' && finding.side === 'target',
+    (finding) => finding.family !== 'connection' && finding.side === 'target' && !asksAzure.has(finding.id),
   );
   expect(new Set(findings.map((finding) => finding.verdict))).toEqual(new Set(['unknown']));
   expect(findings.some(isBlocking)).toBe(true);

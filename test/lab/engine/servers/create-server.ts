@@ -45,7 +45,7 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     applicationLocks: new ApplicationLocks(laboratory.clock),
     backups: [],
     configuration: new Map(Object.entries(defaultConfiguration)),
-    hardware: createHardware(options.hardware),
+    hardware: createHardware(freeAddress(laboratory, options.site), options.hardware),
     nextDatabaseId: 5,
     plannedFailures: [],
   };
@@ -53,6 +53,12 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   for (const login of options.logins ?? []) addLogin(laboratory, server, login);
   laboratory.servers.push(server);
   return server;
+}
+
+/** Each site has a network of its own; the addresses below 20 are for machines, the others for listeners. */
+function freeAddress({ servers }: Laboratory, site: string): string {
+  const neighbours = servers.filter((server) => server.site === site).length;
+  return `10.${site === 'source' ? 1 : 2}.0.${4 + neighbours}`;
 }
 
 export function addLogin(laboratory: Laboratory, server: Server, options: LoginOptions): void {
