@@ -21,6 +21,17 @@ export interface AzureAnswers {
 
 export type AzureAnswer = keyof AzureAnswers;
 
+/** What is read for each, for the documentation. */
+export const readFor: Readonly<Record<AzureAnswer, string>> = {
+  identity: 'claims of the access token',
+  permissions: 'Microsoft.Authorization/permissions',
+  machine: 'Microsoft.Compute/virtualMachines',
+  sqlMachine: 'Microsoft.SqlVirtualMachine/sqlVirtualMachines',
+  limits: 'Microsoft.Compute/skus',
+  protection: 'Microsoft.RecoveryServices/locations/backupStatus',
+  inbound: 'Microsoft.Network/networkWatchers/ipFlowVerify or networkInterfaces/effectiveNetworkSecurityGroups',
+};
+
 /** What is known of the target in Azure. */
 export interface AzureFacts {
   readonly place: Place;
