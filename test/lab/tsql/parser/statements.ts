@@ -9,6 +9,7 @@ import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './d
 import { parseDeclare, parseSet } from './declarations.ts';
 import { parseExpression } from './expressions.ts';
 import { parseAlterLogin } from './logins.ts';
+import { parseAlterServerRole, parsePermissions } from './permissions.ts';
 import { parseExecute } from './procedures.ts';
 import { parseCommonTables, parseQuery, seesQuery, skipParenthesis, skipQueryOptions } from './queries.ts';
 import { parseCreateTable, parseDropTable } from './tables.ts';
@@ -78,10 +79,15 @@ function parseBody(cursor: Cursor, line: number): Statement {
     case 'ALTER':
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
       if (second === 'LOGIN') return parseAlterLogin(cursor, line);
+      if (second === 'SERVER' && cursor.peek(2).upper === 'ROLE') return parseAlterServerRole(cursor, line);
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
       return second === 'AVAILABILITY' ? parseDropAvailabilityGroup(cursor, line) : notSupported(cursor);
+    case 'GRANT':
+    case 'DENY':
+    case 'REVOKE':
+      return parsePermissions(cursor, line);
     case 'BACKUP':
       return parseBackup(cursor, line);
     case 'KILL':
@@ -96,7 +102,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
 
 /** Statements of T-SQL that the laboratory does not carry out. */
 const laterStatements = new Set(
-  'MERGE GRANT DENY REVOKE RESTORE DBCC GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
+  'MERGE RESTORE DBCC GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
 );
 
 function notSupported(cursor: Cursor): never {
