@@ -1,20 +1,20 @@
 /** GRANT, DENY and REVOKE of permissions of the server and of its endpoints; ALTER SERVER ROLE. */
 import { endpointPermissions, serverPermissions } from '../../server-permissions.ts';
 import type { Statement } from '../ast.ts';
-import { statementNotSupported } from '../errors.ts';
+import { statementNotSupported, syntaxError } from '../errors.ts';
 import type { Cursor } from './cursor.ts';
 
 export function parsePermissions(cursor: Cursor, line: number): Statement {
   const action = cursor.oneOf('GRANT', 'DENY', 'REVOKE');
   const optionOnly = action === 'REVOKE' && cursor.accept('GRANT', 'OPTION', 'FOR');
-  const wanted = cursor.list(() => parseWords(cursor));
+  const permissions = cursor.list(() => parseWords(cursor));
   const endpoint = cursor.accept('ON') ? parseEndpoint(cursor, action, line) : undefined;
   const known = endpoint === undefined ? serverPermissions : endpointPermissions;
-  for (const { words, unexpected, major } of wanted) {
+  for (const words of permissions) {
     const permission = known.get(words);
     // Permissions of databases and of their objects have the same grammar.
     if (permission === undefined) throw statementNotSupported(`${action} ${words}`, line);
-    if (permission.since > major) throw unexpected;
+    if (permission.since > cursor.major) throw syntaxError(words, line);
   }
   if (action === 'REVOKE') cursor.oneOf('TO', 'FROM');
   else cursor.expect('TO');
@@ -22,7 +22,6 @@ export function parsePermissions(cursor: Cursor, line: number): Statement {
   const grantOption = (action === 'GRANT' && cursor.accept('WITH', 'GRANT', 'OPTION')) || optionOnly;
   if (action !== 'GRANT') cursor.accept('CASCADE');
   if (cursor.accept('AS')) throw statementNotSupported(`${action} ... AS`, line);
-  const permissions = wanted.map(({ words }) => words);
   return {
     kind: 'command',
     command: { kind: 'server-permission', action, permissions, principals, grantOption, ...(endpoint !== undefined && { endpoint }) },
@@ -33,12 +32,11 @@ export function parsePermissions(cursor: Cursor, line: number): Statement {
 }
 
 /** `VIEW SERVER STATE`, up to what comes after a permission. */
-function parseWords(cursor: Cursor): { words: string; unexpected: Error; major: number } {
-  const unexpected = cursor.unexpected();
+function parseWords(cursor: Cursor): string {
   const words: string[] = [];
   while (cursor.token.kind === 'word' && !cursor.seesAny(['ON', 'TO', 'FROM'])) words.push(cursor.next().upper);
-  if (words.length === 0) throw unexpected;
-  return { words: words.join(' '), unexpected, major: cursor.major };
+  if (words.length === 0) throw cursor.unexpected();
+  return words.join(' ');
 }
 
 function parseEndpoint(cursor: Cursor, action: string, line: number): string {
