@@ -65,6 +65,12 @@ export type Command =
     }
   /** `ALTER DATABASE x SET option`: `option` is upper case, for example READ_ONLY, SINGLE_USER, RECOVERY SIMPLE, AUTO_CLOSE OFF. */
   | { readonly kind: 'alter-database-set'; readonly database: string; readonly option: string }
+  /** `ALTER DATABASE x ADD FILE (...)`; `sizeKb` undefined takes the size of model. */
+  | {
+      readonly kind: 'alter-database-add-file';
+      readonly database: string;
+      readonly files: readonly { readonly name: string; readonly path: string; readonly sizeKb: number | undefined }[];
+    }
   | { readonly kind: 'kill'; readonly spid: number }
   | { readonly kind: 'alter-login'; readonly login: string; readonly enable: boolean }
   /** GRANT, DENY and REVOKE of permissions of the server, or with `endpoint` on that endpoint; their names in upper case. */

@@ -267,6 +267,14 @@ export const alterDatabaseDenied = (database: string) =>
     `User does not have permission to alter database '${database}', the database does not exist, or the database is not in a state that allows access checks.`,
     5,
   );
+export const fileNameTaken = (name: string) =>
+  error(1828, 16, `The logical file name "${name}" is already in use. Choose a different name.`);
+export const filePathTaken = (path: string) =>
+  error(
+    5170,
+    16,
+    `Cannot create file '${path}' because it already exists. Change the file path or the file name, and retry the operation.`,
+  );
 export const notJoined = (database: string) =>
   error(
     35242,

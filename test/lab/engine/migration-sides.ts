@@ -6,6 +6,7 @@ import { seedDatabase } from './groups/seeding.ts';
 import type { Laboratory } from './laboratory.ts';
 import { startIdleNoise } from './replication/idle-noise.ts';
 import { createDatabase, createServer } from './servers/create-server.ts';
+import type { HardwareOptions } from './servers/hardware.ts';
 import type { LoginOptions } from './servers/logins.ts';
 import { type Edition, machineName, type Server } from './servers/server.ts';
 import type { VersionYear } from './servers/versions.ts';
@@ -25,6 +26,7 @@ export interface SideOptions {
   readonly secondaryConnections?: 'NO' | 'READ_ONLY' | 'ALL';
   readonly collation?: string;
   readonly logins?: readonly LoginOptions[];
+  readonly hardware?: HardwareOptions;
 }
 
 export interface BuiltSide {
@@ -49,6 +51,7 @@ export function buildSide(
       version,
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
+      ...(options.hardware === undefined ? {} : { hardware: options.hardware }),
       logins: [...logins, ...(options.logins ?? [])],
     });
   const servers: [Server, ...Server[]] = [create(0)];

@@ -1,5 +1,6 @@
 import type { AvailabilityGroupAction, Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
+import { addFile } from '../databases/add-file.ts';
 import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
@@ -53,6 +54,8 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return backup(session, command, inform);
     case 'alter-database-set':
       return changeDatabaseOption(session, command.database, command.option, inform);
+    case 'alter-database-add-file':
+      return addFile(session, command);
     case 'alter-database-hadr':
       return changeDataMovement(session, command.database, command.action, signal);
     default:

@@ -5,6 +5,7 @@ import { randomInteger } from '../random.ts';
 import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
 import { defaultConfiguration } from '../views/server.ts';
+import { createHardware, type HardwareOptions } from './hardware.ts';
 import type { LoginOptions } from './logins.ts';
 import type { Edition, Server } from './server.ts';
 import { type VersionYear, versions } from './versions.ts';
@@ -17,6 +18,7 @@ export interface ServerOptions {
   readonly edition?: Edition;
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
+  readonly hardware?: HardwareOptions;
   readonly logins?: readonly LoginOptions[];
 }
 
@@ -43,6 +45,7 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     applicationLocks: new ApplicationLocks(laboratory.clock),
     backups: [],
     configuration: new Map(Object.entries(defaultConfiguration)),
+    hardware: createHardware(options.hardware),
     nextDatabaseId: 5,
     plannedFailures: [],
   };
@@ -66,10 +69,11 @@ export function addLogin(laboratory: Laboratory, server: Server, options: LoginO
     sid: isSa ? new Uint8Array([1]) : new Uint8Array(Buffer.from(laboratory.guid().replaceAll('-', ''), 'hex')),
     defaultDatabase: options.defaultDatabase ?? 'master',
     createdAt: laboratory.clock.now() - 20 * DAY,
+    modifiedAt: laboratory.clock.now() - 20 * DAY,
   });
 }
 
-/** A database in the FULL recovery model, with one full backup, so that it may join an availability group. */
+/** A database in the FULL recovery model, with a full and a log backup, so that it may join an availability group. */
 export function createDatabase(laboratory: Laboratory, server: Server, name: string): DatabaseCopy {
   const now = laboratory.clock.now();
   const origin = startOfVlf(randomInteger(laboratory.random, LOWEST_VLF, 2 * LOWEST_VLF));
@@ -96,6 +100,20 @@ export function createDatabase(laboratory: Laboratory, server: Server, name: str
     databaseBackupLsn: 0n,
     fork: copy.fork,
     path: `${name}.bak`,
+  });
+  server.backups.push({
+    id: server.backups.length + 1,
+    database: name,
+    type: 'L',
+    copyOnly: false,
+    startedAt: now - 900_000,
+    finishedAt: now - 899_000,
+    firstLsn: copy.log.lsnAfter(0),
+    lastLsn: copy.log.hardenedLsn,
+    checkpointLsn: copy.log.lsnAfter(0),
+    databaseBackupLsn: copy.log.lsnAfter(0),
+    fork: copy.fork,
+    path: `${name}.trn`,
   });
   laboratory.monitor.writableChanged(copy);
   return copy;

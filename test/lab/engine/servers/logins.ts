@@ -29,6 +29,8 @@ export interface Login {
   readonly sid: Uint8Array;
   defaultDatabase: string;
   readonly createdAt: number;
+  /** The last ALTER LOGIN, or the creation. */
+  modifiedAt: number;
 }
 
 export interface LoginOptions {

@@ -45,7 +45,7 @@ function loginRow(login: Login): ViewRow {
     type_desc: login.password === undefined ? 'EXTERNAL_LOGIN' : 'SQL_LOGIN',
     is_disabled: login.disabled,
     create_date: dateValue(login.createdAt),
-    modify_date: dateValue(login.createdAt),
+    modify_date: dateValue(login.modifiedAt),
     default_database_name: login.defaultDatabase,
     default_language_name: 'us_english',
     credential_id: null,

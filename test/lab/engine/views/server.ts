@@ -25,18 +25,19 @@ export const serverViews = [
     function* (session) {
       demandServerState(session);
       const { clock } = session.laboratory;
-      const { startedAt } = session.server;
+      const { startedAt, hardware } = session.server;
+      const memoryKb = hardware.memoryMb * 1_024;
       yield {
         cpu_ticks: BigInt(Math.floor(clock.now() - startedAt)) * 2_000_000n,
         ms_ticks: BigInt(Math.floor(clock.now() - startedAt)),
-        cpu_count: 8,
-        hyperthread_ratio: 8,
-        physical_memory_kb: 67_108_864n,
+        cpu_count: hardware.cpus,
+        hyperthread_ratio: hardware.cpus,
+        physical_memory_kb: BigInt(memoryKb),
         virtual_memory_kb: 137_438_953_344n,
-        committed_kb: 16_777_216n,
-        committed_target_kb: 58_720_256n,
+        committed_kb: BigInt(Math.floor(memoryKb / 4)),
+        committed_target_kb: BigInt(Math.floor(memoryKb * 0.875)),
         max_workers_count: 576,
-        scheduler_count: 8,
+        scheduler_count: hardware.cpus,
         sqlserver_start_time_ms_ticks: 0n,
         sqlserver_start_time: dateValue(startedAt),
         affinity_type: 2,
