@@ -83,6 +83,11 @@ export type Command =
       /** GRANT: WITH GRANT OPTION. REVOKE: GRANT OPTION FOR. */
       readonly grantOption: boolean;
     }
+  /** sp_configure with a value. */
+  | { readonly kind: 'configure'; readonly name: string; readonly value: number }
+  | { readonly kind: 'reconfigure' }
+  /** DBCC TRACEON and TRACEOFF; `global`: for all sessions. */
+  | { readonly kind: 'trace-flags'; readonly on: boolean; readonly flags: readonly number[]; readonly global: boolean }
   | { readonly kind: 'alter-server-role'; readonly role: string; readonly action: 'ADD' | 'DROP'; readonly member: string }
   /** sp_addextendedproperty and its two sisters, for a whole database: `database` undefined means the current one. */
   | {

@@ -9,6 +9,7 @@ import { createDatabase, createServer } from './servers/create-server.ts';
 import type { HardwareOptions } from './servers/hardware.ts';
 import type { LoginOptions } from './servers/logins.ts';
 import { type Edition, machineName, type Server } from './servers/server.ts';
+import type { InstanceSettings } from './servers/settings.ts';
 import type { VersionYear } from './servers/versions.ts';
 
 export interface SideOptions {
@@ -27,6 +28,8 @@ export interface SideOptions {
   readonly collation?: string;
   readonly logins?: readonly LoginOptions[];
   readonly hardware?: HardwareOptions;
+  /** Of all instances of the side. */
+  readonly settings?: Partial<InstanceSettings>;
 }
 
 export interface BuiltSide {
@@ -52,6 +55,7 @@ export function buildSide(
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
       ...(options.hardware === undefined ? {} : { hardware: options.hardware }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
       logins: [...logins, ...(options.logins ?? [])],
     });
   const servers: [Server, ...Server[]] = [create(0)];

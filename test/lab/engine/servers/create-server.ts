@@ -4,10 +4,11 @@ import { startOfVlf } from '../log/lsn.ts';
 import { randomInteger } from '../random.ts';
 import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
-import { defaultConfiguration } from '../views/server.ts';
+import { defaultConfiguration } from './configuration.ts';
 import { createHardware, type HardwareOptions } from './hardware.ts';
 import type { LoginOptions } from './logins.ts';
 import type { Edition, Server } from './server.ts';
+import { createSettings, type InstanceSettings } from './settings.ts';
 import { type VersionYear, versions } from './versions.ts';
 
 export interface ServerOptions {
@@ -19,6 +20,7 @@ export interface ServerOptions {
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
   readonly hardware?: HardwareOptions;
+  readonly settings?: Partial<InstanceSettings>;
   readonly logins?: readonly LoginOptions[];
 }
 
@@ -44,7 +46,8 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     sessions: new Map(),
     applicationLocks: new ApplicationLocks(laboratory.clock),
     backups: [],
-    configuration: new Map(Object.entries(defaultConfiguration)),
+    configuration: defaultConfiguration(),
+    settings: createSettings(options.settings),
     hardware: createHardware(options.hardware),
     nextDatabaseId: 5,
     plannedFailures: [],

@@ -8,6 +8,7 @@ import { parseDelete, parseInsert, parseTruncate, parseUpdate } from './data-cha
 import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './databases.ts';
 import { parseDeclare, parseSet } from './declarations.ts';
 import { parseExpression } from './expressions.ts';
+import { parseDbcc, parseReconfigure } from './instance.ts';
 import { parseAlterLogin } from './logins.ts';
 import { parseAlterServerRole, parsePermissions } from './permissions.ts';
 import { parseExecute } from './procedures.ts';
@@ -88,6 +89,10 @@ function parseBody(cursor: Cursor, line: number): Statement {
     case 'DENY':
     case 'REVOKE':
       return parsePermissions(cursor, line);
+    case 'RECONFIGURE':
+      return parseReconfigure(cursor, line);
+    case 'DBCC':
+      return parseDbcc(cursor, line);
     case 'BACKUP':
       return parseBackup(cursor, line);
     case 'KILL':
@@ -101,9 +106,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
 }
 
 /** Statements of T-SQL that the laboratory does not carry out. */
-const laterStatements = new Set(
-  'MERGE RESTORE DBCC GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
-);
+const laterStatements = new Set('MERGE RESTORE GOTO OPEN CLOSE FETCH DEALLOCATE SAVE SHUTDOWN REVERT BULK READTEXT'.split(' '));
 
 function notSupported(cursor: Cursor): never {
   const { upper, line } = cursor.next();
