@@ -15,6 +15,8 @@ import type { VersionYear } from './servers/versions.ts';
 export interface SideOptions {
   /** 2022 when left out. */
   readonly version?: VersionYear;
+  /** Another build, for example 16.0.4003.1. */
+  readonly product?: string;
   readonly cluster?: ClusterType;
   /** Local secondaries in addition to the primary replica. */
   readonly secondaries?: number;
@@ -52,6 +54,7 @@ export function buildSide(
       name: index === 0 ? name : numbered(name, index + 1),
       site,
       version,
+      ...(options.product === undefined ? {} : { product: options.product }),
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
       ...(options.hardware === undefined ? {} : { hardware: options.hardware }),

@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly name: string;
   readonly site: string;
   readonly version: VersionYear;
+  /** Another build. One of an older version has neither the views nor the columns that came later. */
+  readonly product?: string;
   readonly edition?: Edition;
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
@@ -33,7 +35,10 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   const server: Server = {
     name: options.name,
     site: options.site,
-    version: versions[options.version],
+    version: {
+      ...versions[options.version],
+      ...(options.product !== undefined && { product: options.product, major: Number.parseInt(options.product, 10) }),
+    },
     edition: options.edition ?? 'Enterprise',
     hadrEnabled: options.hadrEnabled ?? true,
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
