@@ -73,6 +73,22 @@ export type Command =
     }
   | { readonly kind: 'kill'; readonly spid: number }
   | { readonly kind: 'alter-login'; readonly login: string; readonly enable: boolean }
+  /** GRANT, DENY and REVOKE of permissions of the server, or with `endpoint` on that endpoint; their names in upper case. */
+  | {
+      readonly kind: 'server-permission';
+      readonly action: 'GRANT' | 'DENY' | 'REVOKE';
+      readonly permissions: readonly string[];
+      readonly endpoint?: string;
+      readonly principals: readonly string[];
+      /** GRANT: WITH GRANT OPTION. REVOKE: GRANT OPTION FOR. */
+      readonly grantOption: boolean;
+    }
+  /** sp_configure with a value. */
+  | { readonly kind: 'configure'; readonly name: string; readonly value: number }
+  | { readonly kind: 'reconfigure' }
+  /** DBCC TRACEON and TRACEOFF; `global`: for all sessions. */
+  | { readonly kind: 'trace-flags'; readonly on: boolean; readonly flags: readonly number[]; readonly global: boolean }
+  | { readonly kind: 'alter-server-role'; readonly role: string; readonly action: 'ADD' | 'DROP'; readonly member: string }
   /** sp_addextendedproperty and its two sisters, for a whole database: `database` undefined means the current one. */
   | {
       readonly kind: 'extended-property';

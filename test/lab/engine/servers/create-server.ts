@@ -4,10 +4,11 @@ import { startOfVlf } from '../log/lsn.ts';
 import { randomInteger } from '../random.ts';
 import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
-import { defaultConfiguration } from '../views/server.ts';
+import { defaultConfiguration } from './configuration.ts';
 import { createHardware, type HardwareOptions } from './hardware.ts';
 import type { LoginOptions } from './logins.ts';
 import type { Edition, Server } from './server.ts';
+import { createSettings, type InstanceSettings } from './settings.ts';
 import { type VersionYear, versions } from './versions.ts';
 
 export interface ServerOptions {
@@ -15,10 +16,13 @@ export interface ServerOptions {
   readonly name: string;
   readonly site: string;
   readonly version: VersionYear;
+  /** Another build. One of an older version has neither the views nor the columns that came later. */
+  readonly product?: string;
   readonly edition?: Edition;
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
   readonly hardware?: HardwareOptions;
+  readonly settings?: Partial<InstanceSettings>;
   readonly logins?: readonly LoginOptions[];
 }
 
@@ -31,7 +35,10 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   const server: Server = {
     name: options.name,
     site: options.site,
-    version: versions[options.version],
+    version: {
+      ...versions[options.version],
+      ...(options.product !== undefined && { product: options.product, major: Number.parseInt(options.product, 10) }),
+    },
     edition: options.edition ?? 'Enterprise',
     hadrEnabled: options.hadrEnabled ?? true,
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
@@ -44,7 +51,8 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     sessions: new Map(),
     applicationLocks: new ApplicationLocks(laboratory.clock),
     backups: [],
-    configuration: new Map(Object.entries(defaultConfiguration)),
+    configuration: defaultConfiguration(),
+    settings: createSettings(options.settings),
     hardware: createHardware(freeAddress(laboratory, options.site), options.hardware),
     nextDatabaseId: 5,
     plannedFailures: [],
@@ -68,7 +76,9 @@ export function addLogin(laboratory: Laboratory, server: Server, options: LoginO
     password: options.password,
     disabled: options.disabled ?? false,
     roles: new Set(options.roles ?? []),
-    permissions: new Set(options.permissions?.map((permission) => permission.toUpperCase()) ?? []),
+    permissions: new Set(['CONNECT SQL', ...(options.permissions?.map((permission) => permission.toUpperCase()) ?? [])]),
+    grantable: new Set(),
+    denied: new Set(),
     principalId: isSa ? 1 : 259 + server.logins.size,
     sid: isSa ? new Uint8Array([1]) : new Uint8Array(Buffer.from(laboratory.guid().replaceAll('-', ''), 'hex')),
     defaultDatabase: options.defaultDatabase ?? 'master',
