@@ -39,7 +39,13 @@ export async function expectGuards(
     return { side, reach: { session, failure: undefined, evidence: {} }, observation, readings };
   };
   const [source, target] = await Promise.all([read('source'), read('target')]);
-  const facts: Facts = { source, target, dagName: migration.dagName, expectedDatabases: options.expectedDatabases };
+  const facts: Facts = {
+    route: migration.target ? 'sql-vm' : 'managed-instance',
+    source,
+    target,
+    dagName: migration.dagName,
+    expectedDatabases: options.expectedDatabases,
+  };
   const broken = brokenGuards(facts, guards).filter(({ side }) => migration.target !== undefined || side === 'source');
   if (broken.length === 0) return;
   throw new TaskFailure(

@@ -10,6 +10,7 @@ import { copy, dag, database, side } from '../cutover/observations.ts';
 const reached: Reach = { session: undefined, failure: undefined, evidence: { dns: 'a', tcp: 'b', tls: 'c', login: 'd' } };
 
 const facts = (source: SideObservation | undefined, target: SideObservation | undefined, expectedDatabases?: readonly string[]): Facts => ({
+  route: 'sql-vm',
   source: { side: 'source', reach: reached, observation: source, readings: {} },
   target: { side: 'target', reach: reached, observation: target, readings: {} },
   dagName: 'DAG',
