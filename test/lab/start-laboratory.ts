@@ -36,7 +36,14 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
   const serve = (backend: () => Backend | undefined) => startTdsServer({ backend, certificate, ...options.wire });
 
   const servers = new Map<string, TdsServer>();
-  for (const instance of [...migration.sourceReplicas, ...migration.targetReplicas]) {
+  const managed = migration.target.server.managed !== undefined;
+  // The host name of a managed instance leads to its primary node; the others have no address of their own.
+  if (managed) {
+    const server = await serve(() => backendOf(migration.primaryOf('target') ?? migration.target));
+    for (const node of migration.targetReplicas) node.setTcpPort(server.port);
+    servers.set(migration.target.serverName, server);
+  }
+  for (const instance of [...migration.sourceReplicas, ...(managed ? [] : migration.targetReplicas)]) {
     const server = await serve(() => backendOf(instance));
     instance.setTcpPort(server.port);
     servers.set(instance.serverName, server);
@@ -48,7 +55,7 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
     });
   const listeners = {
     ...(options.source?.listener !== undefined && { source: await listener('source') }),
-    ...(options.target?.listener !== undefined && { target: await listener('target') }),
+    ...(options.target && 'listener' in options.target && { target: await listener('target') }),
   };
   const serverOf = (instance: SimulatedInstance): TdsServer => servers.get(instance.serverName) as TdsServer;
   return {

@@ -4,6 +4,8 @@ import { newGroup, newSide } from './groups/create.ts';
 import { type AvailabilityGroup, type DistributedSide, enrol } from './groups/model.ts';
 import { seedDatabase } from './groups/seeding.ts';
 import type { Laboratory } from './laboratory.ts';
+import { instanceUrl } from './managed-link/build-instance.ts';
+import { registerLink } from './managed-link/create-link.ts';
 import { startIdleNoise } from './replication/idle-noise.ts';
 import { createDatabase, createServer } from './servers/create-server.ts';
 import type { LoginOptions } from './servers/logins.ts';
@@ -13,6 +15,8 @@ import type { VersionYear } from './servers/versions.ts';
 export interface SideOptions {
   /** 2022 when left out. */
   readonly version?: VersionYear;
+  /** An exact ProductVersion of that year, for example 16.0.4125.3. */
+  readonly build?: string;
   readonly cluster?: ClusterType;
   /** Local secondaries in addition to the primary replica. */
   readonly secondaries?: number;
@@ -47,6 +51,7 @@ export function buildSide(
       name: index === 0 ? name : numbered(name, index + 1),
       site,
       version,
+      ...(options.build === undefined ? {} : { build: options.build }),
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
       logins: [...logins, ...(options.logins ?? [])],
@@ -94,11 +99,12 @@ export function join(
   target: BuiltSide,
   mode: AvailabilityMode,
 ): DistributedSide[] {
-  const sameVersion = source.servers[0].version.major === target.servers[0].version.major;
-  const seedingMode: SeedingMode = sameVersion ? 'AUTOMATIC' : 'MANUAL';
+  const [from, to] = [source.servers[0], target.servers[0]];
+  const seeds = to.managed !== undefined || from.version.major === to.version.major;
+  const seedingMode: SeedingMode = seeds ? 'AUTOMATIC' : 'MANUAL';
   const members = [source, target].map(({ group, servers }) => ({
     name: group.name,
-    listenerUrl: `TCP://${group.listener?.name ?? machineName(servers[0])}:5022`,
+    listenerUrl: servers[0].managed ? instanceUrl(servers[0]) : `TCP://${group.listener?.name ?? machineName(servers[0])}:5022`,
     availabilityMode: mode,
     seedingMode,
   }));
@@ -106,6 +112,7 @@ export function join(
   const second = newSide(laboratory, target.group, name, members, 'SECONDARY', first);
   source.group.distributed.push(first);
   target.group.distributed.push(second);
+  if (to.managed) registerLink(to, second);
   return [first, second];
 }
 

@@ -2,7 +2,8 @@ import type { AvailabilityGroupAction, Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
 import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
-import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { availabilityDisabled, notInStateFor, notPrimary, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { assertSupportedOn, failOverDistributed } from '../managed-link/statements.ts';
 import { write } from '../replication/writing.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
 import { changeExtendedProperty } from '../sessions/extended-properties.ts';
@@ -31,6 +32,7 @@ export function runCommand(session: Session, command: Command, inform: Inform, s
 }
 
 async function execute(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
+  assertSupportedOn(session.server, command);
   switch (command.kind) {
     case 'kill':
       return kill(session, command.spid);
@@ -93,7 +95,7 @@ async function alterDistributed(
     case 'set-required-synchronized-secondaries':
       return requireSecondaries(laboratory, side, action.count, signal);
     case 'failover':
-      throw onlyForcedFailover(side.name);
+      return failOverDistributed(session, side, inform, signal);
     case 'grant-create-any-database':
     case 'deny-create-any-database':
       return beforeEffect(laboratory, side.name, laboratory.timings.commandMs, signal);

@@ -6,14 +6,19 @@ import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
 import { defaultConfiguration } from '../views/server.ts';
 import type { LoginOptions } from './logins.ts';
+import { type ManagedInstance, managedVersion } from './managed-instance.ts';
 import type { Edition, Server } from './server.ts';
-import { type VersionYear, versions } from './versions.ts';
+import { type VersionYear, versionOf } from './versions.ts';
 
 export interface ServerOptions {
   /** HOST or HOST\INSTANCE. */
   readonly name: string;
   readonly site: string;
   readonly version: VersionYear;
+  /** An exact ProductVersion of that year, for example 16.0.4125.3. */
+  readonly build?: string;
+  /** Makes it a managed instance; its update policy decides the version then. */
+  readonly managed?: ManagedInstance;
   readonly edition?: Edition;
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
@@ -29,8 +34,9 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   const server: Server = {
     name: options.name,
     site: options.site,
-    version: versions[options.version],
-    edition: options.edition ?? 'Enterprise',
+    version: options.managed ? managedVersion(options.managed.databaseFormat) : versionOf(options.version, options.build),
+    edition: options.managed ? 'SQL Azure' : (options.edition ?? 'Enterprise'),
+    ...(options.managed && { managed: options.managed }),
     hadrEnabled: options.hadrEnabled ?? true,
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
     startedAt: laboratory.clock.now() - 30 * DAY,

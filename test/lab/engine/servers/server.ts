@@ -4,9 +4,11 @@ import type { AvailabilityGroup } from '../groups/model.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Login } from './logins.ts';
+import type { ManagedInstance } from './managed-instance.ts';
 import type { Version } from './versions.ts';
 
-export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation';
+/** `SQL Azure`: a managed instance. */
+export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation' | 'SQL Azure';
 
 export interface Backup {
   readonly id: number;
@@ -53,6 +55,8 @@ export interface Server {
   readonly site: string;
   readonly version: Version;
   readonly edition: Edition;
+  /** Present on Azure SQL Managed Instance. */
+  readonly managed?: ManagedInstance;
   hadrEnabled: boolean;
   readonly collation: string;
   readonly startedAt: number;
