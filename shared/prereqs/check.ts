@@ -1,4 +1,5 @@
-import type { SideName, SideObservation } from '../cutover/observation.ts';
+import type { AzureAnswer, AzureFacts } from '../azure/azure-facts.ts';
+import type { ServerIdentity, SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
 import type { Remedy } from './remedy.ts';
@@ -34,6 +35,8 @@ export interface Judgement {
 export interface SideFacts {
   readonly side: SideName;
   readonly reach: Reach;
+  /** Who answered, also when nothing else could be read: a server that is too old does not know what is asked for. */
+  readonly identity?: ServerIdentity | undefined;
   readonly observation: SideObservation | undefined;
   /** Why it was reached and could not be read. */
   readonly readFailure?: string | undefined;
@@ -46,6 +49,8 @@ export interface Facts {
   readonly target: SideFacts;
   readonly dagName: string;
   readonly expectedDatabases: readonly string[] | undefined;
+  /** Absent when the inputs name no virtual machine. */
+  readonly azure?: AzureFacts | undefined;
 }
 
 /** Tasks that judge a check again, right before their own statements. */
@@ -68,6 +73,8 @@ export interface Check extends CheckHead {
   readonly scope: SideName | 'each' | 'pair';
   /** Parts it reads beside the observation of the availability groups. */
   readonly reads: readonly PartName[];
+  /** What it asks of Azure. */
+  readonly asks?: readonly AzureAnswer[];
   /** `side` is the one to judge; a pair is judged as a whole. */
   judge(facts: Facts, side: SideName): Judgement;
 }

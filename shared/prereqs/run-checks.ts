@@ -1,10 +1,12 @@
 import type { SideName } from '../cutover/observation.ts';
 import { availabilityGroupChecks } from './availability-groups.ts';
+import { azureMachineChecks } from './azure-vm.ts';
 import type { Check, Facts, Family, Severity, Verdict } from './check.ts';
 import { connectionChecks } from './connection.ts';
 import { databaseChecks } from './databases.ts';
 import { instanceChecks } from './instance.ts';
 import { permissionChecks } from './permissions.ts';
+import { readinessChecks } from './readiness.ts';
 import type { Remedy } from './remedy.ts';
 
 /** All checks, family by family, in the order in which a person would work through them. */
@@ -14,6 +16,8 @@ export const checks: readonly Check[] = [
   ...instanceChecks,
   ...availabilityGroupChecks,
   ...databaseChecks,
+  ...azureMachineChecks,
+  ...readinessChecks,
 ];
 
 export interface Finding {

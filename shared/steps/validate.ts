@@ -1,6 +1,6 @@
 import { TaskFailure } from '../core/errors.ts';
 import type { TaskContext } from '../core/task.ts';
-import type { SideObservation } from '../cutover/observation.ts';
+import type { ServerIdentity, SideObservation } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { chosenChecks, countOf, type FailOn, isBlocking, type Selection, withSkipped } from '../prereqs/assess.ts';
 import { baselineKind, changesSince } from '../prereqs/baseline.ts';
@@ -17,10 +17,11 @@ import { reach } from '../sqlserver/reachability.ts';
 import { readAllParts } from '../sqlserver/readings/all-parts.ts';
 import type { Endpoint } from '../sqlserver/session.ts';
 import { type Baseline, updateBaseline } from './baseline-file.ts';
+import { type AzureTarget, lookAtAzure } from './look-at-azure.ts';
 import type { OpenRequest } from './open.ts';
 import { attentionOf, idsOf, sayChanges, sayFindings } from './say-findings.ts';
 
-type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal'>;
+type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signIn' | 'signal'>;
 
 export interface ValidateOptions {
   readonly expectedDatabases: readonly string[] | undefined;
@@ -28,6 +29,8 @@ export interface ValidateOptions {
   readonly selection: Selection;
   readonly baseline: Baseline | undefined;
   readonly updateBaseline: boolean;
+  /** Undefined: the inputs name no virtual machine. */
+  readonly azure: AzureTarget | undefined;
 }
 
 type ValidateOutputs = Readonly<Record<'ready' | 'errors' | 'warnings' | 'findings' | 'report' | 'junit', string>>;
@@ -37,11 +40,9 @@ export async function validate(context: Context, request: OpenRequest, options: 
   const { host, clock } = context;
   const { failOn, selection, baseline } = options;
   const startedAt = clock.now().toISOString();
-  const [source, target] = await Promise.all([
-    readFacts(context, request.source, request.dagName),
-    readFacts(context, request.target, request.dagName),
-  ]);
-  const facts: Facts = { source, target, dagName: request.dagName, expectedDatabases: options.expectedDatabases };
+  const sides = [readFacts(context, request.source, request.dagName), readFacts(context, request.target, request.dagName)] as const;
+  const [source, target, azure] = await Promise.all([...sides, options.azure && lookAtAzure(context, options.azure, ...sides)]);
+  const facts: Facts = { source, target, dagName: request.dagName, expectedDatabases: options.expectedDatabases, azure };
   const findings = withSkipped(runChecks(facts, chosenChecks(checks, selection)), checks, selection);
   const attention = attentionOf(findings, [source, target]);
   sayFindings(host, findings, attention, failOn);
@@ -99,15 +100,16 @@ async function readFacts({ host, open, signal }: Context, endpoint: Endpoint, da
   const reached = await reach(endpoint, open, signal);
   const { side } = endpoint;
   if (!reached.session) return { side, reach: reached, observation: undefined, readings: {} };
+  let identity: ServerIdentity | undefined;
   try {
-    const server = await identify(reached.session, endpoint.connectTimeout);
-    const observation: SideObservation = await observeSide(reached.session, side, server, dagName, endpoint.connectTimeout);
+    identity = await identify(reached.session, endpoint.connectTimeout);
+    const observation: SideObservation = await observeSide(reached.session, side, identity, dagName, endpoint.connectTimeout);
     const readings = await readAllParts(reached.session, observation, { deadline: endpoint.connectTimeout, signal });
-    return { side, reach: reached, observation, readings };
+    return { side, reach: reached, identity, observation, readings };
   } catch (error) {
     if (!(error instanceof SqlFailure)) throw error;
     host.warning(`The ${side} ${untrusted(printServer(endpoint))} was reached, and can not be read: ${untrusted(error.message)}`);
-    return { side, reach: reached, observation: undefined, readFailure: error.message, readings: {} };
+    return { side, reach: reached, identity, observation: undefined, readFailure: error.message, readings: {} };
   } finally {
     await reached.session.close();
   }

@@ -4,6 +4,7 @@ import { knownFamilies, unknownWords } from '../prereqs/assess.ts';
 import { checks } from '../prereqs/run-checks.ts';
 import { type Baseline, openBaseline } from '../steps/baseline-file.ts';
 import { validate } from '../steps/validate.ts';
+import { azureInputs, azureTarget, checkAzure } from './azure-inputs.ts';
 import { checkConnections, connectionInputs, openRequest } from './inputs.ts';
 
 const group = 'Checks';
@@ -44,6 +45,7 @@ const baselineFile: Field<Baseline | undefined> = (() => {
 
 const inputs = {
   ...connectionInputs,
+  ...azureInputs,
   failOn: choice(['error', 'warning'], {
     label: 'Fail on',
     help: 'error: not ready when an error was found or could not be judged. warning: the same for warnings.',
@@ -76,7 +78,7 @@ export const validatePrereqs = defineTask({
     junit: 'Path of the findings as JUnit XML.',
   },
   check(values, nameOf) {
-    const problems: Problem<keyof typeof inputs>[] = [...checkConnections(values, nameOf)];
+    const problems: Problem<keyof typeof inputs>[] = [...checkConnections(values, nameOf), ...checkAzure(values)];
     if (values.updateBaseline === true && values.baseline === undefined)
       problems.push({ input: 'baseline', problem: `is required when ${nameOf('updateBaseline')} is true` });
     if (values.updateBaseline === false && values.baseline && !values.baseline.findings)
@@ -93,5 +95,6 @@ export const validatePrereqs = defineTask({
       selection: { skip: context.inputs.skipChecks ?? [], only: context.inputs.only },
       baseline: context.inputs.baseline,
       updateBaseline: context.inputs.updateBaseline,
+      azure: azureTarget(context.inputs),
     }),
 });

@@ -95,12 +95,8 @@ describe('the build of the source', () => {
     [2022, '16.0.4125.3', 'RTM', 'CU13'],
     [2022, '16.0.4126.1', 'RTM', null],
   ] as const)('%i %s', (version, build, level, update) => {
-    const lab = scenario({ source: { version, build } });
+    const lab = scenario({ source: { version, product: build } });
     const source = (name: string) => lab.onSource.scalarFunction('SERVERPROPERTY')?.([name]).value;
     expect([source('ProductVersion'), source('ProductLevel'), source('ProductUpdateLevel')]).toEqual([build, level, update]);
-  });
-
-  test('a build of another year is a mistake of the test', () => {
-    expect(() => scenario({ source: { version: 2022, build: '15.0.4312.2' } })).toThrow('no build of SQL Server 2022');
   });
 });

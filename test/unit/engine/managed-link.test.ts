@@ -33,7 +33,7 @@ interface Shape {
 function linked({ version = 2022, build, target }: Shape = {}, options: Omit<MigrationOptions, 'clock'> = {}): Scenario {
   return scenario({
     mode: 'SYNCHRONOUS_COMMIT',
-    source: { version, ...(build === undefined ? {} : { build }) },
+    source: { version, ...(build === undefined ? {} : { product: build }) },
     target: { kind: 'managed-instance', databaseFormat: 'SQLServer2022', ...target },
     ...options,
   });

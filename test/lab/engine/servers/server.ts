@@ -3,8 +3,10 @@ import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Hardware } from './hardware.ts';
 import type { Login } from './logins.ts';
 import type { ManagedInstance } from './managed-instance.ts';
+import type { InstanceSettings } from './settings.ts';
 import type { Version } from './versions.ts';
 
 /** `SQL Azure`: a managed instance. */
@@ -73,6 +75,8 @@ export interface Server {
   readonly backups: Backup[];
   /** sp_configure: value in use by name. */
   readonly configuration: Map<string, number>;
+  readonly settings: InstanceSettings;
+  readonly hardware: Hardware;
   nextDatabaseId: number;
   /** What the next statements on availability groups are going to answer, whatever they do. */
   readonly plannedFailures: PlannedFailure[];

@@ -34,13 +34,12 @@ const namedBuilds: Readonly<Record<string, Pick<Version, 'level' | 'updateLevel'
   '16.0.4125.3': { level: 'RTM', updateLevel: 'CU13', updateReference: 'KB5036432' },
 };
 
-/** The version of a year with an exact ProductVersion. Throws when the build is of another major version. */
-export function versionOf(year: VersionYear, build?: string): Version {
+/** The version of a year, or an exact build. One of another major version has the views and columns of that one. */
+export function versionOf(year: VersionYear, product?: string): Version {
   const usual = versions[year];
-  if (build === undefined || build === usual.product) return usual;
-  if (Number(build.split('.')[0]) !== usual.major) throw new Error(`${build} is no build of SQL Server ${year}.`);
+  if (product === undefined || product === usual.product) return usual;
   const unnamed = { level: 'RTM', updateLevel: null, updateReference: null };
-  return { ...usual, product: build, ...(namedBuilds[build] ?? unnamed) };
+  return { ...usual, product, major: Number.parseInt(product, 10), ...(namedBuilds[product] ?? unnamed) };
 }
 
 /** Compares two ProductVersions part by part: below 0 when `a` is older. */
