@@ -3,7 +3,8 @@ import type { SqlMessage } from '../../sql-types.ts';
 import { addFile } from '../databases/add-file.ts';
 import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
-import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { availabilityDisabled, notInStateFor, notPrimary, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { assertSupportedOn, failOverDistributed } from '../managed-link/statements.ts';
 import { write } from '../replication/writing.ts';
 import { configure, reconfigure } from '../servers/configuration.ts';
 import { changeTraceFlags } from '../servers/trace-flags.ts';
@@ -36,6 +37,7 @@ export function runCommand(session: Session, command: Command, inform: Inform, s
 }
 
 async function execute(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
+  assertSupportedOn(session.server, command);
   switch (command.kind) {
     case 'kill':
       return kill(session, command.spid);
@@ -110,7 +112,7 @@ async function alterDistributed(
     case 'set-required-synchronized-secondaries':
       return requireSecondaries(laboratory, side, action.count, signal);
     case 'failover':
-      throw onlyForcedFailover(side.name);
+      return failOverDistributed(session, side, inform, signal);
     case 'grant-create-any-database':
     case 'deny-create-any-database':
       return beforeEffect(laboratory, side.name, laboratory.timings.commandMs, signal);

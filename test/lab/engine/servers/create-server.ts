@@ -7,9 +7,10 @@ import { ApplicationLocks } from '../sessions/application-locks.ts';
 import { defaultConfiguration } from './configuration.ts';
 import { createHardware, type HardwareOptions } from './hardware.ts';
 import type { LoginOptions } from './logins.ts';
+import { type ManagedInstance, managedVersion } from './managed-instance.ts';
 import type { Edition, Server } from './server.ts';
 import { createSettings, type InstanceSettings } from './settings.ts';
-import { type VersionYear, versions } from './versions.ts';
+import { type VersionYear, versionOf } from './versions.ts';
 
 export interface ServerOptions {
   /** HOST or HOST\INSTANCE. */
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly version: VersionYear;
   /** Another build. One of an older version has neither the views nor the columns that came later. */
   readonly product?: string;
+  /** Makes it a managed instance; its update policy decides the version then. */
+  readonly managed?: ManagedInstance;
   readonly edition?: Edition;
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
@@ -35,11 +38,9 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   const server: Server = {
     name: options.name,
     site: options.site,
-    version: {
-      ...versions[options.version],
-      ...(options.product !== undefined && { product: options.product, major: Number.parseInt(options.product, 10) }),
-    },
-    edition: options.edition ?? 'Enterprise',
+    version: options.managed ? managedVersion(options.managed.databaseFormat) : versionOf(options.version, options.product),
+    edition: options.managed ? 'SQL Azure' : (options.edition ?? 'Enterprise'),
+    ...(options.managed && { managed: options.managed }),
     hadrEnabled: options.hadrEnabled ?? true,
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
     startedAt: laboratory.clock.now() - 30 * DAY,

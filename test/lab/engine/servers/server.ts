@@ -5,10 +5,12 @@ import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Hardware } from './hardware.ts';
 import type { Login } from './logins.ts';
+import type { ManagedInstance } from './managed-instance.ts';
 import type { InstanceSettings } from './settings.ts';
 import type { Version } from './versions.ts';
 
-export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation';
+/** `SQL Azure`: a managed instance. */
+export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation' | 'SQL Azure';
 
 export interface Backup {
   readonly id: number;
@@ -55,6 +57,8 @@ export interface Server {
   readonly site: string;
   readonly version: Version;
   readonly edition: Edition;
+  /** Present on Azure SQL Managed Instance. */
+  readonly managed?: ManagedInstance;
   hadrEnabled: boolean;
   readonly collation: string;
   readonly startedAt: number;
