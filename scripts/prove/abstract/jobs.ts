@@ -1,10 +1,11 @@
 import { gates, shippedRules } from '../gates.ts';
 import type { ProofRow } from '../parts.ts';
+import { anyOf } from './breadth-first.ts';
 import type { Configuration } from './configuration.ts';
 import { big, faultsOf, slice } from './configurations.ts';
 import { type Mutant, mutants } from './mutants.ts';
 import { soundRules } from './rules.ts';
-import { anyOf, search, underRules } from './search.ts';
+import { search, underRules } from './search.ts';
 import { tellStory } from './story.ts';
 import { bothFound, isHarm, type Variant, variants } from './variants.ts';
 
