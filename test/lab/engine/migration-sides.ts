@@ -4,15 +4,21 @@ import { newGroup, newSide } from './groups/create.ts';
 import { type AvailabilityGroup, type DistributedSide, enrol } from './groups/model.ts';
 import { seedDatabase } from './groups/seeding.ts';
 import type { Laboratory } from './laboratory.ts';
+import { instanceUrl } from './managed-link/build-instance.ts';
+import { registerLink } from './managed-link/create-link.ts';
 import { startIdleNoise } from './replication/idle-noise.ts';
 import { createDatabase, createServer } from './servers/create-server.ts';
+import type { HardwareOptions } from './servers/hardware.ts';
 import type { LoginOptions } from './servers/logins.ts';
 import { type Edition, machineName, type Server } from './servers/server.ts';
+import type { InstanceSettings } from './servers/settings.ts';
 import type { VersionYear } from './servers/versions.ts';
 
 export interface SideOptions {
   /** 2022 when left out. */
   readonly version?: VersionYear;
+  /** Another build, for example 16.0.4003.1. */
+  readonly product?: string;
   readonly cluster?: ClusterType;
   /** Local secondaries in addition to the primary replica. */
   readonly secondaries?: number;
@@ -25,6 +31,9 @@ export interface SideOptions {
   readonly secondaryConnections?: 'NO' | 'READ_ONLY' | 'ALL';
   readonly collation?: string;
   readonly logins?: readonly LoginOptions[];
+  readonly hardware?: HardwareOptions;
+  /** Of all instances of the side. */
+  readonly settings?: Partial<InstanceSettings>;
 }
 
 export interface BuiltSide {
@@ -47,8 +56,11 @@ export function buildSide(
       name: index === 0 ? name : numbered(name, index + 1),
       site,
       version,
+      ...(options.product === undefined ? {} : { product: options.product }),
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
+      ...(options.hardware === undefined ? {} : { hardware: options.hardware }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
       logins: [...logins, ...(options.logins ?? [])],
     });
   const servers: [Server, ...Server[]] = [create(0)];
@@ -94,11 +106,12 @@ export function join(
   target: BuiltSide,
   mode: AvailabilityMode,
 ): DistributedSide[] {
-  const sameVersion = source.servers[0].version.major === target.servers[0].version.major;
-  const seedingMode: SeedingMode = sameVersion ? 'AUTOMATIC' : 'MANUAL';
+  const [from, to] = [source.servers[0], target.servers[0]];
+  const seeds = to.managed !== undefined || from.version.major === to.version.major;
+  const seedingMode: SeedingMode = seeds ? 'AUTOMATIC' : 'MANUAL';
   const members = [source, target].map(({ group, servers }) => ({
     name: group.name,
-    listenerUrl: `TCP://${group.listener?.name ?? machineName(servers[0])}:5022`,
+    listenerUrl: servers[0].managed ? instanceUrl(servers[0]) : `TCP://${group.listener?.name ?? machineName(servers[0])}:5022`,
     availabilityMode: mode,
     seedingMode,
   }));
@@ -106,6 +119,7 @@ export function join(
   const second = newSide(laboratory, target.group, name, members, 'SECONDARY', first);
   source.group.distributed.push(first);
   target.group.distributed.push(second);
+  if (to.managed) registerLink(to, second);
   return [first, second];
 }
 

@@ -1,10 +1,16 @@
 import type { AvailabilityGroupAction, Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
+import { addFile } from '../databases/add-file.ts';
 import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
-import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { availabilityDisabled, notInStateFor, notPrimary, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { assertSupportedOn, failOverDistributed } from '../managed-link/statements.ts';
 import { write } from '../replication/writing.ts';
+import { configure, reconfigure } from '../servers/configuration.ts';
+import { changeTraceFlags } from '../servers/trace-flags.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
+import { alterServerRole } from '../sessions/alter-server-role.ts';
+import { changePermissions } from '../sessions/change-permissions.ts';
 import { changeExtendedProperty } from '../sessions/extended-properties.ts';
 import { kill } from '../sessions/kill.ts';
 import type { Session } from '../sessions/session.ts';
@@ -31,11 +37,22 @@ export function runCommand(session: Session, command: Command, inform: Inform, s
 }
 
 async function execute(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
+  assertSupportedOn(session.server, command);
   switch (command.kind) {
     case 'kill':
       return kill(session, command.spid);
     case 'alter-login':
       return alterLogin(session, command.login, command.enable);
+    case 'server-permission':
+      return changePermissions(session, command);
+    case 'configure':
+      return configure(session, command.name, command.value, inform);
+    case 'reconfigure':
+      return reconfigure(session);
+    case 'trace-flags':
+      return changeTraceFlags(session, command.flags, command.on, command.global);
+    case 'alter-server-role':
+      return alterServerRole(session, command);
     case 'extended-property':
       return changeExtendedProperty(session, command);
     case 'checkpoint': {
@@ -47,6 +64,8 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return backup(session, command, inform);
     case 'alter-database-set':
       return changeDatabaseOption(session, command.database, command.option, inform);
+    case 'alter-database-add-file':
+      return addFile(session, command);
     case 'alter-database-hadr':
       return changeDataMovement(session, command.database, command.action, signal);
     default:
@@ -93,7 +112,7 @@ async function alterDistributed(
     case 'set-required-synchronized-secondaries':
       return requireSecondaries(laboratory, side, action.count, signal);
     case 'failover':
-      throw onlyForcedFailover(side.name);
+      return failOverDistributed(session, side, inform, signal);
     case 'grant-create-any-database':
     case 'deny-create-any-database':
       return beforeEffect(laboratory, side.name, laboratory.timings.commandMs, signal);

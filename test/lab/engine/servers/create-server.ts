@@ -4,19 +4,28 @@ import { startOfVlf } from '../log/lsn.ts';
 import { randomInteger } from '../random.ts';
 import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
-import { defaultConfiguration } from '../views/server.ts';
+import { defaultConfiguration } from './configuration.ts';
+import { createHardware, type HardwareOptions } from './hardware.ts';
 import type { LoginOptions } from './logins.ts';
+import { type ManagedInstance, managedVersion } from './managed-instance.ts';
 import type { Edition, Server } from './server.ts';
-import { type VersionYear, versions } from './versions.ts';
+import { createSettings, type InstanceSettings } from './settings.ts';
+import { type VersionYear, versionOf } from './versions.ts';
 
 export interface ServerOptions {
   /** HOST or HOST\INSTANCE. */
   readonly name: string;
   readonly site: string;
   readonly version: VersionYear;
+  /** Another build. One of an older version has neither the views nor the columns that came later. */
+  readonly product?: string;
+  /** Makes it a managed instance; its update policy decides the version then. */
+  readonly managed?: ManagedInstance;
   readonly edition?: Edition;
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
+  readonly hardware?: HardwareOptions;
+  readonly settings?: Partial<InstanceSettings>;
   readonly logins?: readonly LoginOptions[];
 }
 
@@ -29,8 +38,9 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   const server: Server = {
     name: options.name,
     site: options.site,
-    version: versions[options.version],
-    edition: options.edition ?? 'Enterprise',
+    version: options.managed ? managedVersion(options.managed.databaseFormat) : versionOf(options.version, options.product),
+    edition: options.managed ? 'SQL Azure' : (options.edition ?? 'Enterprise'),
+    ...(options.managed && { managed: options.managed }),
     hadrEnabled: options.hadrEnabled ?? true,
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
     startedAt: laboratory.clock.now() - 30 * DAY,
@@ -42,7 +52,9 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     sessions: new Map(),
     applicationLocks: new ApplicationLocks(laboratory.clock),
     backups: [],
-    configuration: new Map(Object.entries(defaultConfiguration)),
+    configuration: defaultConfiguration(),
+    settings: createSettings(options.settings),
+    hardware: createHardware(freeAddress(laboratory, options.site), options.hardware),
     nextDatabaseId: 5,
     plannedFailures: [],
   };
@@ -52,6 +64,12 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   return server;
 }
 
+/** Each site has a network of its own; the addresses below 20 are for machines, the others for listeners. */
+function freeAddress({ servers }: Laboratory, site: string): string {
+  const neighbours = servers.filter((server) => server.site === site).length;
+  return `10.${site === 'source' ? 1 : 2}.0.${4 + neighbours}`;
+}
+
 export function addLogin(laboratory: Laboratory, server: Server, options: LoginOptions): void {
   const isSa = options.name === 'sa';
   server.logins.set(options.name.toLowerCase(), {
@@ -59,15 +77,18 @@ export function addLogin(laboratory: Laboratory, server: Server, options: LoginO
     password: options.password,
     disabled: options.disabled ?? false,
     roles: new Set(options.roles ?? []),
-    permissions: new Set(options.permissions?.map((permission) => permission.toUpperCase()) ?? []),
+    permissions: new Set(['CONNECT SQL', ...(options.permissions?.map((permission) => permission.toUpperCase()) ?? [])]),
+    grantable: new Set(),
+    denied: new Set(),
     principalId: isSa ? 1 : 259 + server.logins.size,
     sid: isSa ? new Uint8Array([1]) : new Uint8Array(Buffer.from(laboratory.guid().replaceAll('-', ''), 'hex')),
     defaultDatabase: options.defaultDatabase ?? 'master',
     createdAt: laboratory.clock.now() - 20 * DAY,
+    modifiedAt: laboratory.clock.now() - 20 * DAY,
   });
 }
 
-/** A database in the FULL recovery model, with one full backup, so that it may join an availability group. */
+/** A database in the FULL recovery model, with a full and a log backup, so that it may join an availability group. */
 export function createDatabase(laboratory: Laboratory, server: Server, name: string): DatabaseCopy {
   const now = laboratory.clock.now();
   const origin = startOfVlf(randomInteger(laboratory.random, LOWEST_VLF, 2 * LOWEST_VLF));
@@ -94,6 +115,20 @@ export function createDatabase(laboratory: Laboratory, server: Server, name: str
     databaseBackupLsn: 0n,
     fork: copy.fork,
     path: `${name}.bak`,
+  });
+  server.backups.push({
+    id: server.backups.length + 1,
+    database: name,
+    type: 'L',
+    copyOnly: false,
+    startedAt: now - 900_000,
+    finishedAt: now - 899_000,
+    firstLsn: copy.log.lsnAfter(0),
+    lastLsn: copy.log.hardenedLsn,
+    checkpointLsn: copy.log.lsnAfter(0),
+    databaseBackupLsn: copy.log.lsnAfter(0),
+    fork: copy.fork,
+    path: `${name}.trn`,
   });
   laboratory.monitor.writableChanged(copy);
   return copy;

@@ -3,10 +3,14 @@ import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Hardware } from './hardware.ts';
 import type { Login } from './logins.ts';
+import type { ManagedInstance } from './managed-instance.ts';
+import type { InstanceSettings } from './settings.ts';
 import type { Version } from './versions.ts';
 
-export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation';
+/** `SQL Azure`: a managed instance. */
+export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation' | 'SQL Azure';
 
 export interface Backup {
   readonly id: number;
@@ -53,6 +57,8 @@ export interface Server {
   readonly site: string;
   readonly version: Version;
   readonly edition: Edition;
+  /** Present on Azure SQL Managed Instance. */
+  readonly managed?: ManagedInstance;
   hadrEnabled: boolean;
   readonly collation: string;
   readonly startedAt: number;
@@ -69,6 +75,8 @@ export interface Server {
   readonly backups: Backup[];
   /** sp_configure: value in use by name. */
   readonly configuration: Map<string, number>;
+  readonly settings: InstanceSettings;
+  readonly hardware: Hardware;
   nextDatabaseId: number;
   /** What the next statements on availability groups are going to answer, whatever they do. */
   readonly plannedFailures: PlannedFailure[];
