@@ -5,6 +5,7 @@ import { randomInteger } from '../random.ts';
 import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
 import { defaultConfiguration } from '../views/server.ts';
+import { noCertificates } from './certificates.ts';
 import type { LoginOptions } from './logins.ts';
 import type { Edition, Server } from './server.ts';
 import { type VersionYear, versions } from './versions.ts';
@@ -36,6 +37,7 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     startedAt: laboratory.clock.now() - 30 * DAY,
     tcpPort: 1433,
     endpoint: { name: 'Hadr_endpoint', started: true, port: 5022, role: 'ALL', encryption: 'AES', address: undefined },
+    certificates: noCertificates(),
     logins: new Map(),
     databases: new Map(),
     groups: new Set(),

@@ -3,6 +3,7 @@ import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Certificates } from './certificates.ts';
 import type { Login } from './logins.ts';
 import type { Version } from './versions.ts';
 
@@ -59,6 +60,7 @@ export interface Server {
   /** Port of the T-SQL listener. */
   tcpPort: number;
   readonly endpoint: Endpoint | undefined;
+  readonly certificates: Certificates;
   readonly logins: Map<string, Login>;
   /** User databases by lower-case name. */
   readonly databases: Map<string, DatabaseCopy>;
