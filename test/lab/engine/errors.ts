@@ -75,6 +75,10 @@ export const serverStateDenied = (major: number) =>
   major >= 16
     ? error(300, 14, "VIEW SERVER PERFORMANCE STATE permission was denied on object 'server', database 'master'.")
     : error(300, 14, "VIEW SERVER STATE permission was denied on object 'server', database 'master'.");
+export const serverSecurityStateDenied = () =>
+  error(300, 14, "VIEW SERVER SECURITY STATE permission was denied on object 'server', database 'master'.");
+export const selectDenied = (table: string, database: string) =>
+  error(229, 14, `The SELECT permission was denied on the object '${table}', database '${database}', schema 'dbo'.`, 5);
 export const actionDenied = () => error(297, 16, 'The user does not have permission to perform this action.');
 export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'find', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);

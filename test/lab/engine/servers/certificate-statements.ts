@@ -23,16 +23,10 @@ type Of<Kind extends CertificateCommand['kind']> = Extract<CertificateCommand, {
  */
 export function runCertificateCommand(session: Session, command: CertificateCommand): void {
   if (!holds(session.login, 'CONTROL SERVER')) throw propertyDenied();
-  switch (command.kind) {
-    case 'create-master-key':
-      return createMasterKey(session);
-    case 'create-certificate':
-      return create(session, command);
-    case 'backup-certificate':
-      return backUp(session, command);
-    case 'drop-certificate':
-      return drop(session, command);
-  }
+  if (command.kind === 'create-master-key') createMasterKey(session);
+  else if (command.kind === 'create-certificate') create(session, command);
+  else if (command.kind === 'backup-certificate') backUp(session, command);
+  else drop(session, command);
 }
 
 function drop(session: Session, { name }: Of<'drop-certificate'>): void {
