@@ -98,5 +98,18 @@ export type Command =
       readonly name: string;
       readonly value: string | null;
     }
+  | { readonly kind: 'drop-database'; readonly database: string; readonly ifExists: boolean }
+  /** RESTORE DATABASE x WITH RECOVERY, without a backup to read: ends a restore. */
+  | { readonly kind: 'recover-database'; readonly database: string }
+  /** DBCC CHECKDB; `database` undefined means the current one. */
+  | { readonly kind: 'check-database'; readonly database: string | undefined }
+  /** sp_delete_log_shipping_primary_secondary, _primary_database and _secondary_database. */
+  | {
+      readonly kind: 'remove-log-shipping';
+      readonly what: 'secondary-of-primary' | 'primary' | 'secondary';
+      readonly database: string;
+      readonly secondaryServer?: string;
+      readonly secondaryDatabase?: string;
+    }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'backup'; readonly what: 'DATABASE' | 'LOG'; readonly database: string; readonly copyOnly: boolean };

@@ -268,6 +268,35 @@ export const databaseNotInGroup = (database: string, group: string) =>
   error(41169, 16, `Database '${database}' is not in the configuration of availability group '${group}'.`);
 export const databaseNotSuitable = (database: string, why: string) =>
   error(35283, 16, `The availability replica cannot use database '${database}': ${why}`);
+export const cannotDropDatabase = (database: string) =>
+  error(3701, 11, `Cannot drop the database '${database}', because it does not exist or you do not have permission.`);
+export const databaseInUse = (database: string) => error(3702, 16, `Cannot drop database "${database}" because it is currently in use.`, 4);
+export const databaseStillJoined = (database: string) =>
+  error(
+    3752,
+    16,
+    `The database '${database}' is currently joined to an availability group.  Before you can drop the database, you need to remove it from the availability group.`,
+  );
+export const alreadyRecovered = () => error(3153, 16, 'The database is already fully recovered.');
+export const restoreInGroup = (database: string) =>
+  error(
+    3104,
+    16,
+    `RESTORE cannot operate on database '${database}' because it is configured for database mirroring or has joined an availability group. If you intend to restore the database, use ALTER DATABASE to remove mirroring or to remove the database from its availability group.`,
+  );
+export const checkDenied = () => error(7983, 14, 'User does not have permission to run DBCC CHECKDB for this database.');
+export const logBackupNotPossible = () => error(4214, 16, 'BACKUP LOG cannot be performed because there is no current database backup.');
+export const logBackupInSimple = () =>
+  error(
+    4208,
+    16,
+    'The statement BACKUP LOG is not allowed while the recovery model is SIMPLE. Use BACKUP DATABASE or change the recovery model using ALTER DATABASE.',
+  );
+export const secondariesLeft = (database: string) =>
+  error(32011, 16, `Primary Database ${database} has active log shipping secondary database(s). Drop the secondary database(s) first.`);
+export const notShipped = (database: string) => error(32010, 16, `Database ${database} does not exist as log shipping primary.`);
+export const notShippedHere = (database: string) => error(32014, 16, `Database ${database} does not exist as log shipping secondary.`);
+export const sysadminOnly = () => error(21089, 16, 'Only members of the sysadmin fixed server role can perform this operation.');
 export const databaseInGroup = (database: string) =>
   error(
     1468,

@@ -1,6 +1,8 @@
 import type { AvailabilityGroupAction, Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
 import { backup } from '../databases/backup.ts';
+import { checkDatabase, dropDatabase, recoverDatabase } from '../databases/existence.ts';
+import { removeLogShipping } from '../databases/log-shipping.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
 import { write } from '../replication/writing.ts';
@@ -51,6 +53,14 @@ async function execute(session: Session, command: Command, inform: Inform, signa
     }
     case 'backup':
       return backup(session, command, inform);
+    case 'drop-database':
+      return dropDatabase(session, command.database, command.ifExists);
+    case 'recover-database':
+      return recoverDatabase(session, command.database);
+    case 'check-database':
+      return checkDatabase(session, command.database ?? session.database, inform);
+    case 'remove-log-shipping':
+      return removeLogShipping(session, command);
     case 'alter-database-set':
       return changeDatabaseOption(session, command.database, command.option, inform);
     case 'alter-database-hadr':

@@ -6,6 +6,7 @@ import { parseBackupCertificate, parseCreateCertificate, parseCreateMasterKey, p
 import { parseBegin, parseIf, parseRaiserror, parseReturn, parseThrow, parseWaitfor, parseWhile } from './control-flow.ts';
 import type { Cursor } from './cursor.ts';
 import { parseDelete, parseInsert, parseTruncate, parseUpdate } from './data-changes.ts';
+import { parseCheckDatabase, parseDropDatabase, parseRestore } from './database-existence.ts';
 import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './databases.ts';
 import { parseDeclare, parseSet } from './declarations.ts';
 import { parseExpression } from './expressions.ts';
@@ -84,10 +85,15 @@ function parseBody(cursor: Cursor, line: number): Statement {
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
+      if (second === 'DATABASE') return parseDropDatabase(cursor, line);
       if (second === 'CERTIFICATE') return parseDropCertificate(cursor, line);
       return second === 'AVAILABILITY' ? parseDropAvailabilityGroup(cursor, line) : notSupported(cursor);
     case 'BACKUP':
       return second === 'CERTIFICATE' ? parseBackupCertificate(cursor, line) : parseBackup(cursor, line);
+    case 'RESTORE':
+      return parseRestore(cursor, line);
+    case 'DBCC':
+      return second === 'CHECKDB' ? parseCheckDatabase(cursor, line) : notSupported(cursor);
     case 'KILL':
       return parseKill(cursor, line);
     case 'CHECKPOINT':
@@ -100,7 +106,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
 
 /** Statements of T-SQL that the laboratory does not carry out. */
 const laterStatements = new Set(
-  'MERGE GRANT DENY REVOKE RESTORE DBCC GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
+  'MERGE GRANT DENY REVOKE GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
 );
 
 function notSupported(cursor: Cursor): never {
