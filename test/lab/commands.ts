@@ -98,6 +98,14 @@ export type Command =
       readonly name: string;
       readonly value: string | null;
     }
+  /** ALTER DATABASE ... MODIFY FILE; sizes in KB. */
+  | {
+      readonly kind: 'modify-file';
+      readonly database: string;
+      readonly file: string;
+      readonly sizeKb?: number;
+      readonly maxSizeKb?: number | 'UNLIMITED';
+    }
   | { readonly kind: 'drop-database'; readonly database: string; readonly ifExists: boolean }
   /** RESTORE DATABASE x WITH RECOVERY, without a backup to read: ends a restore. */
   | { readonly kind: 'recover-database'; readonly database: string }

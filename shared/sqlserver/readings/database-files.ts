@@ -8,7 +8,7 @@ export const databaseFileParts = {
   databaseFiles: part({
     views: 'sys.master_files',
     needs: 'viewAnyDefinition',
-    sql: () => `SELECT DB_NAME(m.database_id) AS name, m.type_desc AS type, m.physical_name AS path, ${folderOf} AS folder,
+    sql: () => `SELECT DB_NAME(m.database_id) AS name, m.type_desc AS type, m.name AS logicalName, m.physical_name AS path, ${folderOf} AS folder,
   CONVERT(varchar(20), 8 * CONVERT(bigint, m.size)) AS sizeKb
 FROM sys.master_files AS m
 WHERE m.database_id > 4
@@ -17,6 +17,7 @@ ORDER BY m.database_id, m.file_id`,
       name: row.name ?? '',
       /** ROWS, LOG or FILESTREAM; containers of memory-optimized filegroups are FILESTREAM, too. */
       type: row.type ?? '',
+      logicalName: row.logicalName ?? '',
       path: row.path ?? '',
       /** With the separator at its end. */
       folder: row.folder ?? '',

@@ -268,6 +268,7 @@ export const databaseNotInGroup = (database: string, group: string) =>
   error(41169, 16, `Database '${database}' is not in the configuration of availability group '${group}'.`);
 export const databaseNotSuitable = (database: string, why: string) =>
   error(35283, 16, `The availability replica cannot use database '${database}': ${why}`);
+export const fileUnknown = (file: string) => error(5041, 16, `MODIFY FILE failed. File '${file}' does not exist.`);
 export const cannotDropDatabase = (database: string) =>
   error(3701, 11, `Cannot drop the database '${database}', because it does not exist or you do not have permission.`);
 export const databaseInUse = (database: string) => error(3702, 16, `Cannot drop database "${database}" because it is currently in use.`, 4);

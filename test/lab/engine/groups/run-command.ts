@@ -3,6 +3,7 @@ import type { SqlMessage } from '../../sql-types.ts';
 import { backup } from '../databases/backup.ts';
 import { checkDatabase, dropDatabase, recoverDatabase } from '../databases/existence.ts';
 import { removeLogShipping } from '../databases/log-shipping.ts';
+import { modifyFile } from '../databases/modify-file.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
 import { write } from '../replication/writing.ts';
@@ -53,6 +54,8 @@ async function execute(session: Session, command: Command, inform: Inform, signa
     }
     case 'backup':
       return backup(session, command, inform);
+    case 'modify-file':
+      return modifyFile(session, command);
     case 'drop-database':
       return dropDatabase(session, command.database, command.ifExists);
     case 'recover-database':

@@ -1,0 +1,92 @@
+import { endLogShipping, endLogShippingHere, removeFromGroup, setOption } from '../../sqlserver/remedies/databases.ts';
+import { type Check, fail, ofSide, pass } from '../check.ts';
+import { list } from '../names.ts';
+import { prerequisitesPage } from './pages.ts';
+import { fold, forEach, judgedDatabases, judgeSettings, rowsOf } from './scope.ts';
+
+const family = 'databases';
+
+/** What else holds on to a database: another availability group, mirroring, log shipping. */
+export const claimChecks: readonly Check[] = [
+  ofSide({
+    id: 'DB-GROUP-001',
+    family,
+    title: 'No database is in another availability group',
+    severity: 'error',
+    page: prerequisitesPage,
+    scope: 'source',
+    reads: ['databaseSettings'],
+    judge: (side, facts) => {
+      const own = side.dag?.memberGroup?.name;
+      const groups = new Map(side.read.databaseSettings.map(({ name, groupName }) => [fold(name), groupName]));
+      return judgeSettings(
+        side,
+        facts,
+        ({ joined, groupName }) => {
+          if (!joined || (own !== undefined && groupName === own)) return 'right';
+          return groupName === undefined ? 'unknown' : { wrong: `is in ${groupName}` };
+        },
+        (wrong) => ({
+          text: 'A database is in one availability group at a time. Take it out of the other one, on the primary replica of that.',
+          sql: forEach(wrong, (name) => removeFromGroup(name, groups.get(fold(name)) ?? '')),
+          on: 'source',
+        }),
+      );
+    },
+  }),
+  ofSide({
+    id: 'DB-MIRROR-001',
+    family,
+    title: 'No database is mirrored',
+    severity: 'error',
+    page: prerequisitesPage,
+    scope: 'source',
+    reads: ['databaseSettings'],
+    judge: (side, facts) =>
+      judgeSettings(
+        side,
+        facts,
+        ({ mirrored, mirroringPartner }) => (mirrored ? { wrong: `is mirrored with ${mirroringPartner ?? 'a partner'}` } : 'right'),
+        (wrong) => ({
+          text: 'End database mirroring: an availability group takes no mirrored database.',
+          sql: forEach(wrong, (name) => setOption(name, 'PARTNER OFF')),
+          on: 'source',
+        }),
+      ),
+  }),
+  ofSide({
+    id: 'DB-SHIPPING-001',
+    family,
+    title: 'No database takes part in log shipping',
+    severity: 'warning',
+    page: 'https://learn.microsoft.com/sql/database-engine/log-shipping/about-log-shipping-sql-server',
+    reads: ['logShipping'],
+    judge: (side, facts) => {
+      const names = judgedDatabases(side, facts);
+      if ('verdict' in names) return names;
+      const rows = rowsOf(side.read.logShipping, names);
+      if (rows.length === 0) return pass(`${names.length} databases`);
+      const shipped = [...new Map(rows.map((row) => [`${row.role}/${fold(row.name)}`, row])).values()];
+      const statements = shipped.map(({ role, name }) =>
+        role === 'secondary'
+          ? endLogShippingHere(name)
+          : endLogShipping(
+              name,
+              rows.flatMap((row) =>
+                row.role === 'primary' && fold(row.name) === fold(name) && row.partnerServer && row.partnerDatabase
+                  ? [{ server: row.partnerServer, database: row.partnerDatabase }]
+                  : [],
+              ),
+            ),
+      );
+      return fail(
+        list(rows.map(({ role, name, partnerServer }) => `${name} is a ${role}${partnerServer ? ` (with ${partnerServer})` : ''}`)),
+        {
+          text: 'The jobs of log shipping stay behind, and what they ship ends with the cutover. End log shipping, and set it up again from the target.',
+          sql: statements.join('\n'),
+          on: side.side,
+        },
+      );
+    },
+  }),
+];
