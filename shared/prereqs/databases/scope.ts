@@ -71,7 +71,7 @@ export function rowsOf<T extends { readonly name: string }>(rows: readonly T[], 
 }
 
 /** Statements that one remedy holds, at most. With more to do, the rest shows in the next run. */
-const most = 100;
+const most = 50;
 
 /** One statement for each of these databases. */
 export const forEach = (names: readonly string[], statement: (name: string) => string): string =>
