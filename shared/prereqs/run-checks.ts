@@ -5,6 +5,7 @@ import { connectionChecks } from './connection.ts';
 import { databaseChecks } from './databases.ts';
 import { instanceChecks } from './instance.ts';
 import { permissionChecks } from './permissions.ts';
+import { readinessChecks } from './readiness.ts';
 import type { Remedy } from './remedy.ts';
 
 /** All checks, family by family, in the order in which a person would work through them. */
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   ...instanceChecks,
   ...availabilityGroupChecks,
   ...databaseChecks,
+  ...readinessChecks,
 ];
 
 export interface Finding {

@@ -10,7 +10,7 @@ export const databaseHistoryParts = {
   CONVERT(varchar(19), MAX(CASE WHEN b.type = 'D' AND b.is_copy_only = 1 THEN b.backup_finish_date END), 120) AS copyOnly,
   CONVERT(varchar(19), MAX(CASE WHEN b.type = 'L' THEN b.backup_finish_date END), 120) AS logBackup
 FROM msdb.dbo.backupset AS b
-WHERE b.database_name IN (SELECT d.name COLLATE DATABASE_DEFAULT FROM sys.databases AS d WHERE d.database_id > 4)
+JOIN sys.databases AS d ON d.name = b.database_name COLLATE DATABASE_DEFAULT AND d.database_id > 4
 GROUP BY b.database_name
 ORDER BY b.database_name`,
     row: (row) => ({

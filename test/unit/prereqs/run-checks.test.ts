@@ -16,6 +16,9 @@ const facts = (source: SideObservation | undefined, target: SideObservation | un
   expectedDatabases,
 });
 
+/** Checks that judge nothing beside the observation; for the others there is the laboratory. */
+const observed = checks.filter((check) => check.reads.length === 0);
+
 const healthy = facts(side('source'), side('target'));
 const verdict = (given: Facts, id: string, which: 'source' | 'target' | 'both' = 'source'): Verdict | 'skipped' | undefined =>
   runChecks(given).find((finding) => finding.id === id && finding.side === which)?.verdict;
@@ -32,7 +35,7 @@ test('ids are stable words and unique', () => {
 });
 
 test('a healthy pair has no finding that blocks', () => {
-  expect(runChecks(healthy).filter((finding) => isBlocking(finding))).toEqual([]);
+  expect(runChecks(healthy, observed).filter((finding) => isBlocking(finding))).toEqual([]);
 });
 
 test('what could not be read is unknown, and blocks', () => {
@@ -76,16 +79,7 @@ test.each<[string, 'source' | 'target' | 'both', Verdict, Facts]>([
       },
     },
   ],
-  ['PER-STATE-001', 'source', 'fail', facts(side('source', { rights: none }), side('target'))],
-  ['PER-DEFINITION-001', 'source', 'fail', facts(side('source', { rights: none }), side('target'))],
-  [
-    'PER-SYSADMIN-001',
-    'source',
-    'fail',
-    facts(side('source', { rights: { ...none, viewServerState: true, viewAnyDefinition: true } }), side('target')),
-  ],
   ['INS-VERSION-001', 'source', 'fail', facts(withServer({ majorVersion: 12, productVersion: '12.0.6000.0' }), side('target'))],
-  ['INS-VERSION-001', 'source', 'fail', facts(withServer({ majorVersion: 13 }), side('target'))],
   ['INS-DIRECTION-001', 'both', 'fail', facts(withServer({ majorVersion: 17 }), side('target'))],
   ['INS-DIRECTION-001', 'both', 'pass', facts(withServer({ majorVersion: 15 }), side('target'))],
   ['INS-WAYBACK-001', 'both', 'fail', facts(withServer({ majorVersion: 15 }), side('target'))],
@@ -180,12 +174,6 @@ test.each<[string, 'source' | 'target' | 'both', Verdict, Facts]>([
     ),
   ],
   ['DB-STATE-001', 'source', 'unknown', facts(side('source', { dag: dag('source', { databases: [] }) }), side('target'))],
-  [
-    'DB-RECOVERY-001',
-    'source',
-    'fail',
-    facts(side('source', { dag: dag('source', { databases: [database('Sales', { recoveryModel: 'SIMPLE' })] }) }), side('target')),
-  ],
 ])('%s on %s: %s', (id, which, expected, given) => {
   expect(verdict(given, id, which)).toBe(expected);
 });
@@ -214,6 +202,6 @@ test.each(['fenced', 'promoted'])('a migration that is already %s passes, so tha
       ...(when === 'promoted' && { members }),
     }),
   });
-  const blocking = runChecks(facts(source, target)).filter((finding) => isBlocking(finding));
+  const blocking = runChecks(facts(source, target), observed).filter((finding) => isBlocking(finding));
   expect(blocking.map((finding) => finding.id)).toEqual([]);
 });

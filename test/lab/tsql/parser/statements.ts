@@ -10,7 +10,9 @@ import { parseCheckDatabase, parseDropDatabase, parseRestore } from './database-
 import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './databases.ts';
 import { parseDeclare, parseSet } from './declarations.ts';
 import { parseExpression } from './expressions.ts';
+import { parseDbcc, parseReconfigure } from './instance.ts';
 import { parseAlterLogin } from './logins.ts';
+import { parseAlterServerRole, parsePermissions } from './permissions.ts';
 import { parseExecute } from './procedures.ts';
 import { parseCommonTables, parseQuery, seesQuery, skipParenthesis, skipQueryOptions } from './queries.ts';
 import { parseCreateTable, parseDropTable } from './tables.ts';
@@ -82,18 +84,25 @@ function parseBody(cursor: Cursor, line: number): Statement {
     case 'ALTER':
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
       if (second === 'LOGIN') return parseAlterLogin(cursor, line);
+      if (second === 'SERVER' && cursor.peek(2).upper === 'ROLE') return parseAlterServerRole(cursor, line);
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
       if (second === 'DATABASE') return parseDropDatabase(cursor, line);
       if (second === 'CERTIFICATE') return parseDropCertificate(cursor, line);
       return second === 'AVAILABILITY' ? parseDropAvailabilityGroup(cursor, line) : notSupported(cursor);
+    case 'GRANT':
+    case 'DENY':
+    case 'REVOKE':
+      return parsePermissions(cursor, line);
+    case 'RECONFIGURE':
+      return parseReconfigure(cursor, line);
+    case 'DBCC':
+      return second === 'CHECKDB' ? parseCheckDatabase(cursor, line) : parseDbcc(cursor, line);
     case 'BACKUP':
       return second === 'CERTIFICATE' ? parseBackupCertificate(cursor, line) : parseBackup(cursor, line);
     case 'RESTORE':
       return parseRestore(cursor, line);
-    case 'DBCC':
-      return second === 'CHECKDB' ? parseCheckDatabase(cursor, line) : notSupported(cursor);
     case 'KILL':
       return parseKill(cursor, line);
     case 'CHECKPOINT':
@@ -105,9 +114,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
 }
 
 /** Statements of T-SQL that the laboratory does not carry out. */
-const laterStatements = new Set(
-  'MERGE GRANT DENY REVOKE GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
-);
+const laterStatements = new Set('MERGE GOTO OPEN CLOSE FETCH DEALLOCATE SAVE SHUTDOWN REVERT BULK READTEXT'.split(' '));
 
 function notSupported(cursor: Cursor): never {
   const { upper, line } = cursor.next();
