@@ -1,8 +1,9 @@
+import type { PartRow } from '../../sqlserver/readings/all-parts.ts';
 import { endLogShipping, endLogShippingHere, removeFromGroup, setOption } from '../../sqlserver/remedies/databases.ts';
 import { type Check, fail, ofSide, pass } from '../check.ts';
 import { list } from '../names.ts';
 import { prerequisitesPage } from './pages.ts';
-import { fold, forEach, judgedDatabases, judgeSettings, rowsOf } from './scope.ts';
+import { canBePasted, fold, forEach, judgedDatabases, judgeSettings, rowsOf } from './scope.ts';
 
 const family = 'databases';
 
@@ -66,27 +67,28 @@ export const claimChecks: readonly Check[] = [
       if ('verdict' in names) return names;
       const rows = rowsOf(side.read.logShipping, names);
       if (rows.length === 0) return pass(`${names.length} databases`);
-      const shipped = [...new Map(rows.map((row) => [`${row.role}/${fold(row.name)}`, row])).values()];
-      const statements = shipped.map(({ role, name }) =>
-        role === 'secondary'
-          ? endLogShippingHere(name)
-          : endLogShipping(
-              name,
-              rows.flatMap((row) =>
-                row.role === 'primary' && fold(row.name) === fold(name) && row.partnerServer && row.partnerDatabase
-                  ? [{ server: row.partnerServer, database: row.partnerDatabase }]
-                  : [],
-              ),
-            ),
-      );
       return fail(
         list(rows.map(({ role, name, partnerServer }) => `${name} is a ${role}${partnerServer ? ` (with ${partnerServer})` : ''}`)),
         {
           text: 'The jobs of log shipping stay behind, and what they ship ends with the cutover. End log shipping, and set it up again from the target.',
-          sql: statements.join('\n'),
+          sql: ending(rows),
           on: side.side,
         },
       );
     },
   }),
 ];
+
+/** A primary is rid of its secondaries first, whose names are those of somebody else's databases. */
+function ending(rows: readonly PartRow<'logShipping'>[]): string {
+  const named = (role: 'primary' | 'secondary') => [...new Set(rows.filter((row) => row.role === role).map(({ name }) => name))];
+  const secondariesOf = (primary: string) =>
+    rows.flatMap(({ role, name, partnerServer, partnerDatabase }) =>
+      role === 'primary' && name === primary && partnerServer && partnerDatabase && canBePasted(partnerDatabase)
+        ? [{ server: partnerServer, database: partnerDatabase }]
+        : [],
+    );
+  return [forEach(named('primary'), (name) => endLogShipping(name, secondariesOf(name))), forEach(named('secondary'), endLogShippingHere)]
+    .filter((statements) => statements !== '')
+    .join('\n');
+}

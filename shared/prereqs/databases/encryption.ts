@@ -3,7 +3,7 @@ import { backUpCertificate, printCertificate } from '../../sqlserver/remedies/en
 import { type Check, type Facts, fail, type Judgement, notApplicable, ofPair, ofSide, pass, type ReadSide, unknown } from '../check.ts';
 import { list } from '../names.ts';
 import { moveEncryptedPage } from './pages.ts';
-import { judgedDatabases, rowsOf } from './scope.ts';
+import { canBePasted, judgedDatabases, rowsOf } from './scope.ts';
 
 const family = 'databases';
 
@@ -74,7 +74,10 @@ export const encryptionChecks: readonly Check[] = [
           ? pass(list(certificates.map(({ name, keyBackup }) => `${name}: ${keyBackup}`)))
           : fail(list(bare.map(({ name }) => `${name} was never backed up`)), {
               text: 'Without it no backup of these databases can be restored. Keep the two files and the password that is shown, apart from the server.',
-              sql: bare.map(({ name }) => backUpCertificate(name)).join('\nGO\n'),
+              sql: bare
+                .filter(({ name }) => canBePasted(name))
+                .map(({ name }) => backUpCertificate(name))
+                .join('\nGO\n'),
               on: 'source',
             });
       }),
@@ -108,7 +111,9 @@ const protectorName = ({ read }: ReadSide<'encryptors'>, thumbprint: string | un
 /** Certificates whose private key the master key protects can be printed; a password or a provider of keys is only known to people. */
 function transport(missing: readonly Key[], encryptors: readonly Encryptor[]) {
   const wanted = new Set(missing.map(({ thumbprint }) => thumbprint));
-  const printable = encryptors.filter(({ thumbprint, privateKey }) => wanted.has(thumbprint) && privateKey === 'MK');
+  const printable = encryptors.filter(
+    ({ name, thumbprint, privateKey }) => wanted.has(thumbprint) && privateKey === 'MK' && canBePasted(name),
+  );
   const text =
     'Bring the certificate with its private key to every replica of the target before the database is seeded. Keep the passwords that are printed with it, and treat the output as a secret.';
   if (printable.length === 0) return { text };

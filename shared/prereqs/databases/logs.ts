@@ -3,7 +3,7 @@ import { unlimitFile } from '../../sqlserver/remedies/databases.ts';
 import { type Check, type Facts, type Judgement, notApplicable, ofSide, type ReadSide } from '../check.ts';
 import type { Remedy } from '../remedy.ts';
 import { fullLogPage } from './pages.ts';
-import { byName, fold, judgeAll, judgedDatabases, type Look, lookAt, rowsOf } from './scope.ts';
+import { byName, canBePasted, fold, judgeAll, judgedDatabases, type Look, lookAt, rowsOf } from './scope.ts';
 
 const family = 'databases';
 
@@ -46,9 +46,10 @@ export const logChecks: readonly Check[] = [
             wrong.filter((name) => bounded.has(name)),
           ).filter(({ type }) => type === 'LOG');
           const text = 'Take a log backup, or end what holds the log. Or let the log grow: its files, or the volume that they lie on.';
-          return files.length === 0
+          const growing = files.filter(({ name, logicalName }) => canBePasted(name) && canBePasted(logicalName));
+          return growing.length === 0
             ? { text }
-            : { text, sql: files.map(({ name, logicalName }) => unlimitFile(name, logicalName)).join('\n'), on: 'source' };
+            : { text, sql: growing.map(({ name, logicalName }) => unlimitFile(name, logicalName)).join('\n'), on: 'source' };
         },
       );
     },

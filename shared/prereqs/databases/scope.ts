@@ -73,9 +73,15 @@ export function rowsOf<T extends { readonly name: string }>(rows: readonly T[], 
 /** Statements that one remedy holds, at most. With more to do, the rest shows in the next run. */
 const most = 50;
 
-/** One statement for each of these databases. */
-export const forEach = (names: readonly string[], statement: (name: string) => string): string =>
-  names.slice(0, most).map(statement).join('\n');
+/** A client splits what is pasted at lines that say GO, also inside a quoted name: a name with a line break could smuggle in statements. */
+export const canBePasted = (name: string): boolean => !/[\n\r\u0085\u2028\u2029]/.test(name);
+
+/** One statement for each of these databases. Those whose names hold a line break are left out, and that is said. */
+export const forEach = (names: readonly string[], statement: (name: string) => string): string => {
+  const statements = names.filter(canBePasted).slice(0, most).map(statement);
+  const note = names.every(canBePasted) ? [] : ['-- Left out: names that hold a line break.'];
+  return [...note, ...statements].join('\n');
+};
 
 /** `wrong` when the value is known and not as it has to be. */
 export const lookAt = <T>(value: T | undefined, isRight: (value: T) => boolean, wrong: (value: T) => string): Look =>
