@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { claimChecks } from './databases/claims.ts';
+import { compatibilityChecks } from './databases/compatibility.ts';
 import { encryptionChecks } from './databases/encryption.ts';
 import { featureChecks } from './databases/features.ts';
 import { fileChecks } from './databases/files.ts';
@@ -14,6 +15,7 @@ export const databaseChecks: readonly Check[] = [
   ...presenceChecks,
   ...claimChecks,
   ...optionChecks,
+  ...compatibilityChecks,
   ...historyChecks,
   ...encryptionChecks,
   ...featureChecks,

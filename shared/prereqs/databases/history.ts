@@ -19,7 +19,8 @@ export const historyChecks: readonly Check[] = [
     scope: 'source',
     reads: ['databaseSettings', 'databaseBackups'],
     judge: (side, facts) => {
-      // msdb knows only backups that were taken on this replica, and those from before a change of the recovery model. The LSN is of the database.
+      // NULL: no log backup can be taken, for want of a full backup that counts (Microsoft, "sys.database_recovery_status"). What msdb says does not
+      // decide: it knows only backups of this replica, loses them when it is cleaned, and keeps those from before the chain broke.
       const backups = byName(side.read.databaseBackups);
       return judgeSettings(
         side,

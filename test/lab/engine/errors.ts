@@ -110,6 +110,7 @@ export const propertyDenied = () => error(15247, 16, 'User does not have permiss
 export const certificateExists = (name: string) =>
   error(15232, 16, `A certificate with name '${name}' already exists or this certificate already has been added to the database.`);
 export const certificateInvalid = () => error(15297, 16, 'The certificate, asymmetric key, or private key data is invalid.');
+export const dateNotReadable = () => error(241, 16, 'Conversion failed when converting date and/or time from character string.');
 export const certificateFileInvalid = () =>
   error(
     15208,
