@@ -45,7 +45,11 @@ export const fileChecks: readonly Check[] = [
       const landings = toCome(source, target, facts);
       if ('verdict' in landings) return landings;
       const dark = landings.filter(({ volume, freeKb, file }) => volume === undefined || freeKb === undefined || file.sizeKb === undefined);
-      if (dark.length > 0) return unknown(`the free space for ${list([...new Set(dark.map(({ file }) => file.path))])} is not shown`);
+      if (dark.length > 0)
+        return unknown(
+          `the free space for ${list([...new Set(dark.map(({ file }) => file.path))])} is not shown`,
+          'Look at the free space there yourself, and then skip this check.',
+        );
       return judgeAll(
         volumesOf(landings).map(({ volume, needed, free }) => ({
           name: volume,

@@ -35,7 +35,8 @@ export function landingOf(file: File, source: FileSide, target: FileSide): Landi
     file,
     folder,
     place,
-    volume: known?.volume ?? mount?.volume ?? drive?.drive,
+    // Linux names no volume, and tells the room of a folder.
+    volume: known?.volume ?? mount?.volume ?? drive?.drive ?? known?.folder,
     freeKb: known?.freeKb ?? mount?.freeKb ?? drive?.freeKb,
   };
 }

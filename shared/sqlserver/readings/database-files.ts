@@ -71,7 +71,7 @@ ORDER BY f.folder`,
   /** The clerk of a database with memory-optimized tables is called DB_ID_ and its id (Microsoft, "Monitor and troubleshoot memory usage with In-Memory OLTP"). */
   memoryOptimizedDatabases: part({
     views: 'sys.dm_os_memory_clerks',
-    sql: () => `SELECT DISTINCT DB_NAME(CONVERT(int, SUBSTRING(c.name, 7, 10))) AS name
+    sql: () => `SELECT DISTINCT DB_NAME(TRY_CONVERT(int, SUBSTRING(c.name, 7, 10))) AS name
 FROM sys.dm_os_memory_clerks AS c
 WHERE c.type = N'MEMORYCLERK_XTP' AND c.name LIKE N'DB[_]ID[_][0-9]%'`,
     row: (row) => ({ name: row.name ?? '' }),
