@@ -178,12 +178,6 @@ test.each<[string, 'source' | 'target' | 'both', Verdict, Facts]>([
     ),
   ],
   ['DB-STATE-001', 'source', 'unknown', facts(side('source', { dag: dag('source', { databases: [] }) }), side('target'))],
-  [
-    'DB-RECOVERY-001',
-    'source',
-    'fail',
-    facts(side('source', { dag: dag('source', { databases: [database('Sales', { recoveryModel: 'SIMPLE' })] }) }), side('target')),
-  ],
 ])('%s on %s: %s', (id, which, expected, given) => {
   expect(verdict(given, id, which)).toBe(expected);
 });

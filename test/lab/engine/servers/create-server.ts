@@ -4,8 +4,10 @@ import { startOfVlf } from '../log/lsn.ts';
 import { randomInteger } from '../random.ts';
 import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
+import { noCertificates } from './certificates.ts';
 import { defaultConfiguration } from './configuration.ts';
 import { createHardware, type HardwareOptions } from './hardware.ts';
+import { ordinaryHosting } from './hosting.ts';
 import type { LoginOptions } from './logins.ts';
 import { type ManagedInstance, managedVersion } from './managed-instance.ts';
 import type { Edition, Server } from './server.ts';
@@ -46,11 +48,13 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     startedAt: laboratory.clock.now() - 30 * DAY,
     tcpPort: 1433,
     endpoint: { name: 'Hadr_endpoint', started: true, port: 5022, role: 'ALL', encryption: 'AES', address: undefined },
+    certificates: noCertificates(),
     logins: new Map(),
     databases: new Map(),
     groups: new Set(),
     sessions: new Map(),
     applicationLocks: new ApplicationLocks(laboratory.clock),
+    hosting: ordinaryHosting(),
     backups: [],
     configuration: defaultConfiguration(),
     settings: createSettings(options.settings),

@@ -3,7 +3,9 @@ import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Certificates } from './certificates.ts';
 import type { Hardware } from './hardware.ts';
+import type { Hosting } from './hosting.ts';
 import type { Login } from './logins.ts';
 import type { ManagedInstance } from './managed-instance.ts';
 import type { InstanceSettings } from './settings.ts';
@@ -65,6 +67,7 @@ export interface Server {
   /** Port of the T-SQL listener. */
   tcpPort: number;
   readonly endpoint: Endpoint | undefined;
+  readonly certificates: Certificates;
   readonly logins: Map<string, Login>;
   /** User databases by lower-case name. */
   readonly databases: Map<string, DatabaseCopy>;
@@ -72,6 +75,7 @@ export interface Server {
   readonly groups: Set<AvailabilityGroup>;
   readonly sessions: Map<number, Session>;
   readonly applicationLocks: ApplicationLocks;
+  readonly hosting: Hosting;
   readonly backups: Backup[];
   /** sp_configure: value in use by name. */
   readonly configuration: Map<string, number>;

@@ -16,6 +16,7 @@ import { configure } from './configure.ts';
 import { executeSql } from './execute-sql.ts';
 import { bindingOf, type Execution, type Flow, type Prepared } from './execution.ts';
 import { extendedPropertyProcedures } from './extended-properties.ts';
+import { logShippingProcedures } from './log-shipping.ts';
 import { systemProcedures } from './system-procedures.ts';
 
 /** An argument with its value. `variable` receives the value of an OUTPUT parameter. */
@@ -46,6 +47,7 @@ const native: Readonly<Record<string, Procedure>> = {
   sp_getapplock: (call, execution) => getApplicationLock(call, execution),
   sp_releaseapplock: (call, execution) => releaseApplicationLock(call, execution),
   ...extendedPropertyProcedures,
+  ...logShippingProcedures,
   sp_configure: (call, execution) => configure(call, execution),
 };
 
