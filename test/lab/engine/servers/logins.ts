@@ -63,11 +63,17 @@ export function holds(login: Login, permission: string): boolean {
   return enough.some((one) => login.permissions.has(one) || [...login.roles].some((role) => rolePermissions[role]?.includes(one)));
 }
 
+const widerByName = new Map<string, readonly string[]>();
+
 /** A permission and all that include it. */
 export function withWider(permission: string): readonly string[] {
+  const known = widerByName.get(permission);
+  if (known) return known;
   const found = new Set([permission]);
   for (const one of found) for (const wider of describePermission(one)?.coveredBy ?? []) found.add(wider);
-  return [...found];
+  const wider = [...found];
+  widerByName.set(permission, wider);
+  return wider;
 }
 
 /** DMVs want VIEW SERVER STATE up to 2019 and VIEW SERVER PERFORMANCE STATE from 2022 on. */
