@@ -6,6 +6,7 @@ import { databaseChecks } from './databases.ts';
 import { instanceChecks } from './instance.ts';
 import { permissionChecks } from './permissions.ts';
 import type { Remedy } from './remedy.ts';
+import { serverObjectChecks } from './server-objects.ts';
 
 /** All checks, family by family, in the order in which a person would work through them. */
 export const checks: readonly Check[] = [
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   ...instanceChecks,
   ...availabilityGroupChecks,
   ...databaseChecks,
+  ...serverObjectChecks,
 ];
 
 export interface Finding {

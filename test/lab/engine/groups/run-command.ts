@@ -3,6 +3,7 @@ import type { SqlMessage } from '../../sql-types.ts';
 import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { changeObjects } from '../objects/change-objects.ts';
 import { write } from '../replication/writing.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
 import { changeExtendedProperty } from '../sessions/extended-properties.ts';
@@ -38,6 +39,8 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return alterLogin(session, command.login, command.enable);
     case 'extended-property':
       return changeExtendedProperty(session, command);
+    case 'change-objects':
+      return changeObjects(session, command.change);
     case 'checkpoint': {
       const copy = session.server.databases.get(session.database.toLowerCase());
       if (copy?.writable) write(session.laboratory, copy, { kind: 'checkpoint' });

@@ -1,6 +1,7 @@
 import type { Command } from '../../commands.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
+import type { InstanceObjects } from '../objects/instance-objects.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Login } from './logins.ts';
@@ -70,6 +71,9 @@ export interface Server {
   /** sp_configure: value in use by name. */
   readonly configuration: Map<string, number>;
   nextDatabaseId: number;
+  nextPrincipalId: number;
+  /** Jobs, linked servers and whatever else an availability group does not carry. */
+  readonly objects: InstanceObjects;
   /** What the next statements on availability groups are going to answer, whatever they do. */
   readonly plannedFailures: PlannedFailure[];
 }
