@@ -5,6 +5,7 @@ import { connectionChecks } from './connection.ts';
 import { databaseChecks } from './databases.ts';
 import { instanceChecks } from './instance.ts';
 import { permissionChecks } from './permissions.ts';
+import { readinessChecks } from './readiness.ts';
 import type { Remedy } from './remedy.ts';
 import { serverObjectChecks } from './server-objects.ts';
 
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   ...availabilityGroupChecks,
   ...databaseChecks,
   ...serverObjectChecks,
+  ...readinessChecks,
 ];
 
 export interface Finding {
@@ -24,7 +26,7 @@ export interface Finding {
   readonly title: string;
   readonly severity: Severity;
   readonly side: SideName | 'both';
-  readonly verdict: Verdict;
+  readonly verdict: Verdict | 'skipped';
   readonly evidence: string;
   readonly remedy?: Remedy | undefined;
   /** The page of Microsoft that asks for it. */
@@ -47,7 +49,3 @@ export const runChecks = (facts: Facts, chosen: readonly Check[] = checks): read
     if (scope === 'pair') return [finding('both', 'source')];
     return scope === 'each' ? [finding('source', 'source'), finding('target', 'target')] : [finding(scope, scope)];
   });
-
-/** What keeps a migration from being ready: a failed error, or one that could not be judged. */
-export const isBlocking = ({ severity, verdict }: Finding): boolean =>
-  severity === 'error' && (verdict === 'fail' || verdict === 'unknown');

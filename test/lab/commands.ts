@@ -67,8 +67,30 @@ export type Command =
     }
   /** `ALTER DATABASE x SET option`: `option` is upper case, for example READ_ONLY, SINGLE_USER, RECOVERY SIMPLE, AUTO_CLOSE OFF. */
   | { readonly kind: 'alter-database-set'; readonly database: string; readonly option: string }
+  /** `ALTER DATABASE x ADD FILE (...)`; `sizeKb` undefined takes the size of model. */
+  | {
+      readonly kind: 'alter-database-add-file';
+      readonly database: string;
+      readonly files: readonly { readonly name: string; readonly path: string; readonly sizeKb: number | undefined }[];
+    }
   | { readonly kind: 'kill'; readonly spid: number }
   | { readonly kind: 'alter-login'; readonly login: string; readonly enable: boolean }
+  /** GRANT, DENY and REVOKE of permissions of the server, or with `endpoint` on that endpoint; their names in upper case. */
+  | {
+      readonly kind: 'server-permission';
+      readonly action: 'GRANT' | 'DENY' | 'REVOKE';
+      readonly permissions: readonly string[];
+      readonly endpoint?: string;
+      readonly principals: readonly string[];
+      /** GRANT: WITH GRANT OPTION. REVOKE: GRANT OPTION FOR. */
+      readonly grantOption: boolean;
+    }
+  /** sp_configure with a value. */
+  | { readonly kind: 'configure'; readonly name: string; readonly value: number }
+  | { readonly kind: 'reconfigure' }
+  /** DBCC TRACEON and TRACEOFF; `global`: for all sessions. */
+  | { readonly kind: 'trace-flags'; readonly on: boolean; readonly flags: readonly number[]; readonly global: boolean }
+  | { readonly kind: 'alter-server-role'; readonly role: string; readonly action: 'ADD' | 'DROP'; readonly member: string }
   /** sp_addextendedproperty and its two sisters, for a whole database: `database` undefined means the current one. */
   | {
       readonly kind: 'extended-property';

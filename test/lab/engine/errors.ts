@@ -75,9 +75,9 @@ export const serverStateDenied = (major: number) =>
   major >= 16
     ? error(300, 14, "VIEW SERVER PERFORMANCE STATE permission was denied on object 'server', database 'master'.")
     : error(300, 14, "VIEW SERVER STATE permission was denied on object 'server', database 'master'.");
+export const securityStateDenied = () =>
+  error(300, 14, "VIEW SERVER SECURITY STATE permission was denied on object 'server', database 'master'.");
 export const actionDenied = () => error(297, 16, 'The user does not have permission to perform this action.');
-export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'find', what: string, name: string) =>
-  error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
 export const serverPermissionDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
 export const executeDenied = (procedure: string, database: string) =>
   error(229, 14, `The EXECUTE permission was denied on the object '${procedure}', database '${database}', schema 'dbo'.`, 5);
@@ -85,6 +85,27 @@ export const selectDenied = (object: string, database: string) =>
   error(229, 14, `The SELECT permission was denied on the object '${object}', database '${database}', schema 'dbo'.`, 5);
 export const notAllowedInDatabase = (login: string, database: string) =>
   error(916, 14, `The server principal "${login}" is not able to access the database "${database}" under the current security context.`);
+export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'add', what: string, name: string) =>
+  error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
+export const cannotFind = (what: string, name: string) =>
+  error(15151, 16, `Cannot find the ${what} '${name}', because it does not exist or you do not have permission.`);
+export const grantDenied = () => error(4613, 16, 'Grantor does not have GRANT permission.');
+export const grantToRole = () => error(4617, 16, 'Cannot grant, deny or revoke permissions to or from special roles.');
+export const grantOutsideMaster = () =>
+  error(4621, 16, 'Permissions at the server scope can only be granted when the current database is master');
+export const grantToYourself = () =>
+  error(4624, 16, 'Cannot grant, deny, or revoke permissions to sa, dbo, entity owner, information_schema, sys, or yourself.');
+export const specialPrincipal = (name: string) => error(15405, 16, `Cannot use the special principal '${name}'.`);
+export const settingsDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
+export const reconfigureDenied = () => error(5812, 14, 'You do not have permission to run the RECONFIGURE statement.');
+export const traceFlagDenied = (user: string, verb: string) =>
+  error(2571, 14, `User '${user}' does not have permission to run DBCC ${verb}.`, 3);
+export const noSuchOption = (name: string) =>
+  error(15123, 16, `The configuration option '${name}' does not exist, or it may be an advanced option.`);
+export const notAnOptionValue = (value: string, name: string) =>
+  error(15129, 16, `'${value}' is not a valid value for configuration option '${name}'.`);
+export const optionChanged = (name: string, before: number, now: number) =>
+  information(15457, `Configuration option '${name}' changed from ${before} to ${now}. Run the RECONFIGURE statement to install.`, 0);
 export const createGroupDenied = () => error(262, 14, "CREATE AVAILABILITY GROUP permission denied in database 'master'.");
 export const propertyExists = (name: string) =>
   error(15233, 16, `Property cannot be added. Property '${name}' already exists for 'object specified'.`);
@@ -109,8 +130,6 @@ export const windowsNameWrong = (name: string) =>
   error(15407, 16, `'${name}' is not a valid Windows NT name. Give the complete name: <domain\\username>.`);
 export const notAValidLoginName = (name: string) => error(15007, 16, `'${name}' is not a valid login or you do not have permission.`);
 export const notALogin = notAValidLoginName;
-export const cannotFindObject = (what: string, name: string) =>
-  error(15151, 16, `Cannot find the ${what} '${name}', because it does not exist or you do not have permission.`);
 export const credentialExists = (name: string) => error(15530, 16, `The credential with name "${name}" already exists.`);
 export const linkedServerExists = (name: string) => error(15028, 16, `The server '${name}' already exists.`);
 export const linkedServerMissing = (name: string) =>
@@ -306,6 +325,14 @@ export const alterDatabaseDenied = (database: string) =>
     14,
     `User does not have permission to alter database '${database}', the database does not exist, or the database is not in a state that allows access checks.`,
     5,
+  );
+export const fileNameTaken = (name: string) =>
+  error(1828, 16, `The logical file name "${name}" is already in use. Choose a different name.`);
+export const filePathTaken = (path: string) =>
+  error(
+    5170,
+    16,
+    `Cannot create file '${path}' because it already exists. Change the file path or the file name, and retry the operation.`,
   );
 export const notJoined = (database: string) =>
   error(

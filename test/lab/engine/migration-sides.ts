@@ -7,13 +7,17 @@ import { seedDatabase } from './groups/seeding.ts';
 import type { Laboratory } from './laboratory.ts';
 import { startIdleNoise } from './replication/idle-noise.ts';
 import { createDatabase, createServer } from './servers/create-server.ts';
+import type { HardwareOptions } from './servers/hardware.ts';
 import type { LoginOptions } from './servers/logins.ts';
 import { type Edition, machineName, type Server } from './servers/server.ts';
+import type { InstanceSettings } from './servers/settings.ts';
 import type { VersionYear } from './servers/versions.ts';
 
 export interface SideOptions {
   /** 2022 when left out. */
   readonly version?: VersionYear;
+  /** Another build, for example 16.0.4003.1. */
+  readonly product?: string;
   readonly cluster?: ClusterType;
   /** Local secondaries in addition to the primary replica. */
   readonly secondaries?: number;
@@ -26,6 +30,9 @@ export interface SideOptions {
   readonly secondaryConnections?: 'NO' | 'READ_ONLY' | 'ALL';
   readonly collation?: string;
   readonly logins?: readonly LoginOptions[];
+  readonly hardware?: HardwareOptions;
+  /** Of all instances of the side. */
+  readonly settings?: Partial<InstanceSettings>;
 }
 
 export interface BuiltSide {
@@ -48,8 +55,11 @@ export function buildSide(
       name: index === 0 ? name : numbered(name, index + 1),
       site,
       version,
+      ...(options.product === undefined ? {} : { product: options.product }),
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
+      ...(options.hardware === undefined ? {} : { hardware: options.hardware }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
       logins: [...logins, ...(options.logins ?? [])],
     });
   const servers: [Server, ...Server[]] = [create(0)];

@@ -1,11 +1,16 @@
 import type { AvailabilityGroupAction, Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
+import { addFile } from '../databases/add-file.ts';
 import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
 import { changeObjects } from '../objects/change-objects.ts';
 import { write } from '../replication/writing.ts';
+import { configure, reconfigure } from '../servers/configuration.ts';
+import { changeTraceFlags } from '../servers/trace-flags.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
+import { alterServerRole } from '../sessions/alter-server-role.ts';
+import { changePermissions } from '../sessions/change-permissions.ts';
 import { changeExtendedProperty } from '../sessions/extended-properties.ts';
 import { kill } from '../sessions/kill.ts';
 import type { Session } from '../sessions/session.ts';
@@ -37,6 +42,16 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return kill(session, command.spid);
     case 'alter-login':
       return alterLogin(session, command.login, command.enable);
+    case 'server-permission':
+      return changePermissions(session, command);
+    case 'configure':
+      return configure(session, command.name, command.value, inform);
+    case 'reconfigure':
+      return reconfigure(session);
+    case 'trace-flags':
+      return changeTraceFlags(session, command.flags, command.on, command.global);
+    case 'alter-server-role':
+      return alterServerRole(session, command);
     case 'extended-property':
       return changeExtendedProperty(session, command);
     case 'change-objects':
@@ -50,6 +65,8 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return backup(session, command, inform);
     case 'alter-database-set':
       return changeDatabaseOption(session, command.database, command.option, inform);
+    case 'alter-database-add-file':
+      return addFile(session, command);
     case 'alter-database-hadr':
       return changeDataMovement(session, command.database, command.action, signal);
     default:

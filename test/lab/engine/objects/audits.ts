@@ -1,5 +1,5 @@
 import type { AuditSpec } from '../../object-changes.ts';
-import { actionDenied, cannotFindObject, principalExists } from '../errors.ts';
+import { actionDenied, cannotFind, principalExists } from '../errors.ts';
 import { holds } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 
@@ -20,6 +20,6 @@ export function createAudit({ server, login, laboratory }: Session, audit: Audit
 /** ALTER SERVER AUDIT ... WITH (STATE = ON | OFF). */
 export function setAuditState({ server, login }: Session, name: string, on: boolean): void {
   const audit = server.objects.audits.get(name.toLowerCase());
-  if (!audit || !holds(login, 'ALTER ANY SERVER AUDIT')) throw cannotFindObject('audit', name);
+  if (!audit || !holds(login, 'ALTER ANY SERVER AUDIT')) throw cannotFind('audit', name);
   audit.on = on;
 }

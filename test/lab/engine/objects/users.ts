@@ -2,7 +2,7 @@
 import type { CatalogChange, DatabaseUser } from '../data/catalog.ts';
 import { enterForWriting, isSystemDatabase } from '../databases/access.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
-import { alterDatabaseDenied, cannotDo, notAValidLoginName, notOnSystemDatabase, principalExists } from '../errors.ts';
+import { alterDatabaseDenied, cannotDo, cannotFind, notAValidLoginName, notOnSystemDatabase, principalExists } from '../errors.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { write } from '../replication/writing.ts';
 import { holds, type Login } from '../servers/logins.ts';
@@ -38,7 +38,7 @@ export async function dropUser(session: Session, user: string): Promise<void> {
 /** ALTER AUTHORIZATION ON DATABASE. Throws 15151, 5011, 3906. */
 export async function setDatabaseOwner(session: Session, database: string, owner: string): Promise<void> {
   const login = session.server.logins.get(owner.toLowerCase());
-  if (!login) throw cannotDo('find', 'principal', owner);
+  if (!login) throw cannotFind('principal', owner);
   if (!session.server.databases.has(database.toLowerCase()) || !holds(session.login, 'ALTER ANY DATABASE'))
     throw alterDatabaseDenied(database);
   const copy = enterForWriting(session.server, database, session.client.readOnlyIntent);

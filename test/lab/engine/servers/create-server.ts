@@ -9,9 +9,11 @@ import { hashPassword } from '../objects/passwords.ts';
 import { randomInteger } from '../random.ts';
 import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
-import { defaultConfiguration } from '../views/server.ts';
+import { defaultConfiguration } from './configuration.ts';
+import { createHardware, type HardwareOptions } from './hardware.ts';
 import type { LoginKind, LoginOptions } from './logins.ts';
 import type { Edition, Server } from './server.ts';
+import { createSettings, type InstanceSettings } from './settings.ts';
 import { type VersionYear, versions } from './versions.ts';
 
 export interface ServerOptions {
@@ -19,9 +21,13 @@ export interface ServerOptions {
   readonly name: string;
   readonly site: string;
   readonly version: VersionYear;
+  /** Another build. One of an older version has neither the views nor the columns that came later. */
+  readonly product?: string;
   readonly edition?: Edition;
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
+  readonly hardware?: HardwareOptions;
+  readonly settings?: Partial<InstanceSettings>;
   readonly logins?: readonly LoginOptions[];
 }
 
@@ -34,7 +40,10 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   const server: Server = {
     name: options.name,
     site: options.site,
-    version: versions[options.version],
+    version: {
+      ...versions[options.version],
+      ...(options.product !== undefined && { product: options.product, major: Number.parseInt(options.product, 10) }),
+    },
     edition: options.edition ?? 'Enterprise',
     hadrEnabled: options.hadrEnabled ?? true,
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
@@ -47,7 +56,9 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     sessions: new Map(),
     applicationLocks: new ApplicationLocks(laboratory.clock),
     backups: [],
-    configuration: new Map(Object.entries(defaultConfiguration)),
+    configuration: defaultConfiguration(),
+    settings: createSettings(options.settings),
+    hardware: createHardware(options.hardware),
     nextDatabaseId: 5,
     nextPrincipalId: 260,
     objects: createInstanceObjects(),
@@ -74,11 +85,14 @@ export function addLogin(laboratory: Laboratory, server: Server, options: LoginO
     expirationChecked: false,
     disabled: options.disabled ?? false,
     roles: new Set(options.roles ?? []),
-    permissions: new Set(options.permissions?.map((permission) => permission.toUpperCase()) ?? []),
+    permissions: new Set(['CONNECT SQL', ...(options.permissions?.map((permission) => permission.toUpperCase()) ?? [])]),
+    grantable: new Set(),
+    denied: new Set(),
     principalId: isSa ? 1 : server.nextPrincipalId++,
     sid: options.sid ?? sidOf(server, kind, options.name) ?? fresh,
     defaultDatabase: options.defaultDatabase ?? 'master',
     createdAt: laboratory.clock.now() - 20 * DAY,
+    modifiedAt: laboratory.clock.now() - 20 * DAY,
   });
 }
 
@@ -86,7 +100,7 @@ export function addLogin(laboratory: Laboratory, server: Server, options: LoginO
 const sidOf = (server: Server, kind: LoginKind, name: string): Uint8Array | undefined =>
   kind === 'S' ? undefined : kind === 'U' || kind === 'G' ? windowsSid(server, name) : externalSid(name);
 
-/** A database in the FULL recovery model, with one full backup, so that it may join an availability group. */
+/** A database in the FULL recovery model, with a full and a log backup, so that it may join an availability group. */
 export function createDatabase(laboratory: Laboratory, server: Server, name: string, born: readonly CatalogChange[] = []): DatabaseCopy {
   const now = laboratory.clock.now();
   const origin = startOfVlf(randomInteger(laboratory.random, LOWEST_VLF, 2 * LOWEST_VLF));
@@ -113,6 +127,20 @@ export function createDatabase(laboratory: Laboratory, server: Server, name: str
     databaseBackupLsn: 0n,
     fork: copy.fork,
     path: `${name}.bak`,
+  });
+  server.backups.push({
+    id: server.backups.length + 1,
+    database: name,
+    type: 'L',
+    copyOnly: false,
+    startedAt: now - 900_000,
+    finishedAt: now - 899_000,
+    firstLsn: copy.log.lsnAfter(0),
+    lastLsn: copy.log.hardenedLsn,
+    checkpointLsn: copy.log.lsnAfter(0),
+    databaseBackupLsn: copy.log.lsnAfter(0),
+    fork: copy.fork,
+    path: `${name}.trn`,
   });
   laboratory.monitor.writableChanged(copy);
   return copy;

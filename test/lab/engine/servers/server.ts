@@ -4,7 +4,9 @@ import type { AvailabilityGroup } from '../groups/model.ts';
 import type { InstanceObjects } from '../objects/instance-objects.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Hardware } from './hardware.ts';
 import type { Login } from './logins.ts';
+import type { InstanceSettings } from './settings.ts';
 import type { Version } from './versions.ts';
 
 export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation';
@@ -70,6 +72,8 @@ export interface Server {
   readonly backups: Backup[];
   /** sp_configure: value in use by name. */
   readonly configuration: Map<string, number>;
+  readonly settings: InstanceSettings;
+  readonly hardware: Hardware;
   nextDatabaseId: number;
   nextPrincipalId: number;
   /** Jobs, linked servers and whatever else an availability group does not carry. */

@@ -1,4 +1,4 @@
-import { actionDenied, selectDenied, serverStateDenied } from '../errors.ts';
+import { actionDenied, securityStateDenied, selectDenied, serverStateDenied } from '../errors.ts';
 import type { AvailabilityGroup, DistributedSide } from '../groups/model.ts';
 import { holds, seesServerState } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
@@ -16,6 +16,12 @@ export function seesDefinitions(session: Session): boolean {
 /** Other DMVs refuse: 300. */
 export function demandServerState(session: Session): void {
   if (!seesState(session)) throw serverStateDenied(session.server.version.major);
+}
+
+/** DMVs about connections and secrets: VIEW SERVER SECURITY STATE from 2022 on. Refuses with 300. */
+export function demandSecurityState(session: Session): void {
+  if (session.server.version.major < 16) demandServerState(session);
+  else if (!holds(session.login, 'VIEW SERVER SECURITY STATE')) throw securityStateDenied();
 }
 
 export function demand(allowed: boolean): void {

@@ -9,7 +9,9 @@ import { parseDelete, parseInsert, parseTruncate, parseUpdate } from './data-cha
 import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './databases.ts';
 import { parseDeclare, parseSet } from './declarations.ts';
 import { parseExpression } from './expressions.ts';
+import { parseDbcc, parseReconfigure } from './instance.ts';
 import { parseAlterLogin, parseCreateLogin, parseDropLogin } from './logins.ts';
+import { parseAlterServerRole, parsePermissions } from './permissions.ts';
 import {
   parseAlterAuthorization,
   parseAlterUser,
@@ -95,12 +97,21 @@ function parseBody(cursor: Cursor, line: number): Statement {
       if (second === 'USER') return parseAlterUser(cursor, line);
       if (second === 'AUTHORIZATION') return parseAlterAuthorization(cursor, line);
       if (cursor.sees('ALTER', 'SERVER', 'AUDIT') && cursor.peek(3).upper !== 'SPECIFICATION') return parseAlterServerAudit(cursor, line);
+      if (second === 'SERVER' && cursor.peek(2).upper === 'ROLE') return parseAlterServerRole(cursor, line);
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
       if (second === 'LOGIN') return parseDropLogin(cursor, line);
       if (second === 'USER') return parseDropUser(cursor, line);
       return second === 'AVAILABILITY' ? parseDropAvailabilityGroup(cursor, line) : notSupported(cursor);
+    case 'GRANT':
+    case 'DENY':
+    case 'REVOKE':
+      return parsePermissions(cursor, line);
+    case 'RECONFIGURE':
+      return parseReconfigure(cursor, line);
+    case 'DBCC':
+      return parseDbcc(cursor, line);
     case 'BACKUP':
       return parseBackup(cursor, line);
     case 'KILL':
@@ -114,9 +125,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
 }
 
 /** Statements of T-SQL that the laboratory does not carry out. */
-const laterStatements = new Set(
-  'MERGE GRANT DENY REVOKE RESTORE DBCC GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
-);
+const laterStatements = new Set('MERGE RESTORE GOTO OPEN CLOSE FETCH DEALLOCATE SAVE SHUTDOWN REVERT BULK READTEXT'.split(' '));
 
 function notSupported(cursor: Cursor): never {
   const { upper, line } = cursor.next();

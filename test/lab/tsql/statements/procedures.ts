@@ -12,6 +12,7 @@ import { convertValue } from '../values/convert.ts';
 import { type Variable, Variables } from '../variables.ts';
 import { getApplicationLock, releaseApplicationLock } from './application-locks.ts';
 import { runNested } from './batch.ts';
+import { configure } from './configure.ts';
 import { executeSql } from './execute-sql.ts';
 import { bindingOf, type Execution, type Flow, type Prepared } from './execution.ts';
 import { extendedPropertyProcedures } from './extended-properties.ts';
@@ -47,6 +48,7 @@ const native: Readonly<Record<string, Procedure>> = {
   sp_releaseapplock: (call, execution) => releaseApplicationLock(call, execution),
   ...extendedPropertyProcedures,
   ...objectProcedures,
+  sp_configure: (call, execution) => configure(call, execution),
 };
 
 /** `other.sys.sp_executesql` runs in that database, and leaves the session where it was. Throws what USE throws. */
