@@ -7,6 +7,7 @@ import { instanceChecks } from './instance.ts';
 import { permissionChecks } from './permissions.ts';
 import { readinessChecks } from './readiness.ts';
 import type { Remedy } from './remedy.ts';
+import { serverObjectChecks } from './server-objects.ts';
 
 /** All checks, family by family, in the order in which a person would work through them. */
 export const checks: readonly Check[] = [
@@ -15,6 +16,7 @@ export const checks: readonly Check[] = [
   ...instanceChecks,
   ...availabilityGroupChecks,
   ...databaseChecks,
+  ...serverObjectChecks,
   ...readinessChecks,
 ];
 

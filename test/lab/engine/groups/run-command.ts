@@ -4,6 +4,7 @@ import { addFile } from '../databases/add-file.ts';
 import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { changeObjects } from '../objects/change-objects.ts';
 import { write } from '../replication/writing.ts';
 import { configure, reconfigure } from '../servers/configuration.ts';
 import { changeTraceFlags } from '../servers/trace-flags.ts';
@@ -53,6 +54,8 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return alterServerRole(session, command);
     case 'extended-property':
       return changeExtendedProperty(session, command);
+    case 'change-objects':
+      return changeObjects(session, command.change);
     case 'checkpoint': {
       const copy = session.server.databases.get(session.database.toLowerCase());
       if (copy?.writable) write(session.laboratory, copy, { kind: 'checkpoint' });
