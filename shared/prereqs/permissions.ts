@@ -1,5 +1,5 @@
 import { type TaskPermission, taskPermissions } from '../sqlserver/readings/permissions.ts';
-import { grantToLogin, makeSysadmin } from '../sqlserver/remedies/permissions.ts';
+import { grantToLogin, makeSysadmin, readMsdb } from '../sqlserver/remedies/permissions.ts';
 import { type Check, fail, type Judgement, ofSide, pass, type ReadSide, unknown } from './check.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -116,6 +116,25 @@ export const permissionChecks: readonly Check[] = [
         ['changeDatabases'],
         'After a failover a copy may stay suspended; failover-dag resumes it with ALTER DATABASE ... SET HADR RESUME.',
       ),
+  }),
+  ofSide({
+    id: 'PER-MSDB-001',
+    family: 'permissions',
+    title: 'The login may read backups and jobs in msdb (validate-prereqs)',
+    severity: 'warning',
+    page: 'https://learn.microsoft.com/sql/relational-databases/security/authentication-access/database-level-roles',
+    reads: ['login'],
+    judge(side) {
+      const [login] = side.read.login;
+      if (login?.backups === undefined || login.jobs === undefined) return unknown('HAS_PERMS_BY_NAME is NULL for the tables of msdb');
+      const missing = [...(login.backups ? [] : ['backupset']), ...(login.jobs ? [] : ['sysjobs'])];
+      return missing.length === 0
+        ? pass(`${login.name}: SELECT on backupset and sysjobs`)
+        : fail(
+            `${side.server.serverName}: ${login.name} may not read ${missing.map((table) => `msdb.dbo.${table}`).join(', ')}`,
+            giving(side, 'Without it, checks of backups, jobs, operators and mail stay unknown.', readMsdb),
+          );
+    },
   }),
   ofSide({
     id: 'PER-LOGINS-001',

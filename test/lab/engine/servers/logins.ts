@@ -1,5 +1,6 @@
 import { describePermission } from '../../server-permissions.ts';
 import { loginDisabled, passwordWrong, tokenExpired, tokenNotAccepted } from '../errors.ts';
+import type { MsdbUser } from '../objects/msdb-users.ts';
 import { passwordMatches } from '../objects/passwords.ts';
 import type { AccessTokens } from './access-tokens.ts';
 
@@ -32,6 +33,8 @@ export interface Login {
   /** Those of them that it may grant to others. */
   readonly grantable: Set<string>;
   readonly denied: Set<string>;
+  /** Undefined: only what guest and public may do there. */
+  msdbUser?: MsdbUser;
   readonly principalId: number;
   readonly sid: Uint8Array;
   defaultDatabase: string;
