@@ -98,7 +98,7 @@ export const permissionChecks: readonly Check[] = [
             `${side.server.serverName}: ${side.read.login[0]?.name ?? 'the login'} is not sysadmin`,
             giving(
               side,
-              'Microsoft asks for sysadmin to modify and to fail over a distributed availability group. Give it for the time of the migration.',
+              'Microsoft asks for sysadmin to modify and to fail over a distributed availability group; the CHECKPOINT before the failover needs it as well. Give it for the time of the migration.',
               makeSysadmin,
             ),
           ),
@@ -150,5 +150,16 @@ export const permissionChecks: readonly Check[] = [
         ['changeLogins', 'endConnections', 'changeDatabases'],
         'Only freeze-logins needs it: it disables logins, ends their sessions and notes that in master.',
       ),
+  }),
+  ofSide({
+    id: 'PER-KILL-001',
+    family: 'permissions',
+    title: 'The login may end the sessions of others (failover-dag with kill-long-transactions)',
+    severity: 'info',
+    page: 'https://learn.microsoft.com/sql/t-sql/language-elements/kill-transact-sql',
+    scope: 'source',
+    reads: ['login'],
+    judge: (side) =>
+      holding(side, ['endConnections'], 'Only kill-long-transactions and freeze-logins need it: they end sessions with KILL.'),
   }),
 ];

@@ -29,13 +29,16 @@ export function lookAtTls(endpoint: Endpoint, port: number, clock: Pick<Clock, '
   const servername = isIP(name) === 0 ? { servername: name } : {};
   return new Promise((resolve) => {
     const raw = connectTcp({ host, port });
+    let session: TLSSocket | undefined;
     const timer = setTimeout(() => finish(undefined), connectTimeout);
     const finish = (seen: TlsLook | 'no TLS' | undefined) => {
       clearTimeout(timer);
+      session?.destroy();
       raw.destroy();
       resolve(seen);
     };
     const meet = (tls: TLSSocket) => {
+      session = tls;
       tls.once('secureConnect', () => finish(seenIn(tls, clock.now())));
       tls.once('error', () => finish(undefined));
     };

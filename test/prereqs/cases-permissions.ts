@@ -35,4 +35,5 @@ export const permissionCases: CheckCases = {
     unknown: noServer,
     evidence: /reader lacks ALTER ANY LOGIN, ALTER ANY DATABASE/,
   },
+  'PER-KILL-001': { fail: onlyReads, unknown: noServer, evidence: /reader lacks ALTER ANY CONNECTION/ },
 };
