@@ -1,1 +1,6 @@
-export const serverObjectParts = {} as const;
+import { agentParts } from './agent.ts';
+import { databaseContentParts } from './database-contents.ts';
+import { loginParts } from './logins.ts';
+
+/** What lives in master and msdb, and what the databases need of it. */
+export const serverObjectParts = { ...loginParts, ...agentParts, ...databaseContentParts } as const;
