@@ -11,6 +11,12 @@ export interface ServerRoleObject {
   readonly ownerId: number;
 }
 
+export interface OtherEndpoint {
+  readonly name: string;
+  readonly type: 'TSQL' | 'SERVICE_BROKER';
+  readonly started: boolean;
+}
+
 export interface Credential {
   readonly name: string;
   readonly id: number;
@@ -39,6 +45,8 @@ export interface InstanceObjects {
   readonly messages: Map<string, UserMessage>;
   /** Backup devices: file by lower-case name. */
   readonly devices: Map<string, { readonly name: string; readonly path: string; readonly type: 'disk' | 'tape' }>;
+  /** Beside the one for mirroring: Service Broker, T-SQL. */
+  readonly endpoints: Map<string, OtherEndpoint>;
   nextId: number;
 }
 
@@ -54,5 +62,6 @@ export const createInstanceObjects = (): InstanceObjects => ({
   audits: new Map(),
   messages: new Map(),
   devices: new Map(),
+  endpoints: new Map(),
   nextId: 1,
 });
