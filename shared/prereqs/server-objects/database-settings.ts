@@ -118,20 +118,22 @@ export const databaseSettingChecks: readonly Check[] = [
     title: 'Databases that the code refers to come along, or are on the target',
     severity: 'warning',
     page: 'https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-sql-expression-dependencies-transact-sql',
-    reads: ['outsideReferences'],
+    reads: ['databaseContents'],
     judge: (source, target) => {
       const closed = notReadable(source);
       if (closed) return closed;
       const key = nameKey(target);
       const there = new Set([...systemDatabases, ...[...target.databases.keys()].map(key)]);
-      const references = source.read.outsideReferences.filter(({ failure, server }) => failure === undefined && server === undefined);
+      const references = source.read.databaseContents.filter(
+        ({ kind, server }) => (kind === 'CODE' || kind === 'SYNONYM') && server === undefined,
+      );
       const lost = references.filter(({ otherDatabase }) => otherDatabase !== undefined && !there.has(key(otherDatabase)));
       return judgeFound(
         lost.map(
-          ({ database, kind, entity, otherDatabase }) =>
-            `${database} ${kind === 'SYNONYM' ? 'by the synonym' : 'refers to'} ${entity} in ${otherDatabase}`,
+          ({ database, kind, name, otherDatabase }) =>
+            `${database} ${kind === 'SYNONYM' ? 'by the synonym' : 'refers to'} ${name} in ${otherDatabase}`,
         ),
-        unreadDatabases(source.read.outsideReferences),
+        unreadDatabases(source.read.databaseContents),
         `${references.length} references to other databases`,
         () =>
           'Bring these databases along in the same availability group, move them beforehand, or change the code. Names in dynamic SQL are not seen.',
@@ -144,17 +146,17 @@ export const databaseSettingChecks: readonly Check[] = [
     title: 'Linked servers that the code refers to are on the target',
     severity: 'warning',
     page: 'https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-sql-expression-dependencies-transact-sql',
-    reads: ['outsideReferences', 'linkedServers'],
+    reads: ['databaseContents', 'linkedServers'],
     judge: (source, target) => {
       const closed = notReadable(source);
       if (closed) return closed;
-      const used = source.read.outsideReferences.flatMap(({ database, server, entity }) =>
+      const used = source.read.databaseContents.flatMap(({ database, server, name: entity }) =>
         server === undefined ? [] : [{ database, name: server, entity }],
       );
       const lost = lacking(used, target.read.linkedServers, ({ name }) => name, target);
       return judgeFound(
         lost.map(({ database, name, entity }) => `${database} refers to ${entity} at ${name}`),
-        unreadDatabases(source.read.outsideReferences),
+        unreadDatabases(source.read.databaseContents),
         `${used.length} references to other servers`,
         () => 'Make these linked servers on the target (OBJ-LINK-001 has the script), or change the code.',
       );
