@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { agentChecks } from './server-objects/agent.ts';
 import { configurationChecks } from './server-objects/configuration.ts';
 import { databaseSettingChecks } from './server-objects/database-settings.ts';
+import { instanceCodeChecks } from './server-objects/instance-code.ts';
 import { instanceObjectChecks } from './server-objects/instance-objects.ts';
 import { jobChecks } from './server-objects/jobs.ts';
 import { loginChecks } from './server-objects/logins.ts';
@@ -16,6 +17,7 @@ export const serverObjectChecks: readonly Check[] = [
   ...jobChecks,
   ...agentChecks,
   ...instanceObjectChecks,
+  ...instanceCodeChecks,
   ...configurationChecks,
   ...databaseSettingChecks,
 ];

@@ -184,6 +184,47 @@ export const objectCases: CheckCases = {
   },
 };
 
+const logonTrigger = `CREATE TRIGGER [Night watch] ON ALL SERVER FOR LOGON
+AS
+BEGIN
+  -- nobody's business
+  PRINT N'it''s late';
+END`;
+
+export const codeCases: CheckCases = {
+  'OBJ-TRIGGER-001': {
+    fail: after(
+      'source',
+      `${logonTrigger}\nGO\nDISABLE TRIGGER [Night watch] ON ALL SERVER;\nGO\nCREATE TRIGGER other ON ALL SERVER AFTER CREATE_LOGIN AS PRINT 1`,
+    ),
+    evidence: /^Night watch \(disabled\), other$/,
+  },
+  'OBJ-ASSEMBLY-001': {
+    fail: after('source', `EXEC sp_add_trusted_assembly @hash = 0x${'AB12'.repeat(32)}, @description = N'spatial, version=1.0';`),
+    evidence: /^spatial, version=1\.0$/,
+  },
+  'OBJ-MASTER-001': {
+    fail: {
+      arrange(lab) {
+        lab.migration.source.server.objects.masterProcedures.set('warm_up', { name: 'warm_up', startup: true });
+      },
+    },
+    evidence: /^warm_up \(runs at startup\)$/,
+    noStatement: 'code of theirs in master is looked at by a person before it goes to another instance',
+  },
+  'OBJ-GOVERNOR-001': {
+    fail: {
+      arrange(lab) {
+        const { resourceGovernor } = lab.migration.source.server.objects;
+        resourceGovernor.enabled = true;
+        resourceGovernor.pools.set('reports', { name: 'reports', id: 256, maxCpu: 30, maxMemory: 30 });
+      },
+    },
+    evidence: /^reports$/,
+    noStatement: 'limits are chosen for a machine',
+  },
+};
+
 export const agentCases: CheckCases = {
   'OBJ-JOB-001': { fail: afterBoth(nightly, operator), evidence: /^Nightly o'clock \(Ledger, Sales\)$/ },
   'OBJ-JOB-002': { fail: after('source', backup), evidence: /^Backup$/ },
@@ -198,6 +239,13 @@ export const agentCases: CheckCases = {
     fail: after('source', backup),
     evidence: /^Backup$/,
     noStatement: 'the step is theirs: only its author can say what it shall ask',
+  },
+  'OBJ-ALERT-001': {
+    fail: afterBoth(
+      `${operator} EXEC msdb.dbo.sp_add_alert @name = N'Fatal', @severity = 20, @delay_between_responses = 60, @database_name = N'Sales'; EXEC msdb.dbo.sp_add_notification N'Fatal', N'On call', 1;`,
+      operator,
+    ),
+    evidence: /^Fatal$/,
   },
   'OBJ-OPERATOR-001': { fail: after('source', operator), evidence: /^On call$/ },
   'OBJ-PROXY-001': {

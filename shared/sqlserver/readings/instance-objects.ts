@@ -79,6 +79,41 @@ ORDER BY m.message_id, CASE m.language_id WHEN 1033 THEN 0 ELSE 1 END, m.languag
     sql: () => 'SELECT d.name, d.type_desc AS type, d.physical_name AS path FROM sys.backup_devices AS d ORDER BY d.name',
     row: ({ name, type, path }) => ({ name: name ?? '', type: type ?? '', path: path ?? '' }),
   }),
+  serverTriggers: part({
+    views: 'sys.server_triggers',
+    needs: 'viewAnyDefinition',
+    sql: () =>
+      'SELECT t.name, CONVERT(char(1), t.is_disabled) AS isDisabled FROM sys.server_triggers AS t WHERE t.is_ms_shipped = 0 ORDER BY t.name',
+    row: ({ name, isDisabled }) => ({ name: name ?? '', disabled: flagOf(isDisabled) }),
+  }),
+  /** From SQL Server 2017 on; hashes of programs, no secrets. */
+  trustedAssemblies: part({
+    views: 'sys.trusted_assemblies',
+    needs: 'viewAnyDefinition',
+    sql: ({ server }) =>
+      server.majorVersion >= 14
+        ? 'SELECT CONVERT(varchar(130), a.hash, 1) AS hash, a.description FROM sys.trusted_assemblies AS a ORDER BY a.description'
+        : "SELECT TOP (0) '' AS hash, '' AS description",
+    row: ({ hash, description }) => ({ hash: hash ?? '', description: textOf(description) }),
+  }),
+  masterProcedures: part({
+    views: 'master.sys.procedures',
+    needs: 'viewAnyDefinition',
+    sql: () =>
+      'SELECT p.name, CONVERT(char(1), p.is_auto_executed) AS startup FROM master.sys.procedures AS p WHERE p.is_ms_shipped = 0 ORDER BY p.name',
+    row: ({ name, startup }) => ({ name: name ?? '', startup: flagOf(startup) }),
+  }),
+  /** Pools that somebody made, while Resource Governor is on. */
+  resourcePools: part({
+    views: 'sys.resource_governor_configuration, sys.resource_governor_resource_pools',
+    needs: 'viewAnyDefinition',
+    sql: () => `SELECT p.name
+FROM sys.resource_governor_resource_pools AS p
+CROSS JOIN sys.resource_governor_configuration AS c
+WHERE c.is_enabled = 1 AND p.pool_id > 2
+ORDER BY p.name`,
+    row: ({ name }) => ({ name: name ?? '' }),
+  }),
   /** Endpoints that somebody made, but for those of mirroring and availability groups. */
   otherEndpoints: part({
     views: 'sys.endpoints',

@@ -88,6 +88,26 @@ export const addBackupDevices = (devices: readonly { readonly name: string; read
     )
     .join('\n');
 
+/**
+ * A query for the source that prints these triggers, each in a batch of its own, as its author wrote it; a disabled one is disabled again.
+ * What was encrypted can not be printed.
+ */
+export const printServerTriggers = (names: readonly string[]): string =>
+  `SELECT m.definition + NCHAR(10) + N'GO' + CASE t.is_disabled WHEN 1 THEN NCHAR(10) + N'DISABLE TRIGGER ' + QUOTENAME(t.name) + N' ON ALL SERVER;' + NCHAR(10) + N'GO' ELSE N'' END AS [statement]
+FROM sys.server_triggers AS t
+JOIN sys.server_sql_modules AS m ON m.object_id = t.object_id
+WHERE m.definition IS NOT NULL AND t.name IN (${names.map(quoteText).join(', ')})
+ORDER BY t.name;`;
+
+/** Throws RangeError for a hash that is none. */
+export const trustAssemblies = (assemblies: readonly { readonly hash: string; readonly description: string | undefined }[]): string =>
+  assemblies
+    .map(({ hash, description }) => {
+      if (!/^0x[0-9A-F]+$/i.test(hash)) throw new RangeError('A hash is a binary value.');
+      return `EXEC sys.sp_add_trusted_assembly @hash = ${hash}${description === undefined ? '' : `, @description = ${quoteText(description)}`};`;
+    })
+    .join('\n');
+
 /** Source: Microsoft, "Server configuration options". */
 export const setConfigurations = (settings: readonly { readonly name: string; readonly value: number }[]): string =>
   [
