@@ -15,6 +15,7 @@ import { SqlFailure } from '../sqlserver/errors.ts';
 import { identify, observeSide } from '../sqlserver/observe.ts';
 import { reach } from '../sqlserver/reachability.ts';
 import { readAllParts } from '../sqlserver/readings/all-parts.ts';
+import { readServerClock } from '../sqlserver/server-clock.ts';
 import type { Endpoint } from '../sqlserver/session.ts';
 import { type Baseline, updateBaseline } from './baseline-file.ts';
 import type { OpenRequest } from './open.ts';
@@ -95,16 +96,17 @@ export async function validate(context: Context, request: OpenRequest, options: 
   return outputs;
 }
 
-async function readFacts({ host, open, signal }: Context, endpoint: Endpoint, dagName: string): Promise<SideFacts> {
-  const reached = await reach(endpoint, open, signal);
+async function readFacts({ host, clock, open, signal }: Context, endpoint: Endpoint, dagName: string): Promise<SideFacts> {
+  const reached = await reach(endpoint, open, clock, signal);
   const { side } = endpoint;
   if (!reached.session) return { side, reach: reached, observation: undefined, readings: {} };
   let identity: ServerIdentity | undefined;
   try {
     identity = await identify(reached.session, endpoint.connectTimeout);
     const observation: SideObservation = await observeSide(reached.session, side, identity, dagName, endpoint.connectTimeout);
+    const time = await readServerClock(reached.session, clock, endpoint.connectTimeout);
     const readings = await readAllParts(reached.session, observation, { deadline: endpoint.connectTimeout, signal });
-    return { side, reach: reached, identity, observation, readings };
+    return { side, reach: reached, identity, observation, clock: time, readings };
   } catch (error) {
     if (!(error instanceof SqlFailure)) throw error;
     host.warning(`The ${side} ${untrusted(printServer(endpoint))} was reached, and can not be read: ${untrusted(error.message)}`);

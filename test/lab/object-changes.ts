@@ -35,6 +35,7 @@ export type ObjectChange =
   | { readonly kind: 'create-user'; readonly user: string; readonly login?: string }
   | { readonly kind: 'map-user'; readonly user: string; readonly login: string }
   | { readonly kind: 'drop-user'; readonly user: string }
+  | { readonly kind: 'alter-role'; readonly role: string; readonly action: 'ADD' | 'DROP'; readonly member: string }
   | { readonly kind: 'create-credential'; readonly credential: string; readonly identity: string; readonly secret: boolean }
   | { readonly kind: 'create-server-audit'; readonly audit: AuditSpec }
   | { readonly kind: 'set-server-audit-state'; readonly audit: string; readonly on: boolean }

@@ -96,6 +96,9 @@ export const grantOutsideMaster = () =>
 export const grantToYourself = () =>
   error(4624, 16, 'Cannot grant, deny, or revoke permissions to sa, dbo, entity owner, information_schema, sys, or yourself.');
 export const specialPrincipal = (name: string) => error(15405, 16, `Cannot use the special principal '${name}'.`);
+/** The laboratory knows the statement but does not carry it out here. */
+export const statementNotPlayed = (statement: string) =>
+  error(40510, 16, `Statement '${statement}' is not supported in this version of SQL Server.`);
 export const settingsDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
 export const reconfigureDenied = () => error(5812, 14, 'You do not have permission to run the RECONFIGURE statement.');
 export const traceFlagDenied = (user: string, verb: string) =>

@@ -11,6 +11,7 @@ import { addDevice } from './devices.ts';
 import { addLinkedLogin, addLinkedServer, dropServer, setServerOption } from './linked-servers.ts';
 import { addAccountToProfile, addMailAccount, addMailProfile } from './mail.ts';
 import { addMessage } from './messages.ts';
+import { alterDatabaseRole } from './msdb-users.ts';
 import { ProcedureValues } from './procedure-values.ts';
 import { createServerRole } from './server-roles.ts';
 import { createServerTrigger, setServerTriggerState } from './server-triggers.ts';
@@ -36,6 +37,8 @@ export async function changeObjects(session: Session, change: ObjectChange): Pro
       return mapUser(session, change.user, change.login);
     case 'drop-user':
       return dropUser(session, change.user);
+    case 'alter-role':
+      return alterDatabaseRole(session, change.role, change.action, change.member);
     case 'create-credential':
       return createCredential(session, change.credential, change.identity, change.secret);
     case 'create-server-audit':

@@ -14,6 +14,7 @@ import { parseAlterLogin, parseCreateLogin, parseDropLogin } from './logins.ts';
 import { parseAlterServerRole, parsePermissions } from './permissions.ts';
 import {
   parseAlterAuthorization,
+  parseAlterRole,
   parseAlterUser,
   parseCreateCredential,
   parseCreateServerRole,
@@ -98,6 +99,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
       if (second === 'LOGIN') return parseAlterLogin(cursor, line);
       if (second === 'USER') return parseAlterUser(cursor, line);
+      if (second === 'ROLE') return parseAlterRole(cursor, line);
       if (second === 'AUTHORIZATION') return parseAlterAuthorization(cursor, line);
       if (cursor.sees('ALTER', 'SERVER', 'AUDIT') && cursor.peek(3).upper !== 'SPECIFICATION') return parseAlterServerAudit(cursor, line);
       if (second === 'SERVER' && cursor.peek(2).upper === 'ROLE') return parseAlterServerRole(cursor, line);
