@@ -94,7 +94,7 @@ export class DatabaseCopy {
   /** Shared with the other copies of the database. */
   settings: DatabaseSettings;
   storage: DatabaseStorage = ordinaryStorage();
-  readonly switches = { autoClose: false, broker: false, trustworthy: false, chaining: false, cdc: false };
+  readonly switches = { autoClose: false, broker: false, trustworthy: false, chaining: false, cdc: false, published: false };
   /** The instance is newer than the one that wrote the log: not readable, and there is no way back after the promotion. */
   upgradePending = false;
 
