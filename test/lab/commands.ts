@@ -2,6 +2,8 @@
  * Statements that change a server, as the T-SQL parser hands them to the engine. Names are already unquoted; the engine
  * matches them case-insensitively, as the default server collation does.
  */
+import type { EndpointSettings } from './endpoint-settings.ts';
+
 export type AvailabilityMode = 'SYNCHRONOUS_COMMIT' | 'ASYNCHRONOUS_COMMIT' | 'CONFIGURATION_ONLY';
 export type SeedingMode = 'AUTOMATIC' | 'MANUAL';
 export type FailoverMode = 'AUTOMATIC' | 'MANUAL' | 'EXTERNAL';
@@ -75,5 +77,7 @@ export type Command =
       readonly name: string;
       readonly value: string | null;
     }
+  | { readonly kind: 'create-endpoint' | 'alter-endpoint'; readonly endpoint: string; readonly settings: EndpointSettings }
+  | { readonly kind: 'drop-endpoint'; readonly endpoint: string }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'backup'; readonly what: 'DATABASE' | 'LOG'; readonly database: string; readonly copyOnly: boolean };

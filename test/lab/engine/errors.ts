@@ -78,6 +78,12 @@ export const serverStateDenied = (major: number) =>
 export const actionDenied = () => error(297, 16, 'The user does not have permission to perform this action.');
 export const cannotDo = (verb: 'alter' | 'drop' | 'create', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
+export const onlyOneEndpoint = () =>
+  error(
+    7862,
+    16,
+    'An endpoint of the requested type already exists.  Only one endpoint of this type is supported.  Use ALTER ENDPOINT or DROP the existing endpoint and execute the CREATE ENDPOINT statement.',
+  );
 export const createGroupDenied = () => error(262, 14, "CREATE AVAILABILITY GROUP permission denied in database 'master'.");
 export const propertyExists = (name: string) =>
   error(15233, 16, `Property cannot be added. Property '${name}' already exists for 'object specified'.`);

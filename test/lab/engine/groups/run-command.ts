@@ -5,6 +5,7 @@ import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
 import { write } from '../replication/writing.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
+import { changeEndpoint } from '../sessions/change-endpoint.ts';
 import { changeExtendedProperty } from '../sessions/extended-properties.ts';
 import { kill } from '../sessions/kill.ts';
 import type { Session } from '../sessions/session.ts';
@@ -38,6 +39,10 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return alterLogin(session, command.login, command.enable);
     case 'extended-property':
       return changeExtendedProperty(session, command);
+    case 'create-endpoint':
+    case 'alter-endpoint':
+    case 'drop-endpoint':
+      return changeEndpoint(session, command);
     case 'checkpoint': {
       const copy = session.server.databases.get(session.database.toLowerCase());
       if (copy?.writable) write(session.laboratory, copy, { kind: 'checkpoint' });

@@ -6,7 +6,7 @@ import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
 import { defaultConfiguration } from '../views/server.ts';
 import type { LoginOptions } from './logins.ts';
-import type { Edition, Server } from './server.ts';
+import type { Edition, Endpoint, Server } from './server.ts';
 import { type VersionYear, versions } from './versions.ts';
 
 export interface ServerOptions {
@@ -18,6 +18,7 @@ export interface ServerOptions {
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
   readonly logins?: readonly LoginOptions[];
+  readonly serviceAccount?: string;
 }
 
 const DAY = 86_400_000;
@@ -35,7 +36,13 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
     startedAt: laboratory.clock.now() - 30 * DAY,
     tcpPort: 1433,
-    endpoint: { name: 'Hadr_endpoint', started: true, port: 5022, role: 'ALL', encryption: 'AES', address: undefined },
+    endpoint: defaultEndpoint(),
+    network: {
+      domain: 'CONTOSO',
+      serviceAccount: options.serviceAccount ?? 'CONTOSO\\sqlservice',
+      busyPorts: new Set(),
+      clientSchemes: [],
+    },
     logins: new Map(),
     databases: new Map(),
     groups: new Set(),
@@ -51,6 +58,17 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   laboratory.servers.push(server);
   return server;
 }
+
+const defaultEndpoint = (): Endpoint => ({
+  name: 'Hadr_endpoint',
+  state: 'STARTED',
+  port: 5022,
+  address: 'ALL',
+  role: 'ALL',
+  encryption: { use: 'REQUIRED', algorithms: ['AES'] },
+  authentication: [{ kind: 'windows', protocol: 'NEGOTIATE' }],
+  listening: true,
+});
 
 export function addLogin(laboratory: Laboratory, server: Server, options: LoginOptions): void {
   const isSa = options.name === 'sa';

@@ -171,6 +171,7 @@ function linkUp(session: Session, side: DistributedSide): boolean {
   // Seen on real instances half way through a failover: both sides SECONDARY and DISCONNECTED.
   if (side.role === 'SECONDARY' && opposite.role === 'SECONDARY' && !session.laboratory.quirks.shipsAfterDemotion) return false;
   const stream = primaryCopies(side.local).find((copy) => copy.upstream?.kind === 'distributed')?.upstream;
+  if (handshakeFailure(session.server, there) !== undefined) return false;
   return stream?.connected ?? session.laboratory.linkBetween(session.server.site, there.site).alive;
 }
 

@@ -7,6 +7,7 @@ import type { Cursor } from './cursor.ts';
 import { parseDelete, parseInsert, parseTruncate, parseUpdate } from './data-changes.ts';
 import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './databases.ts';
 import { parseDeclare, parseSet } from './declarations.ts';
+import { parseDropEndpoint, parseEndpoint } from './endpoints.ts';
 import { parseExpression } from './expressions.ts';
 import { parseAlterLogin } from './logins.ts';
 import { parseExecute } from './procedures.ts';
@@ -74,13 +75,16 @@ function parseBody(cursor: Cursor, line: number): Statement {
       return parseTruncate(cursor, line);
     case 'CREATE':
       if (second === 'TABLE') return parseCreateTable(cursor, line);
+      if (second === 'ENDPOINT') return parseEndpoint(cursor, line);
       return second === 'AVAILABILITY' ? parseCreateAvailabilityGroup(cursor, line) : notSupported(cursor);
     case 'ALTER':
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
+      if (second === 'ENDPOINT') return parseEndpoint(cursor, line);
       if (second === 'LOGIN') return parseAlterLogin(cursor, line);
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
+      if (second === 'ENDPOINT') return parseDropEndpoint(cursor, line);
       return second === 'AVAILABILITY' ? parseDropAvailabilityGroup(cursor, line) : notSupported(cursor);
     case 'BACKUP':
       return parseBackup(cursor, line);

@@ -1,0 +1,58 @@
+import type { Command } from '../../commands.ts';
+import type { EndpointAuthentication } from '../../endpoint-settings.ts';
+import { cannotDo, onlyOneEndpoint, propertyDenied } from '../errors.ts';
+import type { Laboratory } from '../laboratory.ts';
+import { holds } from '../servers/logins.ts';
+import type { Endpoint, Server } from '../servers/server.ts';
+import type { Session } from './session.ts';
+
+type EndpointCommand = Extract<Command, { kind: 'create-endpoint' | 'alter-endpoint' | 'drop-endpoint' }>;
+
+/**
+ * CREATE, ALTER and DROP ENDPOINT. Connections over the endpoint begin anew, with what it says now.
+ * Needs CREATE ENDPOINT, or ALTER ANY ENDPOINT (Microsoft, pages of these names). Throws 7862, 15151, 15247.
+ */
+export function changeEndpoint(session: Session, command: EndpointCommand): void {
+  const { server, laboratory } = session;
+  if (command.kind === 'create-endpoint') {
+    if (!holds(session.login, 'CREATE ENDPOINT') && !holds(session.login, 'ALTER ANY ENDPOINT')) throw propertyDenied();
+    if (server.endpoint) throw onlyOneEndpoint();
+    server.endpoint = apply(server, newEndpoint(command.endpoint), command.settings);
+  } else {
+    const { endpoint } = server;
+    const found = endpoint?.name.toLowerCase() === command.endpoint.toLowerCase() && holds(session.login, 'ALTER ANY ENDPOINT');
+    if (!endpoint || !found) throw cannotDo(command.kind === 'drop-endpoint' ? 'drop' : 'alter', 'endpoint', command.endpoint);
+    server.endpoint = command.kind === 'drop-endpoint' ? undefined : apply(server, endpoint, command.settings);
+  }
+  laboratory.journal.write(server.name, `endpoint ${command.endpoint}: ${command.kind}`);
+  connectAnew(laboratory, server);
+}
+
+/** Defaults of CREATE ENDPOINT: stopped, all addresses, Windows authentication by negotiation, AES required (from 2016 on). */
+const newEndpoint = (name: string): Endpoint => ({
+  name,
+  state: 'STOPPED',
+  port: 0,
+  address: 'ALL',
+  role: 'ALL',
+  encryption: { use: 'REQUIRED', algorithms: ['AES'] },
+  authentication: [{ kind: 'windows', protocol: 'NEGOTIATE' }],
+  listening: false,
+});
+
+/** The endpoint with what a statement says; it listens when it is started and no other program has its port. */
+function apply(server: Server, endpoint: Endpoint, settings: Extract<EndpointCommand, { settings: unknown }>['settings']): Endpoint {
+  const changed = { ...endpoint, ...settings };
+  const free = changed.port !== server.tcpPort && !server.network.busyPorts.has(changed.port);
+  const restarts = endpoint.state !== changed.state || endpoint.port !== changed.port || endpoint.address !== changed.address;
+  return { ...changed, listening: changed.state === 'STARTED' && (restarts ? free : endpoint.listening) };
+}
+
+/** The certificates that an endpoint may show. */
+export const certificatesOf = (authentication: EndpointAuthentication): readonly string[] =>
+  authentication.flatMap((one) => (one.kind === 'certificate' ? [one.certificate] : []));
+
+function connectAnew(laboratory: Laboratory, server: Server): void {
+  const copies = laboratory.servers.flatMap((one) => [...one.databases.values()]);
+  for (const { upstream } of copies) if (upstream && [upstream.from.server, upstream.to.server].includes(server)) upstream.restart();
+}
