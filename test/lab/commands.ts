@@ -69,6 +69,17 @@ export type Command =
   | { readonly kind: 'alter-database-set'; readonly database: string; readonly option: string }
   | { readonly kind: 'kill'; readonly spid: number }
   | { readonly kind: 'alter-login'; readonly login: string; readonly enable: boolean }
+  /** GRANT, DENY and REVOKE of permissions of the server, or with `endpoint` on that endpoint; their names in upper case. */
+  | {
+      readonly kind: 'server-permission';
+      readonly action: 'GRANT' | 'DENY' | 'REVOKE';
+      readonly permissions: readonly string[];
+      readonly endpoint?: string;
+      readonly principals: readonly string[];
+      /** GRANT: WITH GRANT OPTION. REVOKE: GRANT OPTION FOR. */
+      readonly grantOption: boolean;
+    }
+  | { readonly kind: 'alter-server-role'; readonly role: string; readonly action: 'ADD' | 'DROP'; readonly member: string }
   /** sp_addextendedproperty and its two sisters, for a whole database: `database` undefined means the current one. */
   | {
       readonly kind: 'extended-property';

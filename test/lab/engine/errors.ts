@@ -76,7 +76,7 @@ export const serverStateDenied = (major: number) =>
     ? error(300, 14, "VIEW SERVER PERFORMANCE STATE permission was denied on object 'server', database 'master'.")
     : error(300, 14, "VIEW SERVER STATE permission was denied on object 'server', database 'master'.");
 export const actionDenied = () => error(297, 16, 'The user does not have permission to perform this action.');
-export const cannotDo = (verb: 'alter' | 'drop' | 'create', what: string, name: string) =>
+export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'add', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
 export const onlyOneEndpoint = () =>
   error(
@@ -84,6 +84,15 @@ export const onlyOneEndpoint = () =>
     16,
     'An endpoint of the requested type already exists.  Only one endpoint of this type is supported.  Use ALTER ENDPOINT or DROP the existing endpoint and execute the CREATE ENDPOINT statement.',
   );
+export const cannotFind = (what: string, name: string) =>
+  error(15151, 16, `Cannot find the ${what} '${name}', because it does not exist or you do not have permission.`);
+export const grantDenied = () => error(4613, 16, 'Grantor does not have GRANT permission.');
+export const grantToRole = () => error(4617, 16, 'Cannot grant, deny or revoke permissions to or from special roles.');
+export const grantOutsideMaster = () =>
+  error(4621, 16, 'Permissions at the server scope can only be granted when the current database is master');
+export const grantToYourself = () =>
+  error(4624, 16, 'Cannot grant, deny, or revoke permissions to sa, dbo, entity owner, information_schema, sys, or yourself.');
+export const specialPrincipal = (name: string) => error(15405, 16, `Cannot use the special principal '${name}'.`);
 export const createGroupDenied = () => error(262, 14, "CREATE AVAILABILITY GROUP permission denied in database 'master'.");
 export const propertyExists = (name: string) =>
   error(15233, 16, `Property cannot be added. Property '${name}' already exists for 'object specified'.`);

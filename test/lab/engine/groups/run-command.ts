@@ -6,6 +6,8 @@ import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, on
 import { write } from '../replication/writing.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
 import { changeEndpoint } from '../sessions/change-endpoint.ts';
+import { alterServerRole } from '../sessions/alter-server-role.ts';
+import { changePermissions } from '../sessions/change-permissions.ts';
 import { changeExtendedProperty } from '../sessions/extended-properties.ts';
 import { kill } from '../sessions/kill.ts';
 import type { Session } from '../sessions/session.ts';
@@ -37,6 +39,10 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return kill(session, command.spid);
     case 'alter-login':
       return alterLogin(session, command.login, command.enable);
+    case 'server-permission':
+      return changePermissions(session, command);
+    case 'alter-server-role':
+      return alterServerRole(session, command);
     case 'extended-property':
       return changeExtendedProperty(session, command);
     case 'create-endpoint':

@@ -1,3 +1,4 @@
+import { describePermission, endpointPermission } from '../../server-permissions.ts';
 import { holds, type Login } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ViewRow, view } from './define.ts';
@@ -101,21 +102,9 @@ export const principalViews = [
      state_desc nvarchar(60)`,
     function* (session) {
       for (const login of visibleLogins(session)) {
-        for (const permission of ['CONNECT SQL', ...login.permissions]) {
-          const onEndpoint = permission === connectOnEndpoint;
-          yield {
-            class: onEndpoint ? 105 : 100,
-            class_desc: onEndpoint ? 'ENDPOINT' : 'SERVER',
-            major_id: onEndpoint ? MIRRORING_ID : 0,
-            minor_id: 0,
-            grantee_principal_id: login.principalId,
-            grantor_principal_id: 1,
-            type: permissionType(permission),
-            permission_name: onEndpoint ? 'CONNECT' : permission,
-            state: 'G',
-            state_desc: 'GRANT',
-          };
-        }
+        for (const held of login.permissions)
+          yield permissionRow(login, held, login.grantable.has(held) ? 'GRANT_WITH_GRANT_OPTION' : 'GRANT');
+        for (const held of login.denied) yield permissionRow(login, held, 'DENY');
       }
     },
   ),
@@ -131,25 +120,20 @@ export const principalViews = [
   ),
 ];
 
-/** GRANT CONNECT ON ENDPOINT::… for the endpoint of the availability groups. */
-const connectOnEndpoint = 'CONNECT ON ENDPOINT';
+const states = { GRANT: 'G', GRANT_WITH_GRANT_OPTION: 'W', DENY: 'D' } as const;
 
-const permissionTypes: Readonly<Record<string, string>> = {
-  'CONNECT SQL': 'COSQ',
-  'CONNECT ON ENDPOINT': 'CO',
-  'CONTROL SERVER': 'CL',
-  'VIEW SERVER STATE': 'VWSS',
-  'VIEW SERVER PERFORMANCE STATE': 'VSPS',
-  'VIEW SERVER SECURITY STATE': 'VSSS',
-  'VIEW ANY DEFINITION': 'VWAD',
-  'ALTER ANY AVAILABILITY GROUP': 'ALAG',
-  'CREATE AVAILABILITY GROUP': 'CRAC',
-  'ALTER ANY LOGIN': 'ALLG',
-  'ALTER ANY CONNECTION': 'ALCO',
-  'ALTER ANY DATABASE': 'ALDB',
-  'ALTER SERVER STATE': 'ALSS',
-};
-
-function permissionType(permission: string): string {
-  return (permissionTypes[permission] ?? '').padEnd(4);
+function permissionRow(login: Login, held: string, state: keyof typeof states): ViewRow {
+  const onEndpoint = endpointPermission(held);
+  return {
+    class: onEndpoint === undefined ? 100 : 105,
+    class_desc: onEndpoint === undefined ? 'SERVER' : 'ENDPOINT',
+    major_id: onEndpoint === undefined ? 0 : MIRRORING_ID,
+    minor_id: 0,
+    grantee_principal_id: login.principalId,
+    grantor_principal_id: 1,
+    type: describePermission(held)?.type ?? '',
+    permission_name: onEndpoint ?? held,
+    state: states[state],
+    state_desc: state,
+  };
 }

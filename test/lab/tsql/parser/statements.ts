@@ -10,6 +10,7 @@ import { parseDeclare, parseSet } from './declarations.ts';
 import { parseDropEndpoint, parseEndpoint } from './endpoints.ts';
 import { parseExpression } from './expressions.ts';
 import { parseAlterLogin } from './logins.ts';
+import { parseAlterServerRole, parsePermissions } from './permissions.ts';
 import { parseExecute } from './procedures.ts';
 import { parseCommonTables, parseQuery, seesQuery, skipParenthesis, skipQueryOptions } from './queries.ts';
 import { parseCreateTable, parseDropTable } from './tables.ts';
@@ -81,11 +82,16 @@ function parseBody(cursor: Cursor, line: number): Statement {
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
       if (second === 'ENDPOINT') return parseEndpoint(cursor, line);
       if (second === 'LOGIN') return parseAlterLogin(cursor, line);
+      if (second === 'SERVER' && cursor.peek(2).upper === 'ROLE') return parseAlterServerRole(cursor, line);
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
       if (second === 'ENDPOINT') return parseDropEndpoint(cursor, line);
       return second === 'AVAILABILITY' ? parseDropAvailabilityGroup(cursor, line) : notSupported(cursor);
+    case 'GRANT':
+    case 'DENY':
+    case 'REVOKE':
+      return parsePermissions(cursor, line);
     case 'BACKUP':
       return parseBackup(cursor, line);
     case 'KILL':
@@ -100,7 +106,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
 
 /** Statements of T-SQL that the laboratory does not carry out. */
 const laterStatements = new Set(
-  'MERGE GRANT DENY REVOKE RESTORE DBCC GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
+  'MERGE RESTORE DBCC GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
 );
 
 function notSupported(cursor: Cursor): never {
