@@ -5,6 +5,7 @@ import { randomInteger } from '../random.ts';
 import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
 import { defaultConfiguration } from '../views/server.ts';
+import { noCertificates } from './certificates.ts';
 import type { LoginOptions } from './logins.ts';
 import type { Edition, Endpoint, Server } from './server.ts';
 import { type VersionYear, versions } from './versions.ts';
@@ -43,6 +44,7 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
       busyPorts: new Set(),
       clientSchemes: [],
     },
+    certificates: noCertificates(),
     logins: new Map(),
     databases: new Map(),
     groups: new Set(),

@@ -4,6 +4,7 @@ import type { AvailabilityGroup } from '../groups/model.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
 import type { EndpointAuthentication, EndpointEncryption, EndpointRole, EndpointState } from '../../endpoint-settings.ts';
+import type { Certificates } from './certificates.ts';
 import type { Login } from './logins.ts';
 import type { Version } from './versions.ts';
 
@@ -77,6 +78,7 @@ export interface Server {
   tcpPort: number;
   endpoint: Endpoint | undefined;
   readonly network: ServerNetwork;
+  readonly certificates: Certificates;
   readonly logins: Map<string, Login>;
   /** User databases by lower-case name. */
   readonly databases: Map<string, DatabaseCopy>;

@@ -1,4 +1,5 @@
 import { availabilityGroupViews } from './availability-groups.ts';
+import { certificateViews } from './certificates.ts';
 import { clusterViews } from './cluster.ts';
 import { databaseFileViews } from './database-files.ts';
 import { databaseReplicaStateViews } from './database-replica-states.ts';
@@ -28,6 +29,7 @@ const stateViews: readonly View[] = [
   ...listenerViews,
   ...discoveryViews,
   ...endpointViews,
+  ...certificateViews,
   ...principalViews,
   ...extendedPropertyViews,
   ...performanceCounterViews,
