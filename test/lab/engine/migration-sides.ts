@@ -25,6 +25,8 @@ export interface SideOptions {
   readonly secondaryConnections?: 'NO' | 'READ_ONLY' | 'ALL';
   readonly collation?: string;
   readonly logins?: readonly LoginOptions[];
+  /** The account that SQL Server runs as; a domain account, the same on both sides, when left out. */
+  readonly serviceAccount?: string;
 }
 
 export interface BuiltSide {
@@ -49,6 +51,7 @@ export function buildSide(
       version,
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
+      ...(options.serviceAccount === undefined ? {} : { serviceAccount: options.serviceAccount }),
       logins: [...logins, ...(options.logins ?? [])],
     });
   const servers: [Server, ...Server[]] = [create(0)];

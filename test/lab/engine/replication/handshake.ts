@@ -1,22 +1,27 @@
 import type { EndpointAuthentication, EndpointEncryption } from '../../endpoint-settings.ts';
 import { onEndpoint } from '../../server-permissions.ts';
+import { type Certificate, findCertificate } from '../servers/certificates.ts';
 import { holds } from '../servers/logins.ts';
-import type { Endpoint, Server } from '../servers/server.ts';
+import { type Endpoint, machineName, type Server } from '../servers/server.ts';
 
 /** Why two instances do not connect. `refused`: nobody listens there; `broken off`: the endpoints do not agree. */
 export type HandshakeFailure = 'refused' | 'broken off';
 
 /**
  * Whether the endpoints of two instances come together: both listen, play the role of a partner, have an encryption and an
- * authentication in common, and let each other in. Undefined: they do.
- * Source: Microsoft, "Transport security: database mirroring and Always On availability groups" and "The database mirroring endpoint".
+ * authentication in common, and let each other in. Undefined: they do. `now` is ms of the laboratory's clock.
+ * Source: Microsoft, "Transport security: database mirroring and Always On availability groups", "Set up login accounts", "Use
+ * certificates for a database mirroring endpoint".
  */
-export function handshakeFailure(one: Server, other: Server): HandshakeFailure | undefined {
+export function handshakeFailure(one: Server, other: Server, now: number): HandshakeFailure | undefined {
   const [here, there] = [one.endpoint, other.endpoint];
   if (!here?.listening || !there?.listening) return 'refused';
   if (here.role === 'WITNESS' || there.role === 'WITNESS') return 'broken off';
   if (!encryptionsMeet(here.encryption, there.encryption)) return 'broken off';
-  return letsIn(one, here, other, there) && letsIn(other, there, one, here) ? undefined : 'broken off';
+  const met = windowsMeets(here.authentication, there.authentication)
+    ? letsIn(one, other) && letsIn(other, one)
+    : knows(one, certificateOf(other, there), now) && knows(other, certificateOf(one, here), now);
+  return met ? undefined : 'broken off';
 }
 
 /** REQUIRED refuses an endpoint without encryption; two that encrypt need an algorithm in common. */
@@ -26,21 +31,40 @@ function encryptionsMeet(a: EndpointEncryption, b: EndpointEncryption): boolean 
   return a.algorithms.some((algorithm) => b.algorithms.includes(algorithm));
 }
 
-/** Whether `host` accepts `guest` by a method that both have. */
-function letsIn(host: Server, endpoint: Endpoint, guest: Server, theirs: Endpoint): boolean {
-  return windowsMeets(endpoint.authentication, theirs.authentication) && acceptsAccount(host, guest);
-}
-
+/** NTLM and KERBEROS do not meet; NEGOTIATE meets both. */
 function windowsMeets(a: EndpointAuthentication, b: EndpointAuthentication): boolean {
-  const protocols = [a, b].map((list) => list.flatMap((one) => (one.kind === 'windows' ? [one.protocol] : [])));
-  const [mine = [], yours = []] = protocols;
+  const [mine = [], yours = []] = [a, b].map((list) => list.flatMap((one) => (one.kind === 'windows' ? [one.protocol] : [])));
   return mine.some((m) => yours.some((y) => m === y || m === 'NEGOTIATE' || y === 'NEGOTIATE'));
 }
 
 /** The same domain account needs no login; another one needs a login with CONNECT on the endpoint. */
-function acceptsAccount(host: Server, guest: Server): boolean {
-  const account = guest.network.serviceAccount.toLowerCase();
-  if (account === host.network.serviceAccount.toLowerCase()) return true;
+function letsIn(host: Server, guest: Server): boolean {
+  const account = accountInNetwork(guest)?.toLowerCase();
+  if (account === undefined) return false;
+  if (account === accountInNetwork(host)?.toLowerCase()) return true;
   const login = host.logins.get(account);
   return login !== undefined && !login.disabled && holds(login, onEndpoint('CONNECT'));
+}
+
+/** Who an instance is to another machine; built-in and virtual accounts are the computer account. Undefined: nobody. */
+function accountInNetwork(server: Server): string | undefined {
+  const { domain, serviceAccount } = server.network;
+  const [place = '', name = ''] = serviceAccount.split('\\');
+  if (/^local ?service$/i.test(name) || place === '.' || place.toLowerCase() === machineName(server).toLowerCase()) return undefined;
+  if (/^nt (service|authority)$/i.test(place) || /^localsystem$/i.test(serviceAccount))
+    return domain && `${domain}\\${machineName(server)}$`;
+  return domain && serviceAccount;
+}
+
+const certificateOf = (server: Server, { authentication }: Endpoint): Certificate | undefined =>
+  authentication.flatMap((one) => (one.kind === 'certificate' ? (findCertificate(server, 'master', one.certificate) ?? []) : []))[0];
+
+/** The guest's certificate is valid, and the host has its public part in master. */
+function knows(host: Server, certificate: Certificate | undefined, now: number): boolean {
+  if (certificate === undefined || certificate.privateKey === 'none') return false;
+  const valid = certificate.startsAt <= now && now < certificate.expiresAt;
+  const copy = host.certificates.all.find(
+    (one) => one.database === 'master' && Buffer.compare(one.thumbprint, certificate.thumbprint) === 0,
+  );
+  return valid && copy !== undefined;
 }

@@ -1,9 +1,9 @@
 import type { Command } from '../../commands.ts';
+import type { EndpointAuthentication, EndpointEncryption, EndpointRole, EndpointState } from '../../endpoint-settings.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
-import type { EndpointAuthentication, EndpointEncryption, EndpointRole, EndpointState } from '../../endpoint-settings.ts';
 import type { Certificates } from './certificates.ts';
 import type { Login } from './logins.ts';
 import type { Version } from './versions.ts';

@@ -1,7 +1,8 @@
 import type { Command } from '../../commands.ts';
-import type { EndpointAuthentication } from '../../endpoint-settings.ts';
-import { cannotDo, onlyOneEndpoint, propertyDenied } from '../errors.ts';
+import type { EndpointSettings } from '../../endpoint-settings.ts';
+import { cannotDo, cannotFind, onlyOneEndpoint, propertyDenied } from '../errors.ts';
 import type { Laboratory } from '../laboratory.ts';
+import { findCertificate } from '../servers/certificates.ts';
 import { holds } from '../servers/logins.ts';
 import type { Endpoint, Server } from '../servers/server.ts';
 import type { Session } from './session.ts';
@@ -17,12 +18,12 @@ export function changeEndpoint(session: Session, command: EndpointCommand): void
   if (command.kind === 'create-endpoint') {
     if (!holds(session.login, 'CREATE ENDPOINT') && !holds(session.login, 'ALTER ANY ENDPOINT')) throw propertyDenied();
     if (server.endpoint) throw onlyOneEndpoint();
-    server.endpoint = apply(server, newEndpoint(command.endpoint), command.settings);
+    server.endpoint = apply(server, newEndpoint(command.endpoint), withCertificates(server, command.settings));
   } else {
     const { endpoint } = server;
     const found = endpoint?.name.toLowerCase() === command.endpoint.toLowerCase() && holds(session.login, 'ALTER ANY ENDPOINT');
     if (!endpoint || !found) throw cannotDo(command.kind === 'drop-endpoint' ? 'drop' : 'alter', 'endpoint', command.endpoint);
-    server.endpoint = command.kind === 'drop-endpoint' ? undefined : apply(server, endpoint, command.settings);
+    server.endpoint = command.kind === 'drop-endpoint' ? undefined : apply(server, endpoint, withCertificates(server, command.settings));
   }
   laboratory.journal.write(server.name, `endpoint ${command.endpoint}: ${command.kind}`);
   connectAnew(laboratory, server);
@@ -40,17 +41,22 @@ const newEndpoint = (name: string): Endpoint => ({
   listening: false,
 });
 
+/** A certificate that an endpoint names has to be in master. */
+function withCertificates(server: Server, settings: EndpointSettings): EndpointSettings {
+  for (const method of settings.authentication ?? []) {
+    if (method.kind !== 'certificate') continue;
+    if (findCertificate(server, 'master', method.certificate) === undefined) throw cannotFind('certificate', method.certificate);
+  }
+  return settings;
+}
+
 /** The endpoint with what a statement says; it listens when it is started and no other program has its port. */
-function apply(server: Server, endpoint: Endpoint, settings: Extract<EndpointCommand, { settings: unknown }>['settings']): Endpoint {
+function apply(server: Server, endpoint: Endpoint, settings: EndpointSettings): Endpoint {
   const changed = { ...endpoint, ...settings };
   const free = changed.port !== server.tcpPort && !server.network.busyPorts.has(changed.port);
   const restarts = endpoint.state !== changed.state || endpoint.port !== changed.port || endpoint.address !== changed.address;
   return { ...changed, listening: changed.state === 'STARTED' && (restarts ? free : endpoint.listening) };
 }
-
-/** The certificates that an endpoint may show. */
-export const certificatesOf = (authentication: EndpointAuthentication): readonly string[] =>
-  authentication.flatMap((one) => (one.kind === 'certificate' ? [one.certificate] : []));
 
 function connectAnew(laboratory: Laboratory, server: Server): void {
   const copies = laboratory.servers.flatMap((one) => [...one.databases.values()]);

@@ -1,3 +1,4 @@
+import { findCertificate } from '../servers/certificates.ts';
 import type { Endpoint } from '../servers/server.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ViewRow, view } from './define.ts';
@@ -37,6 +38,12 @@ const algorithmsOf = ({ encryption }: Endpoint): string =>
   [...(encryption.use === 'REQUIRED' ? [] : ['NONE']), ...encryption.algorithms].join(', ');
 const methodsOf = ({ authentication }: Endpoint): string =>
   authentication.map((one) => (one.kind === 'windows' ? one.protocol : 'CERTIFICATE')).join(', ');
+
+/** 0: Windows authentication only. */
+function certificateIdOf({ server }: Session, { authentication }: Endpoint): number {
+  const method = authentication.find((one) => one.kind === 'certificate');
+  return (method && findCertificate(server, 'master', method.certificate)?.id) ?? 0;
+}
 
 function mirroring(endpoint: Endpoint): ViewRow {
   return {
@@ -93,7 +100,12 @@ export const endpointViews = [
     function* (session) {
       for (const endpoint of builtIn.filter((one) => one.protocol === 2)) yield { ...endpoint, port: 0, is_dynamic_port: true };
       for (const endpoint of visibleMirroring(session))
-        yield { ...mirroring(endpoint), port: endpoint.port, is_dynamic_port: false, ip_address: endpoint.address === 'ALL' ? null : endpoint.address };
+        yield {
+          ...mirroring(endpoint),
+          port: endpoint.port,
+          is_dynamic_port: false,
+          ip_address: endpoint.address === 'ALL' ? null : endpoint.address,
+        };
     },
   ),
   view(
@@ -118,7 +130,7 @@ export const endpointViews = [
           is_encryption_enabled: endpoint.encryption.use !== 'DISABLED',
           connection_auth: authentications.indexOf(methods) + 1,
           connection_auth_desc: methods,
-          certificate_id: 0,
+          certificate_id: certificateIdOf(session, endpoint),
           encryption_algorithm: encryptions.findIndex((one) => one === algorithms),
           encryption_algorithm_desc: algorithms,
         };
