@@ -46,7 +46,30 @@ export type AvailabilityGroupAction =
   | { readonly kind: 'add-database'; readonly databases: readonly string[] }
   | { readonly kind: 'remove-database'; readonly databases: readonly string[] };
 
+/** Where CREATE CERTIFICATE reads, or BACKUP CERTIFICATE writes: bytes in the statement, or a file of the server. */
+export type CertificateData = { readonly bytes: Uint8Array } | { readonly file: string };
+
+export interface PrivateKeySpec {
+  readonly data: CertificateData;
+  readonly decryptionPassword?: string;
+  readonly encryptionPassword?: string;
+}
+
+/** Certificates and the master key of the current database. */
+export type CertificateCommand =
+  | {
+      readonly kind: 'create-certificate';
+      readonly name: string;
+      readonly from:
+        | { readonly subject: string; readonly password?: string; readonly startDate?: string; readonly expiryDate?: string }
+        | { readonly certificate: CertificateData; readonly privateKey?: PrivateKeySpec };
+    }
+  | { readonly kind: 'drop-certificate'; readonly name: string }
+  | { readonly kind: 'backup-certificate'; readonly name: string; readonly file: string; readonly privateKey?: PrivateKeySpec }
+  | { readonly kind: 'create-master-key'; readonly password: string };
+
 export type Command =
+  | CertificateCommand
   | { readonly kind: 'alter-availability-group'; readonly group: string; readonly action: AvailabilityGroupAction }
   | {
       readonly kind: 'create-availability-group';

@@ -75,8 +75,12 @@ export const serverStateDenied = (major: number) =>
   major >= 16
     ? error(300, 14, "VIEW SERVER PERFORMANCE STATE permission was denied on object 'server', database 'master'.")
     : error(300, 14, "VIEW SERVER STATE permission was denied on object 'server', database 'master'.");
+export const serverSecurityStateDenied = () =>
+  error(300, 14, "VIEW SERVER SECURITY STATE permission was denied on object 'server', database 'master'.");
+export const selectDenied = (table: string, database: string) =>
+  error(229, 14, `The SELECT permission was denied on the object '${table}', database '${database}', schema 'dbo'.`, 5);
 export const actionDenied = () => error(297, 16, 'The user does not have permission to perform this action.');
-export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'add', what: string, name: string) =>
+export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'add' | 'find', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
 export const onlyOneEndpoint = () =>
   error(
@@ -99,6 +103,26 @@ export const propertyExists = (name: string) =>
 export const propertyMissing = (name: string) =>
   error(15217, 16, `Property cannot be updated or deleted. Property '${name}' does not exist for 'object specified'.`);
 export const propertyDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
+export const certificateExists = (name: string) =>
+  error(15232, 16, `A certificate with name '${name}' already exists or this certificate already has been added to the database.`);
+export const certificateInvalid = () => error(15297, 16, 'The certificate, asymmetric key, or private key data is invalid.');
+export const certificateFileInvalid = () =>
+  error(
+    15208,
+    16,
+    'The certificate, asymmetric key, or private key file is not valid or does not exist; or you do not have permissions for it.',
+  );
+export const keyPasswordInvalid = () => error(15465, 16, 'The private key password is invalid.');
+export const masterKeyMissing = () =>
+  error(15581, 16, 'Please create a master key in the database or open the master key in the session before performing this operation.');
+export const masterKeyExists = () =>
+  error(15578, 16, 'There is already a master key in the database. Please drop it before performing this statement.');
+export const fileNotWritten = (path: string) =>
+  error(
+    15240,
+    16,
+    `Cannot write into file '${path}'. Verify that you have write permissions, that the file path is valid, and that the file does not already exist.`,
+  );
 export const killDenied = () => error(6102, 14, 'User does not have permission to use the KILL statement.');
 export const killUnknown = (spid: number) => error(6106, 16, `Process ID ${spid} is not an active process ID.`, 2);
 export const killYourself = () => error(6104, 16, 'Cannot use KILL to kill your own process.');

@@ -5,6 +5,7 @@ import { type LogPosition, type Lsn, NO_RECOVERY_LSN } from '../log/lsn.ts';
 import type { LogBlock } from '../log/records.ts';
 import type { Stream } from '../replication/stream.ts';
 import type { Server } from '../servers/server.ts';
+import { type DatabaseSettings, type DatabaseStorage, ordinarySettings, ordinaryStorage } from './settings.ts';
 
 /** suspend_reason_desc of sys.dm_hadr_database_replica_states. */
 export type SuspendReason =
@@ -80,7 +81,10 @@ export class DatabaseCopy {
   largestLogPages: number | undefined;
   /** Recovery of this copy takes so much longer than usual, ms. */
   extraRecoveryMs = 0;
-  readonly switches = { autoClose: false, encrypted: false, broker: false, trustworthy: false, chaining: false, cdc: false };
+  /** Shared with the other copies of the database. */
+  settings: DatabaseSettings;
+  storage: DatabaseStorage = ordinaryStorage();
+  readonly switches = { autoClose: false, broker: false, trustworthy: false, chaining: false, cdc: false };
   /** The instance is newer than the one that wrote the log: not readable, and there is no way back after the promotion. */
   upgradePending = false;
 
@@ -93,10 +97,11 @@ export class DatabaseCopy {
     this.fork = fork;
     this.family = fork;
     this.createdAt = createdAt;
+    this.settings = ordinarySettings(createdAt);
   }
 
   get writable(): boolean {
-    return this.role !== 'SECONDARY' && this.state === 'ONLINE' && !this.resolving;
+    return this.role !== 'SECONDARY' && this.state === 'ONLINE' && !this.resolving && !this.settings.readOnly;
   }
 
   /** Log blocks that may go to the secondaries: a primary sends what it has sealed, a forwarder what it has on disk. */

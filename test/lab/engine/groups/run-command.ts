@@ -4,6 +4,7 @@ import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
 import { write } from '../replication/writing.ts';
+import { runCertificateCommand } from '../servers/certificate-statements.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
 import { alterServerRole } from '../sessions/alter-server-role.ts';
 import { changeEndpoint } from '../sessions/change-endpoint.ts';
@@ -49,6 +50,11 @@ async function execute(session: Session, command: Command, inform: Inform, signa
     case 'alter-endpoint':
     case 'drop-endpoint':
       return changeEndpoint(session, command);
+    case 'create-certificate':
+    case 'drop-certificate':
+    case 'backup-certificate':
+    case 'create-master-key':
+      return runCertificateCommand(session, command);
     case 'checkpoint': {
       const copy = session.server.databases.get(session.database.toLowerCase());
       if (copy?.writable) write(session.laboratory, copy, { kind: 'checkpoint' });

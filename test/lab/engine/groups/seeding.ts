@@ -30,6 +30,8 @@ export function seedDatabase(laboratory: Laboratory, original: DatabaseCopy, to:
   copy.role = 'SECONDARY';
   copy.upgradePending = to.version.major > original.server.version.major;
   copy.lastBackupLsn = original.lastBackupLsn;
+  copy.settings = original.settings;
+  copy.storage = { ...original.storage };
   copy.hardenedAt = now;
   copy.receivedAt = now;
   to.databases.set(copy.name.toLowerCase(), copy);

@@ -163,7 +163,10 @@ export class Stream implements LinkUser {
   private connect(): void {
     if (this.closed || this.connected || !this.link.usable) return;
     const { from, to } = this;
-    if (handshakeFailure(from.server, to.server, this.laboratory.clock.now()) !== undefined) return this.connectLater();
+    if (handshakeFailure(from.server, to.server, this.laboratory.clock.now()) !== undefined) {
+      this.connectLater();
+      return;
+    }
     to.log.cutTo(to.log.hardened);
     const shared = to.log.sharedWith(from.log);
     this.session++;

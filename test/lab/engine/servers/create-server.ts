@@ -6,6 +6,7 @@ import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
 import { defaultConfiguration } from '../views/server.ts';
 import { noCertificates } from './certificates.ts';
+import { ordinaryHosting } from './hosting.ts';
 import type { LoginOptions } from './logins.ts';
 import type { Edition, Endpoint, Server } from './server.ts';
 import { type VersionYear, versions } from './versions.ts';
@@ -50,6 +51,7 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     groups: new Set(),
     sessions: new Map(),
     applicationLocks: new ApplicationLocks(laboratory.clock),
+    hosting: ordinaryHosting(),
     backups: [],
     configuration: new Map(Object.entries(defaultConfiguration)),
     nextDatabaseId: 5,

@@ -5,6 +5,7 @@ import type { AvailabilityGroup } from '../groups/model.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Certificates } from './certificates.ts';
+import type { Hosting } from './hosting.ts';
 import type { Login } from './logins.ts';
 import type { Version } from './versions.ts';
 
@@ -86,6 +87,7 @@ export interface Server {
   readonly groups: Set<AvailabilityGroup>;
   readonly sessions: Map<number, Session>;
   readonly applicationLocks: ApplicationLocks;
+  readonly hosting: Hosting;
   readonly backups: Backup[];
   /** sp_configure: value in use by name. */
   readonly configuration: Map<string, number>;

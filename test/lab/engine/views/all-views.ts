@@ -2,6 +2,7 @@ import { availabilityGroupViews } from './availability-groups.ts';
 import { certificateViews } from './certificates.ts';
 import { clusterViews } from './cluster.ts';
 import { databaseFileViews } from './database-files.ts';
+import { databaseHistoryViews } from './database-history.ts';
 import { databaseReplicaStateViews } from './database-replica-states.ts';
 import { databaseViews } from './databases.ts';
 import type { View } from './define.ts';
@@ -9,6 +10,7 @@ import { discoveryViews } from './discovery.ts';
 import { endpointViews } from './endpoints.ts';
 import { extendedPropertyViews } from './extended-properties.ts';
 import { listenerViews } from './listeners.ts';
+import { logShippingViews } from './log-shipping.ts';
 import { metadataViews } from './metadata.ts';
 import { msdbViews } from './msdb.ts';
 import { performanceCounterViews } from './performance-counters.ts';
@@ -18,6 +20,7 @@ import { requestViews } from './requests.ts';
 import { serverViews } from './server.ts';
 import { sessionViews } from './sessions.ts';
 import { transactionViews } from './transactions.ts';
+import { volumeViews } from './volumes.ts';
 
 const stateViews: readonly View[] = [
   ...availabilityGroupViews,
@@ -25,6 +28,9 @@ const stateViews: readonly View[] = [
   ...databaseReplicaStateViews,
   ...databaseViews,
   ...databaseFileViews,
+  ...databaseHistoryViews,
+  ...logShippingViews,
+  ...volumeViews,
   ...clusterViews,
   ...listenerViews,
   ...discoveryViews,

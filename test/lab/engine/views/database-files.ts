@@ -33,8 +33,8 @@ export function dataFolder(server: Server): string {
 }
 
 /** 8 KB pages. */
-const DATA_PAGES = 8_192;
 const LOG_PAGES = 8_192;
+const SYSTEM_PAGES = 8_192;
 const LARGEST_LOG_PAGES = 268_435_456;
 
 /** Size of the log file now; it grows when it has to. */
@@ -43,7 +43,7 @@ export function logFileKB(copy: DatabaseCopy | undefined): number {
   return 8 * Math.max(used, Math.min(LOG_PAGES, copy?.largestLogPages ?? LOG_PAGES));
 }
 
-function filesOf(server: Server, name: string, id: number): ViewRow[] {
+export function filesOf(server: Server, name: string, id: number): ViewRow[] {
   const copy = server.databases.get(name.toLowerCase());
   const common = {
     database_id: id,
@@ -56,7 +56,19 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
     is_name_reserved: false,
     growth: 8_192,
   };
-  const folder = dataFolder(server);
+  const folder = copy?.storage.folder ?? dataFolder(server);
+  const containers = (copy?.storage.containers ?? []).map((kind, index) => ({
+    ...common,
+    file_id: 65_537 + index,
+    type: 2,
+    type_desc: 'FILESTREAM',
+    data_space_id: 2 + index,
+    name: `${name}_${kind}`,
+    physical_name: `${folder}${name}_${kind}`,
+    size: 0,
+    max_size: -1,
+    growth: 0,
+  }));
   return [
     {
       ...common,
@@ -66,7 +78,7 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
       data_space_id: 1,
       name,
       physical_name: `${folder}${name}.mdf`,
-      size: DATA_PAGES,
+      size: copy?.storage.dataPages ?? SYSTEM_PAGES,
       max_size: -1,
     },
     {
@@ -80,10 +92,11 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
       size: logFileKB(copy) / 8,
       max_size: copy?.largestLogPages ?? LARGEST_LOG_PAGES,
     },
+    ...containers,
   ];
 }
 
-function databasesOf(session: Session): (readonly [name: string, id: number])[] {
+export function databasesOf(session: Session): (readonly [name: string, id: number])[] {
   return [
     ...systemDatabases.map((name, index) => [name, index + 1] as const),
     ...[...session.server.databases.values()].map((copy) => [copy.name, copy.id] as const),
@@ -137,7 +150,7 @@ export function virtualFileStatistics(databaseId: number | null, fileId: number 
             io_stall_write_ms: 0n,
             io_stall_queued_write_ms: 0n,
             io_stall: 0n,
-            size_on_disk_bytes: BigInt((file === 2 ? LOG_PAGES : DATA_PAGES) * 8_192),
+            size_on_disk_bytes: BigInt((file === 2 ? LOG_PAGES : copy.storage.dataPages) * 8_192),
             file_handle: new Uint8Array(8),
           };
         }

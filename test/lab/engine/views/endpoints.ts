@@ -20,7 +20,7 @@ export const MIRRORING_ID = 65_537;
 const roles = { PARTNER: 1, WITNESS: 2, ALL: 3 } as const;
 const states = { STARTED: 0, STOPPED: 1, DISABLED: 2 } as const;
 /** Source of both lists: Microsoft, "sys.database_mirroring_endpoints". SUPPORTED begins with NONE. */
-const encryptions = ['NONE', 'RC4', 'AES', 'NONE, RC4', 'NONE, AES', 'RC4, AES', 'AES, RC4', 'NONE, RC4, AES', 'NONE, AES, RC4'] as const;
+const encryptions = ['NONE', 'RC4', 'AES', 'NONE, RC4', 'NONE, AES', 'RC4, AES', 'AES, RC4', 'NONE, RC4, AES', 'NONE, AES, RC4'];
 const authentications = [
   'NTLM',
   'KERBEROS',
@@ -131,7 +131,7 @@ export const endpointViews = [
           connection_auth: authentications.indexOf(methods) + 1,
           connection_auth_desc: methods,
           certificate_id: certificateIdOf(session, endpoint),
-          encryption_algorithm: encryptions.findIndex((one) => one === algorithms),
+          encryption_algorithm: encryptions.indexOf(algorithms),
           encryption_algorithm_desc: algorithms,
         };
       }

@@ -172,7 +172,7 @@ function linkUp(session: Session, side: DistributedSide): boolean {
   if (opposite === undefined || there === undefined) return false;
   // Seen on real instances half way through a failover: both sides SECONDARY and DISCONNECTED.
   if (side.role === 'SECONDARY' && opposite.role === 'SECONDARY' && !session.laboratory.quirks.shipsAfterDemotion) return false;
-  const stream = primaryCopies(side.local).find((copy) => copy.upstream?.kind === 'distributed')?.upstream;
+  const stream = primaryCopies(side.local).find((copy) => copy.upstream?.kind === 'distributed')?.upstream ?? streamsOf(side)[0];
   if (stream !== undefined) return stream.connected;
   const { laboratory, server } = session;
   return laboratory.linkBetween(server.site, there.site).alive && handshakeFailure(server, there, laboratory.clock.now()) === undefined;

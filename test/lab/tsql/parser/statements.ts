@@ -2,6 +2,7 @@
 import type { Statement } from '../ast.ts';
 import { statementNotSupported } from '../errors.ts';
 import { parseAlterAvailabilityGroup, parseCreateAvailabilityGroup, parseDropAvailabilityGroup } from './availability-groups.ts';
+import { parseBackupCertificate, parseCreateCertificate, parseCreateMasterKey, parseDropCertificate } from './certificates.ts';
 import { parseBegin, parseIf, parseRaiserror, parseReturn, parseThrow, parseWaitfor, parseWhile } from './control-flow.ts';
 import type { Cursor } from './cursor.ts';
 import { parseDelete, parseInsert, parseTruncate, parseUpdate } from './data-changes.ts';
@@ -77,6 +78,8 @@ function parseBody(cursor: Cursor, line: number): Statement {
     case 'CREATE':
       if (second === 'TABLE') return parseCreateTable(cursor, line);
       if (second === 'ENDPOINT') return parseEndpoint(cursor, line);
+      if (second === 'CERTIFICATE') return parseCreateCertificate(cursor, line);
+      if (second === 'MASTER') return parseCreateMasterKey(cursor, line);
       return second === 'AVAILABILITY' ? parseCreateAvailabilityGroup(cursor, line) : notSupported(cursor);
     case 'ALTER':
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
@@ -87,13 +90,14 @@ function parseBody(cursor: Cursor, line: number): Statement {
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
       if (second === 'ENDPOINT') return parseDropEndpoint(cursor, line);
+      if (second === 'CERTIFICATE') return parseDropCertificate(cursor, line);
       return second === 'AVAILABILITY' ? parseDropAvailabilityGroup(cursor, line) : notSupported(cursor);
     case 'GRANT':
     case 'DENY':
     case 'REVOKE':
       return parsePermissions(cursor, line);
     case 'BACKUP':
-      return parseBackup(cursor, line);
+      return second === 'CERTIFICATE' ? parseBackupCertificate(cursor, line) : parseBackup(cursor, line);
     case 'KILL':
       return parseKill(cursor, line);
     case 'CHECKPOINT':
