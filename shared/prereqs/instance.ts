@@ -90,6 +90,7 @@ export const instanceChecks: readonly Check[] = [
     family: 'instance',
     title: 'Always On availability groups are enabled and running',
     severity: 'error',
+    guards: ['switch-sync-mode', 'failover-dag'],
     page,
     judge: ({ server }) => {
       if (!server.hadrEnabled)

@@ -22,7 +22,7 @@ export interface Finding {
   readonly title: string;
   readonly severity: Severity;
   readonly side: SideName | 'both';
-  readonly verdict: Verdict;
+  readonly verdict: Verdict | 'skipped';
   readonly evidence: string;
   readonly remedy?: Remedy | undefined;
   /** The page of Microsoft that asks for it. */
@@ -45,7 +45,3 @@ export const runChecks = (facts: Facts, chosen: readonly Check[] = checks): read
     if (scope === 'pair') return [finding('both', 'source')];
     return scope === 'each' ? [finding('source', 'source'), finding('target', 'target')] : [finding(scope, scope)];
   });
-
-/** What keeps a migration from being ready: a failed error, or one that could not be judged. */
-export const isBlocking = ({ severity, verdict }: Finding): boolean =>
-  severity === 'error' && (verdict === 'fail' || verdict === 'unknown');
