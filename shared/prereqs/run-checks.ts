@@ -1,9 +1,11 @@
 import type { SideName } from '../cutover/observation.ts';
+import { authenticationChecks } from './authentication.ts';
 import { availabilityGroupChecks } from './availability-groups.ts';
 import type { Check, Facts, Family, Severity, Verdict } from './check.ts';
 import { connectionChecks } from './connection.ts';
 import { databaseChecks } from './databases.ts';
 import { instanceChecks } from './instance.ts';
+import { networkChecks } from './network.ts';
 import { permissionChecks } from './permissions.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -12,6 +14,8 @@ export const checks: readonly Check[] = [
   ...connectionChecks,
   ...permissionChecks,
   ...instanceChecks,
+  ...networkChecks,
+  ...authenticationChecks,
   ...availabilityGroupChecks,
   ...databaseChecks,
 ];

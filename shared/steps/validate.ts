@@ -18,9 +18,10 @@ import { readAllParts } from '../sqlserver/readings/all-parts.ts';
 import type { Endpoint } from '../sqlserver/session.ts';
 import { type Baseline, updateBaseline } from './baseline-file.ts';
 import type { OpenRequest } from './open.ts';
+import { withProbes } from './probe-addresses.ts';
 import { attentionOf, idsOf, sayChanges, sayFindings } from './say-findings.ts';
 
-type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal'>;
+type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'probe' | 'signal'>;
 
 export interface ValidateOptions {
   readonly expectedDatabases: readonly string[] | undefined;
@@ -37,10 +38,9 @@ export async function validate(context: Context, request: OpenRequest, options: 
   const { host, clock } = context;
   const { failOn, selection, baseline } = options;
   const startedAt = clock.now().toISOString();
-  const [source, target] = await Promise.all([
-    readFacts(context, request.source, request.dagName),
-    readFacts(context, request.target, request.dagName),
-  ]);
+  const factsOf = async (endpoint: Endpoint): Promise<SideFacts> =>
+    withProbes(await readFacts(context, endpoint, request.dagName), endpoint.connectTimeout, context.probe);
+  const [source, target] = await Promise.all([factsOf(request.source), factsOf(request.target)]);
   const facts: Facts = { source, target, dagName: request.dagName, expectedDatabases: options.expectedDatabases };
   const findings = withSkipped(runChecks(facts, chosenChecks(checks, selection)), checks, selection);
   const attention = attentionOf(findings, [source, target]);

@@ -1,4 +1,5 @@
 import type { SideName } from '../../shared/cutover/observation.ts';
+import type { ProbeTcp } from '../../shared/sqlserver/reachability.ts';
 import type { FlowLaboratory } from '../flow/flow-laboratory.ts';
 import type { LaboratoryOptions } from '../lab/start-laboratory.ts';
 
@@ -6,6 +7,8 @@ import type { LaboratoryOptions } from '../lab/start-laboratory.ts';
 export interface Arrangement {
   readonly options?: LaboratoryOptions;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** How the runner reaches addresses by TCP; it reaches all of them when left out. */
+  readonly probe?: ProbeTcp;
   /** Brings the laboratory into the state, after it has started. */
   arrange?(lab: FlowLaboratory): void | Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { Command } from '../../commands.ts';
 import type { EndpointSettings } from '../../endpoint-settings.ts';
 import { cannotDo, cannotFind, onlyOneEndpoint, propertyDenied } from '../errors.ts';
 import type { Laboratory } from '../laboratory.ts';
+import { reconcileStreams } from '../replication/topology.ts';
 import { findCertificate } from '../servers/certificates.ts';
 import { holds } from '../servers/logins.ts';
 import type { Endpoint, Server } from '../servers/server.ts';
@@ -26,6 +27,7 @@ export function changeEndpoint(session: Session, command: EndpointCommand): void
     server.endpoint = command.kind === 'drop-endpoint' ? undefined : apply(server, endpoint, withCertificates(server, command.settings));
   }
   laboratory.journal.write(server.name, `endpoint ${command.endpoint}: ${command.kind}`);
+  reconcileStreams(laboratory);
   connectAnew(laboratory, server);
 }
 

@@ -1,0 +1,14 @@
+import { quoteName, quoteText } from '../identifiers.ts';
+
+/** What each side stores of a DAG is changed on each side. Source: Microsoft, "ALTER AVAILABILITY GROUP (Transact-SQL)". */
+
+/** URLs by the name of the member AG. */
+export const setListenerUrls = (dag: string, urls: readonly (readonly [member: string, url: string])[]): string =>
+  `ALTER AVAILABILITY GROUP ${quoteName(dag)} MODIFY AVAILABILITY GROUP ON ${urls
+    .map(([member, url]) => `${quoteText(member)} WITH (LISTENER_URL = ${quoteText(url)})`)
+    .join(', ')};`;
+
+export const seedManually = (dag: string, members: readonly string[]): string =>
+  `ALTER AVAILABILITY GROUP ${quoteName(dag)} MODIFY AVAILABILITY GROUP ON ${members
+    .map((member) => `${quoteText(member)} WITH (SEEDING_MODE = MANUAL)`)
+    .join(', ')};`;
