@@ -77,6 +77,7 @@ export type Command =
       readonly distributed: boolean;
       readonly clusterType?: ClusterType;
       readonly contained?: boolean;
+      readonly basic?: boolean;
       readonly requiredSynchronizedSecondaries?: number;
       readonly databases: readonly string[];
       readonly replicas: readonly ReplicaSpec[];

@@ -25,6 +25,8 @@ export interface SideOptions {
   readonly secondaryConnections?: 'NO' | 'READ_ONLY' | 'ALL';
   readonly collation?: string;
   readonly logins?: readonly LoginOptions[];
+  /** The member AG is contained, or a basic one (which a server would not let into a DAG). */
+  readonly kind?: 'contained' | 'basic';
   /** The account that SQL Server runs as; a domain account, the same on both sides, when left out. */
   readonly serviceAccount?: string;
 }
@@ -59,6 +61,8 @@ export function buildSide(
   const built = newGroup(laboratory, servers[0], {
     group,
     clusterType: cluster,
+    contained: options.kind === 'contained',
+    basic: options.kind === 'basic',
     replicas: servers.map((server) => ({
       name: server.name,
       endpointUrl: `TCP://${machineName(server)}:5022`,
