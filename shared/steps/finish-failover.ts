@@ -12,7 +12,7 @@ export async function finish(run: FailoverRun, seen: Look): Promise<FailoverEndi
   const { migration } = run;
   const { source, target } = migration;
   const tidied = await tidyUp(run, seen.observation, leftoversOfFailover);
-  await thawLogins(run, 'target');
+  await thawLogins(run, target);
   await sayFrozen(run);
   const outcome = run.acted || tidied > 0 ? 'completed' : 'already-done';
   await runAfterHook(run, 'after-cutover', outcome);

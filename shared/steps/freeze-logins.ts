@@ -1,5 +1,4 @@
 import { InputError, TaskFailure } from '../core/errors.ts';
-import type { SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { takeLock } from '../sqlserver/lock.ts';
@@ -15,10 +14,10 @@ import {
   thawLogin,
 } from '../sqlserver/logins.ts';
 import type { FailoverRun } from './failover-run.ts';
-import { type Migration, readDeadline, sideLabel } from './migration.ts';
-import { reconnect } from './open.ts';
-import { perform } from './perform.ts';
-import { guardOf } from './pinned.ts';
+import { readDeadline, type Side, type SourceMigration, sideLabel } from './migration.ts';
+import { reconnectSide } from './open.ts';
+import { performOn } from './perform.ts';
+import { guardOn, type PinnedDag } from './pinned.ts';
 
 /** ALTER LOGIN and KILL, ms. */
 const deadline = 30_000;
@@ -30,10 +29,20 @@ const notAllowedToKill = 6102;
 
 const kinds: readonly string[] = ['SQL_LOGIN', 'WINDOWS_LOGIN', 'EXTERNAL_LOGIN'];
 
+/** What freezing needs of a run of either route. */
+export interface FreezeRun {
+  readonly migration: SourceMigration;
+  readonly options: Pick<FailoverRun['options'], 'freezeLogins' | 'signal'>;
+  readonly pinned: PinnedDag;
+  readonly holders: FailoverRun['holders'];
+  acted: boolean;
+  frozen: readonly string[];
+}
+
 type Freezable = LoginFacts & { readonly sid: string };
 
 /** Finds what can not be frozen, before anything is changed. Throws InputError that names every login that will not do. */
-export async function expectFreezable(migration: Migration, names: readonly string[] | undefined): Promise<readonly Freezable[]> {
+export async function expectFreezable(migration: SourceMigration, names: readonly string[] | undefined): Promise<readonly Freezable[]> {
   if (names === undefined || names.length === 0) return [];
   const logins = await readLogins(migration.source.session, readDeadline(migration));
   const wanted = names.map((name) => ({ name, login: findLogin(logins, name) }));
@@ -70,7 +79,7 @@ function problemOf(login: LoginFacts | undefined): string | undefined {
 }
 
 /** Keeps the named logins out of the source and ends their sessions. Throws TaskFailure (outcome refused) when that does not work. */
-export async function freezeLogins(run: FailoverRun): Promise<void> {
+export async function freezeLogins(run: FreezeRun): Promise<void> {
   const { migration } = run;
   const logins = await expectFreezable(migration, run.options.freezeLogins);
   if (logins.length === 0) return;
@@ -83,11 +92,16 @@ export async function freezeLogins(run: FailoverRun): Promise<void> {
   for (const login of logins) await endAllSessions(run, login);
 }
 
-async function disable(run: FailoverRun, login: Freezable): Promise<void> {
+async function disable(run: FreezeRun, login: Freezable): Promise<void> {
   run.acted = true;
   // Before the answer: a reply that is lost may belong to a statement that was carried out.
   run.frozen = [...run.frozen, login.name];
-  const outcome = await perform(run.migration, 'source', freezeLogin(guardOf(run.migration, 'source', run.pinned), login), deadline);
+  const outcome = await performOn(
+    run.migration,
+    run.migration.source,
+    freezeLogin(guardOn(run.migration.source, run.pinned), login),
+    deadline,
+  );
   if (outcome.kind === 'done') return;
   throw refused(
     `the login ${untrusted(login.name)} could not be disabled on the source`,
@@ -95,10 +109,10 @@ async function disable(run: FailoverRun, login: Freezable): Promise<void> {
   );
 }
 
-async function endAllSessions(run: FailoverRun, { name, sid }: Freezable): Promise<void> {
+async function endAllSessions(run: FreezeRun, { name, sid }: Freezable): Promise<void> {
   const { migration } = run;
   const { clock } = migration;
-  const guard = guardOf(migration, 'source', run.pinned);
+  const guard = guardOn(migration.source, run.pinned);
   const until = clock.monotonic() + patience;
   const sent = new Set<string>();
   for (;;) {
@@ -108,7 +122,8 @@ async function endAllSessions(run: FailoverRun, { name, sid }: Freezable): Promi
     const fresh = sessions.filter(({ id, loginTime }) => !sent.has(`${id} ${loginTime}`));
     for (const { id, program, host } of fresh)
       migration.host.info(`session ${id} of ${untrusted(name)}: ${untrusted(program, 128)} on ${untrusted(host, 128)}`);
-    const outcome = fresh.length > 0 ? await perform(migration, 'source', endSessions(guard, name, sid, fresh), deadline) : undefined;
+    const outcome =
+      fresh.length > 0 ? await performOn(migration, migration.source, endSessions(guard, name, sid, fresh), deadline) : undefined;
     if (outcome?.kind === 'refused' && outcome.error.number === notAllowedToKill) throw notEnded(sessions.length, name);
     for (const { id, loginTime } of fresh) sent.add(`${id} ${loginTime}`);
     if (clock.monotonic() > until) throw notEnded(sessions.length, name);
@@ -132,41 +147,41 @@ const refused = (what: string, remedy: string): TaskFailure =>
  * Enables again what was frozen for this DAG, by this run or an earlier one, on the side that is primary now. Never throws: what stays
  * disabled is said, with the statement to run.
  */
-export async function thawLogins(run: FailoverRun, side: SideName = 'source'): Promise<void> {
+export async function thawLogins(run: FreezeRun, side: Side = run.migration.source): Promise<void> {
   const { migration, pinned } = run;
   try {
     await restoreSession(run, side);
-    const frozen = await readFrozen(migration[side].session, pinned.groupId, readDeadline(migration));
+    const frozen = await readFrozen(side.session, pinned.groupId, readDeadline(migration));
     if (frozen.length === 0) return;
-    migration.host.group(`Enable the frozen logins on the ${side}`);
+    migration.host.group(`Enable the frozen logins on the ${side.name}`);
     for (const login of frozen) await thaw(run, side, login);
-    const left = (await readFrozen(migration[side].session, pinned.groupId, readDeadline(migration))).filter((login) => login.disabled);
+    const left = (await readFrozen(side.session, pinned.groupId, readDeadline(migration))).filter((login) => login.disabled);
     sayDisabled(migration, side, left);
   } catch (error) {
     const asked = run.options.freezeLogins ?? [];
     if (asked.length > 0)
       migration.host.warning(
-        `Frozen logins may still be disabled on the ${sideLabel(migration[side])}: ${untrusted(messageOf(error))}. Check ${asked.map((name) => untrusted(name, 128)).join(', ')}; run failover-dag again, or ALTER LOGIN ... ENABLE by hand.`,
+        `Frozen logins may still be disabled on the ${sideLabel(side)}: ${untrusted(messageOf(error))}. Check ${asked.map((name) => untrusted(name, 128)).join(', ')}; run failover-dag again, or ALTER LOGIN ... ENABLE by hand.`,
       );
   }
 }
 
-async function thaw(run: FailoverRun, side: SideName, login: FrozenLogin): Promise<void> {
+async function thaw(run: FreezeRun, side: Side, login: FrozenLogin): Promise<void> {
   if (!login.present) run.migration.host.info(`${untrusted(login.name)} was dropped since; only the record goes`);
-  await perform(run.migration, side, thawLogin(guardOf(run.migration, side, run.pinned), login), deadline);
+  await performOn(run.migration, side, thawLogin(guardOn(side, run.pinned), login), deadline);
 }
 
 /** Every statement asks for the lock, and a session that was opened anew does not have it by itself. */
-async function restoreSession(run: FailoverRun, side: SideName): Promise<void> {
+async function restoreSession(run: FreezeRun, side: Side): Promise<void> {
   const { migration, pinned, holders } = run;
-  if (!migration[side].session.alive) await reconnect(migration, side);
-  const { session } = migration[side];
-  if (holders[side] === session) return;
-  if (await takeLock(session, pinned.lock, deadline)) holders[side] = session;
+  if (!side.session.alive) await reconnectSide(migration.open, side);
+  const { session } = side;
+  if (holders[side.name] === session) return;
+  if (await takeLock(session, pinned.lock, deadline)) holders[side.name] = session;
 }
 
 /** After a failover: the logins stay out of the old source, so that nobody writes to the wrong side. */
-export async function sayFrozen(run: FailoverRun): Promise<void> {
+export async function sayFrozen(run: Pick<FreezeRun, 'migration' | 'pinned'>): Promise<void> {
   const { migration, pinned } = run;
   const frozen = await readFrozen(migration.source.session, pinned.groupId, readDeadline(migration)).catch(() => []);
   const names = frozen.filter((login) => login.disabled).map((login) => untrusted(login.name, 128));
@@ -176,9 +191,9 @@ export async function sayFrozen(run: FailoverRun): Promise<void> {
     );
 }
 
-function sayDisabled(migration: Migration, side: SideName, left: readonly FrozenLogin[]): void {
+function sayDisabled({ host }: SourceMigration, side: Side, left: readonly FrozenLogin[]): void {
   for (const login of left)
-    migration.host.warning(
-      `The login ${untrusted(login.name)} is still disabled. Run on the ${sideLabel(migration[side])}: ${untrusted(enableSql(login.name))}`,
+    host.warning(
+      `The login ${untrusted(login.name)} is still disabled. Run on the ${sideLabel(side)}: ${untrusted(enableSql(login.name))}`,
     );
 }

@@ -4,7 +4,7 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { writeJson } from '../report/report.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import type { FailoverRun } from './failover-run.ts';
-import { note } from './migration.ts';
+import { note, type SourceMigration } from './migration.ts';
 
 export type HookEvent = 'before-cutover' | 'after-cutover' | 'after-rollback';
 
@@ -18,7 +18,8 @@ export interface HookOptions {
 }
 
 /** What a hook needs of a run. */
-export type HookRun = Pick<FailoverRun, 'migration' | 'databases' | 'writeOutage' | 'certificate'> & {
+export type HookRun = Pick<FailoverRun, 'databases' | 'writeOutage' | 'certificate'> & {
+  readonly migration: SourceMigration;
   readonly options: HookOptions & Pick<FailoverRun['options'], 'signal'>;
 };
 
@@ -37,7 +38,7 @@ const commandOf = (options: HookOptions, event: HookEvent): string | undefined =
  * Returns true when the command ran now, false when there is none or it has run before. Throws TaskFailure (outcome refused), or the
  * reason of the cancel.
  */
-export async function runBeforeHook(run: FailoverRun): Promise<boolean> {
+export async function runBeforeHook(run: HookRun & Pick<FailoverRun, 'beforeHookRan'>): Promise<boolean> {
   if (run.options.beforeCutoverCommand === undefined || run.beforeHookRan) return false;
   run.beforeHookRan = true;
   const problem = await runHook(run, 'before-cutover', '', run.options.signal);
@@ -92,7 +93,7 @@ function environmentOf(
     DAG_MIGRATE_EVENT: event,
     DAG_MIGRATE_DISTRIBUTED_AVAILABILITY_GROUP: migration.dagName,
     DAG_MIGRATE_SOURCE_SERVER: migration.source.server.serverName,
-    DAG_MIGRATE_TARGET_SERVER: migration.target.server.serverName,
+    DAG_MIGRATE_TARGET_SERVER: migration.targetName,
     DAG_MIGRATE_OUTCOME: outcome,
     DAG_MIGRATE_WRITE_OUTAGE_MS: writeOutage === undefined ? '' : String(writeOutage),
     DAG_MIGRATE_CERTIFICATE: certificate,

@@ -14,26 +14,32 @@ export interface Side {
   session: SqlSession;
 }
 
-/** What a run works with. */
-export interface Migration {
+/** What a run of either route works with. */
+export interface SourceMigration {
   readonly task: string;
   readonly dagName: string;
   readonly source: Side;
-  readonly target: Side;
+  /** Who gets the databases, for people. */
+  readonly targetName: string;
   readonly host: Host;
   readonly clock: Clock;
   readonly open: OpenSession;
   readonly journal: Journal;
 }
 
+/** A run between two SQL Servers. */
+export interface Migration extends SourceMigration {
+  readonly target: Side;
+}
+
 /** Longest wait for one answer that only reads, in ms. */
-export const readDeadline = (migration: Migration): number => migration.source.endpoint.connectTimeout * 2;
+export const readDeadline = (migration: Pick<SourceMigration, 'source'>): number => migration.source.endpoint.connectTimeout * 2;
 
 /** `source SQL01`, safe to print. */
 export const sideLabel = (side: Side): string => `${side.name} ${untrusted(side.server.serverName)}`;
 
 /** A fact for the log and for the report. */
-export function note(migration: Migration, text: string): void {
+export function note(migration: Pick<SourceMigration, 'host' | 'journal'>, text: string): void {
   const safe = untrusted(text);
   migration.host.info(safe);
   migration.journal.add({ kind: 'note', text: safe });

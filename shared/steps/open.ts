@@ -39,10 +39,11 @@ export async function openMigration({ host, clock, open, signal }: Context, requ
       { remedy: `Give the server that the databases go to in ${host.nameOf('targetServer')}.` },
     );
   }
-  return { task: request.task, dagName: request.dagName, source, target, host, clock, open, journal };
+  return { task: request.task, dagName: request.dagName, source, target, targetName: target.server.serverName, host, clock, open, journal };
 }
 
-async function openSide(open: OpenSession, name: SideName, endpoint: Endpoint, signal: AbortSignal): Promise<Side> {
+/** Opens a session and pins who answers. Throws SqlFailure. */
+export async function openSide(open: OpenSession, name: SideName, endpoint: Endpoint, signal: AbortSignal): Promise<Side> {
   const session = await open(endpoint, signal);
   try {
     const server = await identify(session, endpoint.connectTimeout);
@@ -76,10 +77,12 @@ const isSameServer = (source: Side, target: Side): boolean =>
   source.server.serverName === target.server.serverName && source.server.machineName === target.server.machineName;
 
 /** Replaces the connection of one side after it was lost. The server must be the one that was pinned. Throws SqlFailure. */
-export async function reconnect(migration: Migration, name: SideName): Promise<void> {
-  const side = migration[name];
+export const reconnect = (migration: Migration, name: SideName): Promise<void> => reconnectSide(migration.open, migration[name]);
+
+/** The same for a side by itself. Throws SqlFailure. */
+export async function reconnectSide(open: OpenSession, side: Side): Promise<void> {
   await side.session.close();
-  const session = await migration.open(side.endpoint);
+  const session = await open(side.endpoint);
   const server = await identify(session, side.endpoint.connectTimeout);
   if (server.serverName !== side.server.serverName) {
     await session.close();

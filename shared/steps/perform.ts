@@ -2,20 +2,28 @@ import type { SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import type { Statement } from '../sqlserver/commands.ts';
 import type { Outcome, Row } from '../sqlserver/session.ts';
-import { type Migration, sideLabel } from './migration.ts';
+import { type Migration, type Side, type SourceMigration, sideLabel } from './migration.ts';
 
 /**
  * Sends one statement that changes a server, once, and writes down how it ended. `deadline` in ms bounds our wait only: the statement
  * is never cancelled. `signal` gives up the wait, and the session with it. The caller observes afterwards, whatever the outcome.
  */
-export async function perform(
+export const perform = (
   migration: Migration,
   sideName: SideName,
   statement: Statement,
   deadline: number,
   signal?: AbortSignal,
+): Promise<Outcome<readonly (readonly Row[])[]>> => performOn(migration, migration[sideName], statement, deadline, signal);
+
+/** The same on a side by itself. */
+export async function performOn(
+  migration: Pick<SourceMigration, 'host' | 'clock' | 'journal'>,
+  side: Side,
+  statement: Statement,
+  deadline: number,
+  signal?: AbortSignal,
 ): Promise<Outcome<readonly (readonly Row[])[]>> {
-  const side = migration[sideName];
   const label = `${sideLabel(side)}: ${untrusted(statement.what)}`;
   migration.host.debug(`${sideLabel(side)}: ${untrusted(statement.sql)}`);
   const started = migration.clock.monotonic();
@@ -25,7 +33,7 @@ export async function perform(
   migration.host.info(`${label}: ${outcome.kind} in ${took} ms${detail === undefined ? '' : ` (${detail})`}`);
   migration.journal.add({
     kind: 'statement',
-    side: sideName,
+    side: side.name,
     server: untrusted(side.server.serverName),
     what: untrusted(statement.what),
     sql: untrusted(statement.sql),

@@ -2,7 +2,7 @@ import type { Observation, SideName } from '../cutover/observation.ts';
 import type { State } from '../cutover/state.ts';
 import type { Guard } from '../sqlserver/guard.ts';
 import { lockName } from '../sqlserver/lock.ts';
-import type { Migration } from './migration.ts';
+import type { Migration, Side } from './migration.ts';
 
 /** The DAG as it was first seen. One that is created again under the same name is another DAG, and none of this run's business. */
 export interface PinnedDag {
@@ -30,9 +30,12 @@ export function replaced({ source, target }: Observation, pinned: PinnedDag): St
 }
 
 /** The guard of every statement of a run: the pinned server, the pinned DAG, and the lock. */
-export const guardOf = (migration: Migration, side: SideName, { name, groupId, lock }: PinnedDag): Guard => ({
-  side,
-  serverName: migration[side].server.serverName,
+export const guardOf = (migration: Migration, side: SideName, pinned: PinnedDag): Guard => guardOn(migration[side], pinned);
+
+/** The same for a side by itself. */
+export const guardOn = (side: Side, { name, groupId, lock }: PinnedDag): Guard => ({
+  side: side.name,
+  serverName: side.server.serverName,
   lock,
   dag: { name, groupId },
 });

@@ -14,7 +14,7 @@ import type { Look } from './look.ts';
 import { type Migration, note, sideLabel } from './migration.ts';
 import { guardOf, pin } from './pinned.ts';
 import { plannedOptions } from './planned-options.ts';
-import type { Ending } from './with-migration.ts';
+import type { Ending } from './with-report.ts';
 
 /** How far a failover has come. */
 type Stage = 'start' | 'fenced' | 'promoted';

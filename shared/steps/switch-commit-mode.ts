@@ -13,7 +13,7 @@ import type { Migration } from './migration.ts';
 import { perform } from './perform.ts';
 import { guardOf, type PinnedDag, pin } from './pinned.ts';
 import { refusal } from './refusal.ts';
-import type { Ending } from './with-migration.ts';
+import type { Ending } from './with-report.ts';
 
 export interface SwitchOptions {
   readonly mode: CommitMode;

@@ -11,7 +11,7 @@ import { waitForHardened } from '../sqlserver/hardened.ts';
 import { type Look, look, lookAt, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
 import { refusal } from './refusal.ts';
-import type { Ending } from './with-migration.ts';
+import type { Ending } from './with-report.ts';
 
 export interface ConvergenceOptions {
   /** ms */
