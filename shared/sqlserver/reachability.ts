@@ -47,8 +47,8 @@ async function resolve(endpoint: Endpoint): Promise<readonly string[]> {
 /** Opens a TCP connection and closes it. `timeout` in ms. Resolves to why there was none, or to undefined. Never throws. */
 export type ProbeTcp = (host: string, port: number, timeout: number) => Promise<string | undefined>;
 
-export const probeTcp: ProbeTcp = async (host, port, timeout) =>
-  probe(host, port, timeout).then(
+export const probeTcp: ProbeTcp = (host, port, timeout) =>
+  probe(host.replace(/^\[(.*)\]$/, '$1'), port, timeout).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );

@@ -2,10 +2,15 @@ import type { Probe, SideFacts } from '../prereqs/check.ts';
 import { parseListenerUrl } from '../prereqs/network/listener-url.ts';
 import { type ProbeTcp, probeTcp } from '../sqlserver/reachability.ts';
 
-/** Tries, from the runner, the address that a side's member AG has in the DAG, and its listeners. `timeout` in ms for all of them together. */
+/** A firewall that drops packets must not hold up the whole report, ms. */
+const longestProbe = 5_000;
+
+/** Tries, from the runner, the address that a side's member AG has in the DAG, and its listeners. They are tried at the same time, each for `timeout` ms at most. */
 export async function withProbes(facts: SideFacts, timeout: number, probe: ProbeTcp = probeTcp): Promise<SideFacts> {
   const probes = await Promise.all(
-    addressesOf(facts).map(async ({ host, port }): Promise<Probe> => ({ host, port, failure: await probe(host, port, timeout) })),
+    addressesOf(facts).map(
+      async ({ host, port }): Promise<Probe> => ({ host, port, failure: await probe(host, port, Math.min(timeout, longestProbe)) }),
+    ),
   );
   return { ...facts, probes };
 }

@@ -82,6 +82,8 @@ export const selectDenied = (table: string, database: string) =>
 export const actionDenied = () => error(297, 16, 'The user does not have permission to perform this action.');
 export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'add' | 'find', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
+export const certificateInUse = (name: string, by: string) =>
+  error(15559, 16, `Cannot drop certificate '${name}' because there is a ${by} mapped to it.`);
 export const onlyOneEndpoint = () =>
   error(
     7862,

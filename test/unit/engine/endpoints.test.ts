@@ -122,8 +122,9 @@ test('certificates: each side needs the public part of the other one, and it mus
   const use = (certificate: string) => alter({ authentication: [{ kind: 'certificate', certificate }] });
   expect((await run(lab, lab.onSource, use('nobody'))).error).toBe(15151);
   keepCertificate(source.server, { ...yours, privateKey: 'none' });
-  await run(lab, lab.onSource, use('source_cert'));
+  await run(lab, lab.onSource, use('SOURCE_cert'));
   await run(lab, lab.onTarget, use('target_cert'));
+  expect((await run(lab, lab.onSource, { kind: 'drop-certificate', name: 'source_cert' })).error).toBe(15559);
   await lab.clock.advance(1_000);
   expect(connected(lab)).toBe('DISCONNECTED');
   keepCertificate(target.server, { ...mine, privateKey: 'none' });

@@ -43,13 +43,16 @@ const newEndpoint = (name: string): Endpoint => ({
   listening: false,
 });
 
-/** A certificate that an endpoint names has to be in master. */
+/** The settings, with certificates as master names them. Throws 15151. */
 function withCertificates(server: Server, settings: EndpointSettings): EndpointSettings {
-  for (const method of settings.authentication ?? []) {
-    if (method.kind !== 'certificate') continue;
-    if (findCertificate(server, 'master', method.certificate) === undefined) throw cannotFind('certificate', method.certificate);
-  }
-  return settings;
+  if (!settings.authentication) return settings;
+  const authentication = settings.authentication.map((method) => {
+    if (method.kind !== 'certificate') return method;
+    const found = findCertificate(server, 'master', method.certificate);
+    if (found === undefined) throw cannotFind('certificate', method.certificate);
+    return { ...method, certificate: found.name };
+  });
+  return { ...settings, authentication };
 }
 
 /** The endpoint with what a statement says; it listens when it is started and no other program has its port. */
