@@ -1,4 +1,4 @@
-import type { SideName, SideObservation } from '../cutover/observation.ts';
+import type { ServerIdentity, SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
 import type { Remedy } from './remedy.ts';
@@ -42,6 +42,8 @@ export interface Probe {
 export interface SideFacts {
   readonly side: SideName;
   readonly reach: Reach;
+  /** Who answered, also when nothing else could be read: a server that is too old does not know what is asked for. */
+  readonly identity?: ServerIdentity | undefined;
   readonly observation: SideObservation | undefined;
   /** Why it was reached and could not be read. */
   readonly readFailure?: string | undefined;

@@ -7,7 +7,9 @@ import { databaseChecks } from './databases.ts';
 import { instanceChecks } from './instance.ts';
 import { networkChecks } from './network.ts';
 import { permissionChecks } from './permissions.ts';
+import { readinessChecks } from './readiness.ts';
 import type { Remedy } from './remedy.ts';
+import { serverObjectChecks } from './server-objects.ts';
 
 /** All checks, family by family, in the order in which a person would work through them. */
 export const checks: readonly Check[] = [
@@ -18,6 +20,8 @@ export const checks: readonly Check[] = [
   ...authenticationChecks,
   ...availabilityGroupChecks,
   ...databaseChecks,
+  ...serverObjectChecks,
+  ...readinessChecks,
 ];
 
 export interface Finding {

@@ -1,6 +1,6 @@
 import { TaskFailure } from '../core/errors.ts';
 import type { TaskContext } from '../core/task.ts';
-import type { SideObservation } from '../cutover/observation.ts';
+import type { ServerIdentity, SideObservation } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { chosenChecks, countOf, type FailOn, isBlocking, type Selection, withSkipped } from '../prereqs/assess.ts';
 import { baselineKind, changesSince } from '../prereqs/baseline.ts';
@@ -99,15 +99,16 @@ async function readFacts({ host, open, signal }: Context, endpoint: Endpoint, da
   const reached = await reach(endpoint, open, signal);
   const { side } = endpoint;
   if (!reached.session) return { side, reach: reached, observation: undefined, readings: {} };
+  let identity: ServerIdentity | undefined;
   try {
-    const server = await identify(reached.session, endpoint.connectTimeout);
-    const observation: SideObservation = await observeSide(reached.session, side, server, dagName, endpoint.connectTimeout);
+    identity = await identify(reached.session, endpoint.connectTimeout);
+    const observation: SideObservation = await observeSide(reached.session, side, identity, dagName, endpoint.connectTimeout);
     const readings = await readAllParts(reached.session, observation, { deadline: endpoint.connectTimeout, signal });
-    return { side, reach: reached, observation, readings };
+    return { side, reach: reached, identity, observation, readings };
   } catch (error) {
     if (!(error instanceof SqlFailure)) throw error;
     host.warning(`The ${side} ${untrusted(printServer(endpoint))} was reached, and can not be read: ${untrusted(error.message)}`);
-    return { side, reach: reached, observation: undefined, readFailure: error.message, readings: {} };
+    return { side, reach: reached, identity, observation: undefined, readFailure: error.message, readings: {} };
   } finally {
     await reached.session.close();
   }

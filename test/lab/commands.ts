@@ -3,6 +3,7 @@
  * matches them case-insensitively, as the default server collation does.
  */
 import type { EndpointSettings } from './endpoint-settings.ts';
+import type { ObjectChange } from './object-changes.ts';
 
 export type AvailabilityMode = 'SYNCHRONOUS_COMMIT' | 'ASYNCHRONOUS_COMMIT' | 'CONFIGURATION_ONLY';
 export type SeedingMode = 'AUTOMATIC' | 'MANUAL';
@@ -91,6 +92,12 @@ export type Command =
     }
   /** `ALTER DATABASE x SET option`: `option` is upper case, for example READ_ONLY, SINGLE_USER, RECOVERY SIMPLE, AUTO_CLOSE OFF. */
   | { readonly kind: 'alter-database-set'; readonly database: string; readonly option: string }
+  /** `ALTER DATABASE x ADD FILE (...)`; `sizeKb` undefined takes the size of model. */
+  | {
+      readonly kind: 'alter-database-add-file';
+      readonly database: string;
+      readonly files: readonly { readonly name: string; readonly path: string; readonly sizeKb: number | undefined }[];
+    }
   | { readonly kind: 'kill'; readonly spid: number }
   | { readonly kind: 'alter-login'; readonly login: string; readonly enable: boolean }
   /** GRANT, DENY and REVOKE of permissions of the server, or with `endpoint` on that endpoint; their names in upper case. */
@@ -103,6 +110,11 @@ export type Command =
       /** GRANT: WITH GRANT OPTION. REVOKE: GRANT OPTION FOR. */
       readonly grantOption: boolean;
     }
+  /** sp_configure with a value. */
+  | { readonly kind: 'configure'; readonly name: string; readonly value: number }
+  | { readonly kind: 'reconfigure' }
+  /** DBCC TRACEON and TRACEOFF; `global`: for all sessions. */
+  | { readonly kind: 'trace-flags'; readonly on: boolean; readonly flags: readonly number[]; readonly global: boolean }
   | { readonly kind: 'alter-server-role'; readonly role: string; readonly action: 'ADD' | 'DROP'; readonly member: string }
   /** sp_addextendedproperty and its two sisters, for a whole database: `database` undefined means the current one. */
   | {
@@ -114,5 +126,7 @@ export type Command =
     }
   | { readonly kind: 'create-endpoint' | 'alter-endpoint'; readonly endpoint: string; readonly settings: EndpointSettings }
   | { readonly kind: 'drop-endpoint'; readonly endpoint: string }
+  /** What an instance holds beside its databases, and users and owners of databases. */
+  | { readonly kind: 'change-objects'; readonly change: ObjectChange }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'backup'; readonly what: 'DATABASE' | 'LOG'; readonly database: string; readonly copyOnly: boolean };

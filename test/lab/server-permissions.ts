@@ -54,8 +54,8 @@ export const serverPermissions: ReadonlyMap<string, ServerPermission> = new Map(
   ['VIEW ANY ERROR LOG', permission('VAEL', ['CONTROL SERVER'], 16)],
   ['VIEW ANY PERFORMANCE DEFINITION', permission('VAPD', ['VIEW ANY DEFINITION'], 16)],
   ['VIEW ANY SECURITY DEFINITION', permission('VASD', ['VIEW ANY DEFINITION'], 16)],
-  ['VIEW SERVER PERFORMANCE STATE', permission('VSPS', ['VIEW SERVER STATE'], 16)],
-  ['VIEW SERVER SECURITY STATE', permission('VSSS', ['VIEW SERVER STATE'], 16)],
+  ['VIEW SERVER PERFORMANCE STATE', permission('VSP', ['VIEW SERVER STATE'], 16)],
+  ['VIEW SERVER SECURITY STATE', permission('VSS', ['VIEW SERVER STATE'], 16)],
   ['VIEW SERVER STATE', permission('VWSS', ['ALTER SERVER STATE'])],
 ]);
 

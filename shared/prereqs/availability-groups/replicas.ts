@@ -1,6 +1,6 @@
 import { failOverByHand, setSessionTimeout } from '../../sqlserver/remedies/availability-groups.ts';
 import { type Check, fail, type Judgement, ofPair, ofSide, pass, type ReadSide, unknown } from '../check.ts';
-import { versionDirection } from '../instance.ts';
+import { versionDirection } from '../instance/version.ts';
 
 /** Microsoft asks for 10 s or more ("Change the session-timeout period for an availability replica"). */
 const shortestTimeout = 10;

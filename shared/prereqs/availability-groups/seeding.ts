@@ -1,6 +1,6 @@
 import { seedManually } from '../../sqlserver/remedies/distributed-groups.ts';
 import { type Check, fail, notApplicable, ofPair, ofSide, pass, type ReadSide, unknown } from '../check.ts';
-import { versionDirection } from '../instance.ts';
+import { versionDirection } from '../instance/version.ts';
 import { list } from '../names.ts';
 
 /** A copy that has its data and takes log: whatever an old row about its seeding says, it is there. */

@@ -1,4 +1,5 @@
 import type { AvailabilityMode, ClusterType, SeedingMode } from '../commands.ts';
+import type { CatalogChange } from './data/catalog.ts';
 import type { DatabaseCopy } from './databases/copy.ts';
 import { newGroup, newSide } from './groups/create.ts';
 import { type AvailabilityGroup, type DistributedSide, enrol } from './groups/model.ts';
@@ -6,13 +7,17 @@ import { seedDatabase } from './groups/seeding.ts';
 import type { Laboratory } from './laboratory.ts';
 import { startIdleNoise } from './replication/idle-noise.ts';
 import { createDatabase, createServer } from './servers/create-server.ts';
+import type { HardwareOptions } from './servers/hardware.ts';
 import type { LoginOptions } from './servers/logins.ts';
 import { type Edition, machineName, type Server } from './servers/server.ts';
+import type { InstanceSettings } from './servers/settings.ts';
 import type { VersionYear } from './servers/versions.ts';
 
 export interface SideOptions {
   /** 2022 when left out. */
   readonly version?: VersionYear;
+  /** Another build, for example 16.0.4003.1. */
+  readonly product?: string;
   readonly cluster?: ClusterType;
   /** Local secondaries in addition to the primary replica. */
   readonly secondaries?: number;
@@ -29,6 +34,9 @@ export interface SideOptions {
   readonly kind?: 'contained' | 'basic';
   /** The account that SQL Server runs as; a domain account, the same on both sides, when left out. */
   readonly serviceAccount?: string;
+  readonly hardware?: HardwareOptions;
+  /** Of all instances of the side. */
+  readonly settings?: Partial<InstanceSettings>;
 }
 
 export interface BuiltSide {
@@ -51,9 +59,12 @@ export function buildSide(
       name: index === 0 ? name : numbered(name, index + 1),
       site,
       version,
+      ...(options.product === undefined ? {} : { product: options.product }),
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
       ...(options.serviceAccount === undefined ? {} : { serviceAccount: options.serviceAccount }),
+      ...(options.hardware === undefined ? {} : { hardware: options.hardware }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
       logins: [...logins, ...(options.logins ?? [])],
     });
   const servers: [Server, ...Server[]] = [create(0)];
@@ -117,8 +128,14 @@ export function join(
 }
 
 /** A database on the primary of the source, and its copy on every other instance. */
-export function addDatabase(laboratory: Laboratory, name: string, source: BuiltSide, target: BuiltSide): void {
-  const original = createDatabase(laboratory, source.servers[0], name);
+export function addDatabase(
+  laboratory: Laboratory,
+  name: string,
+  source: BuiltSide,
+  target: BuiltSide,
+  born: readonly CatalogChange[],
+): void {
+  const original = createDatabase(laboratory, source.servers[0], name, born);
   original.group = source.group;
   original.role = 'PRIMARY';
   for (const side of [source, target]) {

@@ -22,7 +22,11 @@ export interface SimulatedInstance extends Instance {
 }
 
 export function createInstance(laboratory: Laboratory, server: Server): SimulatedInstance {
-  const clock: LabClock = laboratory.clock;
+  // The clock of the machine: what T-SQL says about the time. Waiting takes as long as everywhere.
+  const clock: LabClock = {
+    now: () => laboratory.clock.now() + server.settings.clockAheadMs,
+    after: (ms, callback) => laboratory.clock.after(ms, callback),
+  };
   return {
     clock,
     server,

@@ -21,6 +21,17 @@ describe('what the engine is told', () => {
     ['ALTER AVAILABILITY GROUP dag FAILOVER', alter('dag', { kind: 'failover' })],
     ['ALTER AVAILABILITY GROUP dag OFFLINE', alter('dag', { kind: 'offline' })],
     [
+      "ALTER DATABASE tempdb ADD FILE (NAME = [temp2], FILENAME = N'T:\\temp2.ndf', SIZE = 64MB, FILEGROWTH = 10%), (NAME = 'temp3', FILENAME = 'T:\\temp3.ndf', MAXSIZE = UNLIMITED)",
+      {
+        kind: 'alter-database-add-file',
+        database: 'tempdb',
+        files: [
+          { name: 'temp2', path: 'T:\\temp2.ndf', sizeKb: 65_536 },
+          { name: 'temp3', path: 'T:\\temp3.ndf', sizeKb: undefined },
+        ],
+      },
+    ],
+    [
       'ALTER AVAILABILITY GROUP dag SET (REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = 1)',
       alter('dag', { kind: 'set-required-synchronized-secondaries', count: 1 }),
     ],

@@ -1,3 +1,4 @@
+import type { CatalogChange } from '../data/catalog.ts';
 import { TableStore } from '../data/table-store.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import { DatabaseLog } from '../log/database-log.ts';
@@ -24,6 +25,8 @@ export interface Lineage {
   readonly createdAt: number;
   acknowledged: { readonly transaction: number; readonly block: LogBlock }[];
   readonly writable: Set<DatabaseCopy>;
+  /** Users and the like that it had before the first log record. */
+  readonly born: readonly CatalogChange[];
   /** Since when nobody can write, ms since the epoch. */
   darkSince: number | undefined;
 }
@@ -51,7 +54,9 @@ export class DatabaseCopy {
   readonly lineage: Lineage;
   readonly createdAt: number;
   log: DatabaseLog;
-  data = new TableStore();
+  data: TableStore;
+  /** sys.databases.owner_sid: kept in master of this instance, so it does not travel. */
+  ownerSid: Uint8Array = new Uint8Array([1]);
   /** NONE: not in an availability group. */
   role: 'NONE' | 'PRIMARY' | 'SECONDARY' = 'NONE';
   state: 'ONLINE' | 'RESTORING' | 'RECOVERING' = 'ONLINE';
@@ -94,6 +99,7 @@ export class DatabaseCopy {
     this.id = id;
     this.lineage = lineage;
     this.log = new DatabaseLog(origin);
+    this.data = new TableStore(lineage.born);
     this.fork = fork;
     this.family = fork;
     this.createdAt = createdAt;

@@ -1,10 +1,14 @@
 import type { AvailabilityGroupAction, Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
+import { addFile } from '../databases/add-file.ts';
 import { backup } from '../databases/backup.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { changeObjects } from '../objects/change-objects.ts';
 import { write } from '../replication/writing.ts';
 import { runCertificateCommand } from '../servers/certificate-statements.ts';
+import { configure, reconfigure } from '../servers/configuration.ts';
+import { changeTraceFlags } from '../servers/trace-flags.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
 import { alterServerRole } from '../sessions/alter-server-role.ts';
 import { changeEndpoint } from '../sessions/change-endpoint.ts';
@@ -42,6 +46,12 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return alterLogin(session, command.login, command.enable);
     case 'server-permission':
       return changePermissions(session, command);
+    case 'configure':
+      return configure(session, command.name, command.value, inform);
+    case 'reconfigure':
+      return reconfigure(session);
+    case 'trace-flags':
+      return changeTraceFlags(session, command.flags, command.on, command.global);
     case 'alter-server-role':
       return alterServerRole(session, command);
     case 'extended-property':
@@ -55,6 +65,8 @@ async function execute(session: Session, command: Command, inform: Inform, signa
     case 'backup-certificate':
     case 'create-master-key':
       return runCertificateCommand(session, command);
+    case 'change-objects':
+      return changeObjects(session, command.change);
     case 'checkpoint': {
       const copy = session.server.databases.get(session.database.toLowerCase());
       if (copy?.writable) write(session.laboratory, copy, { kind: 'checkpoint' });
@@ -64,6 +76,8 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return backup(session, command, inform);
     case 'alter-database-set':
       return changeDatabaseOption(session, command.database, command.option, inform);
+    case 'alter-database-add-file':
+      return addFile(session, command);
     case 'alter-database-hadr':
       return changeDataMovement(session, command.database, command.action, signal);
     default:

@@ -1,5 +1,6 @@
 import { describePermission } from '../../server-permissions.ts';
 import { loginDisabled, passwordWrong, tokenExpired, tokenNotAccepted } from '../errors.ts';
+import { passwordMatches } from '../objects/passwords.ts';
 import type { AccessTokens } from './access-tokens.ts';
 
 export type ServerRole =
@@ -13,11 +14,17 @@ export type ServerRole =
   | 'bulkadmin'
   | 'public';
 
+/** SQL login, Windows user, Windows group, Microsoft Entra user, Microsoft Entra group or application. */
+export type LoginKind = 'S' | 'U' | 'G' | 'E' | 'X';
+
 /** A server login with what it may do. Permissions are the names that GRANT uses, upper case. */
 export interface Login {
-  readonly name: string;
-  /** Undefined for a Microsoft Entra login: it comes with an access token. */
-  password: string | undefined;
+  name: string;
+  readonly kind: LoginKind;
+  /** sys.sql_logins.password_hash; undefined unless it is a SQL login. */
+  passwordHash: Uint8Array | undefined;
+  policyChecked: boolean;
+  expirationChecked: boolean;
   disabled: boolean;
   readonly roles: Set<string>;
   /** What was granted. */
@@ -29,12 +36,17 @@ export interface Login {
   readonly sid: Uint8Array;
   defaultDatabase: string;
   readonly createdAt: number;
+  /** The last ALTER LOGIN, or the creation. */
+  modifiedAt: number;
 }
 
 export interface LoginOptions {
   readonly name: string;
-  /** Left out: a Microsoft Entra login (SQL Server 2022 and later). */
+  /** Left out: a Microsoft Entra login (SQL Server 2022 and later), unless `kind` says Windows. */
   readonly password?: string;
+  readonly kind?: LoginKind;
+  /** Left out: a new one. */
+  readonly sid?: Uint8Array;
   readonly roles?: readonly ServerRole[];
   /** For example VIEW SERVER STATE, VIEW ANY DEFINITION, ALTER ANY AVAILABILITY GROUP. */
   readonly permissions?: readonly string[];
@@ -76,7 +88,7 @@ export function seesServerState(login: Login, major: number): boolean {
 /** Throws 18456 with the same text for every cause (also for a login that may not CONNECT SQL), as SQL Server does; 18470 only to who knows the password of a disabled login. */
 export function authenticate(logins: ReadonlyMap<string, Login>, name: string, password: string): Login {
   const login = logins.get(name.toLowerCase());
-  if (login === undefined || login.password !== password) throw passwordWrong(name);
+  if (login?.passwordHash === undefined || !passwordMatches(login.passwordHash, password)) throw passwordWrong(name);
   if (login.disabled) throw loginDisabled(login.name);
   if (!holds(login, 'CONNECT SQL')) throw passwordWrong(name);
   return login;
@@ -94,7 +106,8 @@ export function authenticateToken(
 ): Login {
   const issued = tokens.read(token);
   const login = issued && server.logins.get(issued.principal.toLowerCase());
-  if (login === undefined || login.disabled || login.password !== undefined || server.version.major < 16) throw tokenNotAccepted();
+  if (login === undefined || login.disabled || (login.kind !== 'E' && login.kind !== 'X') || server.version.major < 16)
+    throw tokenNotAccepted();
   if (!holds(login, 'CONNECT SQL')) throw tokenNotAccepted();
   if (issued !== undefined && issued.expiresAt <= now) throw tokenExpired();
   return login;

@@ -2,11 +2,14 @@ import type { Command } from '../../commands.ts';
 import type { EndpointAuthentication, EndpointEncryption, EndpointRole, EndpointState } from '../../endpoint-settings.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
+import type { InstanceObjects } from '../objects/instance-objects.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Certificates } from './certificates.ts';
+import type { Hardware } from './hardware.ts';
 import type { Hosting } from './hosting.ts';
 import type { Login } from './logins.ts';
+import type { InstanceSettings } from './settings.ts';
 import type { Version } from './versions.ts';
 
 export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation';
@@ -91,7 +94,12 @@ export interface Server {
   readonly backups: Backup[];
   /** sp_configure: value in use by name. */
   readonly configuration: Map<string, number>;
+  readonly settings: InstanceSettings;
+  readonly hardware: Hardware;
   nextDatabaseId: number;
+  nextPrincipalId: number;
+  /** Jobs, linked servers and whatever else an availability group does not carry. */
+  readonly objects: InstanceObjects;
   /** What the next statements on availability groups are going to answer, whatever they do. */
   readonly plannedFailures: PlannedFailure[];
 }

@@ -10,7 +10,7 @@ const small: SqlType = { name: 'smallint' };
 type Reader = (session: Session) => SqlValue;
 
 const variables: Readonly<Record<string, readonly [type: SqlType, read: Reader]>> = {
-  '@@SERVERNAME': [text, (session) => session.server.name],
+  '@@SERVERNAME': [text, (session) => session.server.settings.localName ?? session.server.name],
   '@@SERVICENAME': [text, (session) => instanceName(session.server) ?? 'MSSQLSERVER'],
   '@@VERSION': [{ name: 'nvarchar', length: 300 }, (session) => versionText(session.server)],
   '@@MICROSOFTVERSION': [

@@ -1,8 +1,10 @@
 import { systemDatabases } from '../databases/access.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
+import type { TempdbFile } from '../servers/hardware.ts';
 import type { Server } from '../servers/server.ts';
 import type { Session } from '../sessions/session.ts';
 import { type View, type ViewRow, view } from './define.ts';
+import { demandServerState } from './visibility.ts';
 
 const fileColumns = `file_id int not null
      file_guid uniqueidentifier
@@ -43,6 +45,11 @@ export function logFileKB(copy: DatabaseCopy | undefined): number {
   return 8 * Math.max(used, Math.min(LOG_PAGES, copy?.largestLogPages ?? LOG_PAGES));
 }
 
+/** Setup names the files of tempdb this way. */
+export function tempdbPath(server: Server, { path }: TempdbFile, index: number): string {
+  return path ?? `${dataFolder(server)}${index === 0 ? 'tempdb.mdf' : `tempdb_mssql_${index + 1}.ndf`}`;
+}
+
 export function filesOf(server: Server, name: string, id: number): ViewRow[] {
   const copy = server.databases.get(name.toLowerCase());
   const common = {
@@ -69,6 +76,32 @@ export function filesOf(server: Server, name: string, id: number): ViewRow[] {
     max_size: -1,
     growth: 0,
   }));
+  if (name === 'tempdb')
+    return [
+      ...server.hardware.tempdb.map((file, index) => ({
+        ...common,
+        // The log is file 2.
+        file_id: index === 0 ? 1 : index + 2,
+        type: 0,
+        type_desc: 'ROWS',
+        data_space_id: 1,
+        name: file.name,
+        physical_name: tempdbPath(server, file, index),
+        size: file.pages,
+        max_size: -1,
+      })),
+      {
+        ...common,
+        file_id: 2,
+        type: 1,
+        type_desc: 'LOG',
+        data_space_id: 0,
+        name: 'templog',
+        physical_name: `${folder}templog.ldf`,
+        size: 1_024,
+        max_size: -1,
+      },
+    ];
   return [
     {
       ...common,
@@ -132,7 +165,12 @@ export function virtualFileStatistics(databaseId: number | null, fileId: number 
      size_on_disk_bytes bigint not null
      file_handle varbinary(8) not null`,
     function* (session) {
-      for (const copy of session.server.databases.values()) {
+      demandServerState(session);
+      const { hardware, startedAt, databases } = session.server;
+      const uptimeMs = session.laboratory.clock.now() - startedAt;
+      // The applications are older than the laboratory: their work is in the data files, in equal parts.
+      const share = uptimeMs / 1_000 / Math.max(1, databases.size);
+      for (const copy of databases.values()) {
         if (databaseId !== null && databaseId !== copy.id) continue;
         for (const file of [1, 2]) {
           if (fileId !== null && fileId !== file) continue;
@@ -140,9 +178,9 @@ export function virtualFileStatistics(databaseId: number | null, fileId: number 
           yield {
             database_id: copy.id,
             file_id: file,
-            sample_ms: BigInt(Math.floor(session.laboratory.clock.now() - session.server.startedAt)),
-            num_of_reads: 0n,
-            num_of_bytes_read: 0n,
+            sample_ms: BigInt(Math.floor(uptimeMs)),
+            num_of_reads: BigInt(file === 1 ? Math.floor(hardware.ioPerSecond * share) : 0),
+            num_of_bytes_read: BigInt(file === 1 ? Math.floor(hardware.ioBytesPerSecond * share) : 0),
             io_stall_read_ms: 0n,
             io_stall_queued_read_ms: 0n,
             num_of_writes: BigInt(file === 2 ? copy.log.hardened : 0),

@@ -1,4 +1,4 @@
-import { serverSecurityStateDenied, serverStateDenied } from '../errors.ts';
+import { securityStateDenied, serverStateDenied } from '../errors.ts';
 import { holds } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 import { databasesOf } from './database-files.ts';
@@ -9,7 +9,7 @@ import { demandServerState } from './visibility.ts';
 /** Up to 2019 VIEW SERVER STATE, from 2022 on VIEW SERVER SECURITY STATE ("sys.dm_database_encryption_keys", Microsoft Learn). */
 function demandSecurityState({ login, server }: Session): void {
   if (server.version.major < 16 && !holds(login, 'VIEW SERVER STATE')) throw serverStateDenied(server.version.major);
-  if (server.version.major >= 16 && !holds(login, 'VIEW SERVER SECURITY STATE')) throw serverSecurityStateDenied();
+  if (server.version.major >= 16 && !holds(login, 'VIEW SERVER SECURITY STATE')) throw securityStateDenied();
 }
 
 const clerk = (type: string, name: string, pages: bigint): ViewRow => ({

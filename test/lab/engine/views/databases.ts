@@ -167,6 +167,7 @@ function userRow(session: Session, copy: DatabaseCopy): ViewRow {
   return {
     ...ordinaryDatabase,
     name: copy.name,
+    owner_sid: copy.ownerSid,
     database_id: copy.id,
     create_date: dateValue(copy.createdAt),
     compatibility_level: settings.compatibilityLevel ?? session.server.version.compatibilityLevel,

@@ -3,7 +3,7 @@ import type { Server } from '../servers/server.ts';
 import type { Session } from '../sessions/session.ts';
 import { view } from './define.ts';
 import { dateValue } from './values.ts';
-import { demandServerState, seesState } from './visibility.ts';
+import { demandSecurityState, seesState } from './visibility.ts';
 
 export function databaseIdOf(server: Server, name: string): number | null {
   if (isSystemDatabase(name)) return systemDatabases.indexOf(name.toLowerCase() as (typeof systemDatabases)[number]) + 1;
@@ -133,8 +133,8 @@ export const sessionViews = [
      parent_connection_id uniqueidentifier
      most_recent_sql_handle varbinary(64)`,
     function* (session) {
-      demandServerState(session);
-      for (const one of visibleSessions(session)) {
+      demandSecurityState(session);
+      for (const one of session.server.sessions.values()) {
         yield {
           session_id: one.spid,
           most_recent_session_id: one.spid,

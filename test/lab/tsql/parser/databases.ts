@@ -3,6 +3,7 @@ import type { Statement } from '../ast.ts';
 import { statementNotSupported } from '../errors.ts';
 import type { Token } from '../lexer.ts';
 import type { Cursor } from './cursor.ts';
+import { parseAddFile } from './database-files.ts';
 import { parseExpression } from './expressions.ts';
 import { skipParenthesis } from './queries.ts';
 
@@ -12,6 +13,10 @@ export function parseAlterDatabase(cursor: Cursor, line: number): Statement {
   cursor.expect('ALTER', 'DATABASE');
   // CURRENT is resolved when the statement runs; no database can have an empty name.
   const database = cursor.accept('CURRENT') ? '' : cursor.name();
+  if (cursor.sees('ADD', 'FILE')) {
+    cursor.expect('ADD');
+    return parseAddFile(cursor, line, database);
+  }
   if (!cursor.accept('SET')) throw cursor.atEnd ? cursor.unexpected() : statementNotSupported('ALTER DATABASE', line);
   if (cursor.accept('HADR')) return parseHadr(cursor, line, database);
   const statements = cursor.list(() =>

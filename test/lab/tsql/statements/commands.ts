@@ -30,6 +30,8 @@ function transactionRefusal({ command, name, line }: StatementOf<'command'>): Sq
       return new SqlError(226, `${name} statement not allowed within multi-statement transaction.`, { line, state: 6 });
     case 'backup':
       return new SqlError(3021, 'Cannot perform a backup or restore operation within a transaction.', { line, state: 0 });
+    case 'reconfigure':
+      return new SqlError(574, 'RECONFIGURE statement cannot be used inside a user transaction.', { line, state: 0 });
     case 'kill':
       return new SqlError(6115, 'KILL command cannot be used inside user transactions.', { line });
     default:

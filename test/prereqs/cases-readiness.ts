@@ -1,0 +1,63 @@
+import type { FlowLaboratory } from '../flow/flow-laboratory.ts';
+import type { Arrangement, CheckCases } from './check-case.ts';
+
+const byHardware = 'no statement makes a machine larger';
+
+/** What msdb of the source forgets, as if the history had been deleted. */
+const forgets = ({ migration }: FlowLaboratory, database: string, type: 'D' | 'L'): void => {
+  const { backups } = migration.source.server;
+  for (const backup of backups.filter((one) => one.database === database && one.type === type)) backups.splice(backups.indexOf(backup), 1);
+};
+
+const noHistory: Arrangement = { arrange: ({ migration }) => void migration.source.server.backups.splice(0) };
+
+const changedLogin: Arrangement = {
+  arrange({ migration: { laboratory, source } }) {
+    const login = source.server.logins.get('application');
+    if (login) login.modifiedAt = laboratory.clock.now() - 600_000;
+  },
+};
+
+export const readinessCases: CheckCases = {
+  'RDY-BACKUP-001': {
+    fail: { arrange: (lab) => forgets(lab, 'Sales', 'D') },
+    unknown: noHistory,
+    evidence: /^ONPREM: no full or differential backup of the last 24 hours: Sales \(never\)$/,
+  },
+  'RDY-LOGBACKUP-001': {
+    fail: {
+      arrange(lab) {
+        forgets(lab, 'Sales', 'L');
+        forgets(lab, 'Inventory', 'L');
+        forgets(lab, 'Ledger', 'L');
+      },
+    },
+    unknown: { options: { source: { secondaries: 1 } }, arrange: ({ migration }) => void migration.source.server.backups.splice(0) },
+    evidence: /Sales \(never\), Inventory \(never\), Ledger \(never\)|never.*never.*never/,
+  },
+  'RDY-CPU-001': {
+    fail: { options: { target: { hardware: { cpus: 4 } } } },
+    evidence: /source ONPREM 8, target AZUREVM 4 logical processors/,
+    noStatement: byHardware,
+  },
+  'RDY-MEMORY-001': {
+    fail: { options: { target: { hardware: { memoryMb: 32_768 } } } },
+    evidence: /source ONPREM 65536 MB, target AZUREVM 32768 MB/,
+    noStatement: byHardware,
+  },
+  'RDY-MAXMEMORY-001': {
+    side: 'target',
+    fail: { arrange: ({ migration }) => void migration.target.server.configuration.set('max server memory (MB)', 2_147_483_647) },
+    evidence: /AZUREVM: max server memory not limited, physical memory 65536 MB/,
+  },
+  'RDY-TEMPDB-001': {
+    side: 'target',
+    fail: { options: { target: { hardware: { tempdbFiles: 1 } } } },
+    evidence: /AZUREVM: 1 data files, 8 logical processors/,
+  },
+  'RDY-FREEZE-001': {
+    fail: changedLogin,
+    evidence: /ONPREM: login application 10 minutes ago/,
+    noStatement: 'what has changed has changed: the check passes when 24 hours are over',
+  },
+};
