@@ -1,5 +1,6 @@
 import type { Migration } from '../lab/engine/migration.ts';
 import { addCertificate, keepCertificate } from '../lab/engine/servers/certificates.ts';
+import { addLogin } from '../lab/engine/servers/create-server.ts';
 import type { Endpoint } from '../lab/engine/servers/server.ts';
 import type { SimulatedInstance } from '../lab/engine/simulated-instance.ts';
 
@@ -26,6 +27,16 @@ export function useCertificates({ laboratory, source, target }: Migration, days 
     instance.server.certificates.masterKeys.add('master');
     setEndpoint(instance, { authentication: [{ kind: 'certificate', certificate }] });
   }
+}
+
+/** Gives the source's copy of the target's certificate to a user of master whose login is new and has no right. */
+export function ownCertificate({ laboratory, source: { server } }: Migration, login: string): void {
+  addLogin(laboratory, server, { name: login, password: 'Partner-lab!' });
+  const { all } = server.certificates;
+  const index = all.findIndex((one) => one.name === 'target_cert');
+  const certificate = all[index];
+  const sid = server.logins.get(login.toLowerCase())?.sid;
+  if (certificate && sid) all[index] = { ...certificate, owner: { name: `${login}_user`, id: 7, sid } };
 }
 
 /** Takes a certificate out of master. */

@@ -35,6 +35,11 @@ export const authenticationCases: CheckCases = {
     evidence: /source CONTOSO\\sqlservice, target FABRIKAM\\sqlservice: two domains/,
     noStatement: byWindows,
   },
+  'AUT-DOMAIN-002': {
+    fail: certificates,
+    evidence: /Hadr_endpoint CERTIFICATE, cluster type NONE: domain-independent/,
+    noStatement: 'it is noted, not wrong',
+  },
   'AUT-SPN-001': {
     pass: { arrange: ({ migration }) => void migration.source.server.network.clientSchemes.push('KERBEROS', 'NTLM') },
     fail: { arrange: ({ migration }) => void migration.source.server.network.clientSchemes.push('NTLM') },

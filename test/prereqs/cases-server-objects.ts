@@ -26,16 +26,16 @@ export const loginCases: CheckCases = {
     fail: afterBoth(shop, "CREATE LOGIN [SHOP] WITH PASSWORD = 'other-lab!';"),
     evidence: /^shop \(Sales\) is 0x\w{32} on the source and 0x\w{32} on the target/,
   },
-  'OBJ-LOGIN-003': { fail: after('target', `ALTER LOGIN [${application}] DISABLE;`), evidence: /^application \(.*Sales\) is disabled on the target$/ },
+  'OBJ-LOGIN-003': {
+    fail: after('target', `ALTER LOGIN [${application}] DISABLE;`),
+    evidence: /^application \(.*Sales\) is disabled on the target$/,
+  },
   'OBJ-LOGIN-004': {
     fail: after('target', `ALTER LOGIN [${application}] WITH DEFAULT_DATABASE = [Archive];`),
     evidence: /^application starts in Archive, which the target does not have$/,
   },
   'OBJ-ORPHAN-001': {
-    fail: after(
-      'source',
-      `${shop}\nGO\nUSE master; DROP LOGIN [shop]; CREATE LOGIN [shop] WITH PASSWORD = 'again-lab!';`,
-    ),
+    fail: after('source', `${shop}\nGO\nUSE master; DROP LOGIN [shop]; CREATE LOGIN [shop] WITH PASSWORD = 'again-lab!';`),
     evidence: /^Sales: shop$/,
   },
   'OBJ-OWNER-001': {
@@ -43,7 +43,10 @@ export const loginCases: CheckCases = {
     evidence: /^Sales belongs to owner$/,
   },
   'OBJ-ROLE-001': { pass: healthy, fail: after('source', 'CREATE SERVER ROLE [operators];'), evidence: /^operators$/ },
-  'OBJ-MEMBER-001': { fail: after('source', `ALTER SERVER ROLE [bulkadmin] ADD MEMBER [${application}];`), evidence: /^application of bulkadmin$/ },
+  'OBJ-MEMBER-001': {
+    fail: after('source', `ALTER SERVER ROLE [bulkadmin] ADD MEMBER [${application}];`),
+    evidence: /^application of bulkadmin$/,
+  },
   'OBJ-GRANT-001': {
     fail: after('source', `GRANT VIEW SERVER STATE TO [${application}] WITH GRANT OPTION; DENY SHUTDOWN TO [${application}];`),
     evidence: /^DENY SHUTDOWN to application, GRANT_WITH_GRANT_OPTION VIEW SERVER STATE to application$/,

@@ -1,4 +1,4 @@
-import { type Check, fail, ofSide, pass, unknown } from '../check.ts';
+import { type Check, fail, notApplicable, ofSide, pass } from '../check.ts';
 
 export const kerberosChecks: readonly Check[] = [
   ofSide({
@@ -13,7 +13,7 @@ export const kerberosChecks: readonly Check[] = [
       const has = (scheme: string) => connectionSchemes.some((one) => one.scheme.toUpperCase() === scheme);
       if (has('KERBEROS')) return pass(seen);
       const account = serviceAccount[0]?.account;
-      if (!has('NTLM')) return unknown(`no Windows login over TCP now: nothing tells whether the SPNs are right (${seen})`);
+      if (!has('NTLM')) return notApplicable(`no Windows login over TCP now: nothing tells whether the SPNs are right (${seen})`);
       return fail(`${seen}: NTLM only`, {
         text: 'The service principal names (SPN) are probably missing: linked servers and delegation do not work over NTLM. List them, and register what is missing, also for the listener.',
         command: `setspn -L ${account ?? server.machineName}`,

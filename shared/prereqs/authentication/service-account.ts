@@ -1,4 +1,4 @@
-import { type Check, fail, notApplicable, ofPair, ofSideAndPartner, pass, type ReadSide, unknown } from '../check.ts';
+import { type Check, fail, notApplicable, ofPair, ofSide, ofSideAndPartner, pass, type ReadSide, unknown } from '../check.ts';
 import { transportPage, usesCertificate, usesWindows } from './methods.ts';
 
 /**
@@ -67,6 +67,26 @@ export const serviceAccountChecks: readonly Check[] = [
         : fail(
             `${seen}: two domains`,
             'The domains have to trust each other. Without a trust use certificates for both endpoints (domain-independent).',
+          );
+    },
+  }),
+  ofSide({
+    id: 'AUT-DOMAIN-002',
+    family: 'authentication',
+    title: 'The endpoint relies on the domain',
+    severity: 'info',
+    page: 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/domain-independent-availability-groups',
+    reads: ['mirroringEndpoint'],
+    judge: ({ dag, read: { mirroringEndpoint } }) => {
+      const [endpoint] = mirroringEndpoint;
+      if (!endpoint) return notApplicable('there is no endpoint; see NET-ENDPOINT-001');
+      if (!endpoint.authentication) return unknown(`the authentication of ${endpoint.name} is NULL`);
+      const seen = `${endpoint.name} ${endpoint.authentication.join(', ')}, cluster type ${dag?.memberGroup?.clusterType ?? 'not visible'}`;
+      return usesWindows(endpoint)
+        ? pass(seen)
+        : fail(
+            `${seen}: domain-independent`,
+            'Know that every replica needs the certificates of all others, that they expire, and that names have to resolve without the domain.',
           );
     },
   }),

@@ -1,7 +1,7 @@
 import type { EndpointAuthentication, EndpointEncryption } from '../../endpoint-settings.ts';
 import { onEndpoint } from '../../server-permissions.ts';
 import { type Certificate, findCertificate } from '../servers/certificates.ts';
-import { holds } from '../servers/logins.ts';
+import { holds, type Login } from '../servers/logins.ts';
 import { type Endpoint, machineName, type Server } from '../servers/server.ts';
 
 /** Why two instances do not connect. `refused`: nobody listens there; `broken off`: the endpoints do not agree. */
@@ -43,8 +43,10 @@ function letsIn(host: Server, guest: Server): boolean {
   if (account === undefined) return false;
   if (account === accountInNetwork(host)?.toLowerCase()) return true;
   const login = host.logins.get(account);
-  return login !== undefined && !login.disabled && holds(login, onEndpoint('CONNECT'));
+  return login !== undefined && mayConnect(login);
 }
+
+const mayConnect = (login: Login): boolean => !login.disabled && holds(login, onEndpoint('CONNECT'));
 
 /** Who an instance is to another machine; built-in and virtual accounts are the computer account. Undefined: nobody. */
 function accountInNetwork(server: Server): string | undefined {
@@ -59,12 +61,19 @@ function accountInNetwork(server: Server): string | undefined {
 const certificateOf = (server: Server, { authentication }: Endpoint): Certificate | undefined =>
   authentication.flatMap((one) => (one.kind === 'certificate' ? (findCertificate(server, 'master', one.certificate) ?? []) : []))[0];
 
-/** The guest's certificate is valid, and the host has its public part in master. */
+/**
+ * The guest's certificate is valid, the host has its public part in master, and who owns it there may connect: dbo, or a user whose
+ * login has CONNECT on the endpoint.
+ */
 function knows(host: Server, certificate: Certificate | undefined, now: number): boolean {
   if (certificate === undefined || certificate.privateKey === 'none') return false;
   const valid = certificate.startsAt <= now && now < certificate.expiresAt;
   const copy = host.certificates.all.find(
     (one) => one.database === 'master' && Buffer.compare(one.thumbprint, certificate.thumbprint) === 0,
   );
-  return valid && copy !== undefined;
+  if (!valid || copy === undefined) return false;
+  const { owner } = copy;
+  if (owner === undefined) return true;
+  const login = [...host.logins.values()].find((one) => Buffer.compare(one.sid, owner.sid) === 0);
+  return login !== undefined && mayConnect(login);
 }
