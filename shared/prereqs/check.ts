@@ -92,7 +92,14 @@ export const unknown = (evidence: string, remedy?: Remedy | string): Judgement =
   remedy: remedy === undefined ? undefined : remedyOf(remedy),
 });
 export const notApplicable = (evidence: string): Judgement => ({ verdict: 'not-applicable', evidence });
-const remedyOf = (remedy: Remedy | string): Remedy => (typeof remedy === 'string' ? { text: remedy } : remedy);
+/** A statement that must not be pasted is empty. */
+function remedyOf(remedy: Remedy | string): Remedy {
+  if (typeof remedy === 'string') return { text: remedy };
+  const { text, sql, on, outputRunsOn, ...others } = remedy;
+  return sql === ''
+    ? { text: `${text} (The statement is left out: it would hold a name that can not be pasted safely.)`, ...others }
+    : remedy;
+}
 
 /** A side that was read, with the parts that a check asked for: all of them are known when it judges. */
 export type ReadSide<P extends PartName = never> = SideObservation & { readonly read: { readonly [K in P]: readonly PartRow<K>[] } };

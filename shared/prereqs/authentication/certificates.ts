@@ -24,13 +24,14 @@ const ofValidity =
     return judge(left / DAY, endpoint, side);
   };
 
-/** A certificate for three more years, named after the day on which it is made. */
+const compact = (time: number): string => new Date(time).toISOString().replaceAll(/[-:T]/g, '');
+
+/** A certificate for three more years, named after the minute in which it is made. */
 function renewal({ name }: MirroringEndpoint, { side, clock }: Side) {
-  const today = clock.slice(0, 10).replaceAll('-', '');
-  const expires = `${Number(today.slice(0, 4)) + 3}${today.slice(4)}`;
+  const now = Date.parse(`${clock}Z`);
   return {
     text: 'Make a new certificate, let the endpoint use it, and give its public part to the other side (and to every replica of both sides). The replicas are disconnected until that is done: do it in a quiet time.',
-    sql: renewCertificate(name, `${name}_${today}`, expires),
+    sql: renewCertificate(name, `${name.slice(0, 100)}_${compact(now).slice(0, 12)}`, compact(now + 3 * 365 * DAY).slice(0, 8)),
     on: side,
     outputRunsOn: side === 'source' ? ('target' as const) : ('source' as const),
   };

@@ -16,7 +16,7 @@ export const kerberosChecks: readonly Check[] = [
       if (!has('NTLM')) return notApplicable(`no Windows login over TCP now: nothing tells whether the SPNs are right (${seen})`);
       return fail(`${seen}: NTLM only`, {
         text: 'The service principal names (SPN) are probably missing: linked servers and delegation do not work over NTLM. List them, and register what is missing, also for the listener.',
-        command: `setspn -L ${account ?? server.machineName}`,
+        command: `setspn -L '${(account ?? server.machineName).replaceAll("'", "''")}'`,
       });
     },
   }),

@@ -1,6 +1,6 @@
 import { type DagObservation, type SideObservation, sees, storedMode } from '../../cutover/observation.ts';
 import { classify } from '../../cutover/state.ts';
-import { resumeCopies } from '../../sqlserver/remedies/availability-groups.ts';
+import { requireNoSecondaries, resumeCopies } from '../../sqlserver/remedies/availability-groups.ts';
 import { type Check, type Facts, fail, type Judgement, notApplicable, ofPair, ofSide, pass, unknown } from '../check.ts';
 
 export const page = 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/configure-distributed-availability-groups';
@@ -122,6 +122,26 @@ export const distributedGroupChecks: readonly Check[] = [
       return dag.members.some((member) => member.commitMode === undefined)
         ? unknown('a commit mode is not visible')
         : fail('the two entries differ', 'Run switch-sync-mode: it sets both entries on both sides.');
+    }),
+  }),
+  ofSide({
+    id: 'DAG-REQUIRED-001',
+    family: 'availability-groups',
+    title: 'No commit has to wait for the other side yet',
+    severity: 'warning',
+    page,
+    judge: ofDag((dag, { side, server }) => {
+      if (server.majorVersion < 16) return notApplicable('a distributed group has this setting from SQL Server 2022 on');
+      const count = dag.requiredSynchronizedSecondaries;
+      if (count === undefined) return unknown('required_synchronized_secondaries_to_commit is NULL');
+      const seen = `REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = ${count}`;
+      return count === 0
+        ? pass(seen)
+        : fail(`${seen}, left by an earlier run: commits wait while the other side is away`, {
+            text: 'Set it back. failover-dag sets it when it is time. Asynchronous commit is refused before (error 19530).',
+            sql: requireNoSecondaries(dag.name),
+            on: side,
+          });
     }),
   }),
 ];

@@ -1,10 +1,13 @@
 import { createServer, type Server } from 'node:net';
 import { methodsMeet } from '../../../shared/prereqs/authentication/methods.ts';
 import { networkAccount } from '../../../shared/prereqs/authentication/service-account.ts';
+import { fail } from '../../../shared/prereqs/check.ts';
 import { encryptionsAgree } from '../../../shared/prereqs/network/encryption.ts';
 import { parseListenerUrl } from '../../../shared/prereqs/network/listener-url.ts';
 import { probeTcp } from '../../../shared/sqlserver/reachability.ts';
 import { printPublicCertificate } from '../../../shared/sqlserver/remedies/certificates.ts';
+import { setListenerUrls } from '../../../shared/sqlserver/remedies/distributed-groups.ts';
+import { letAccountConnect, startEndpoint } from '../../../shared/sqlserver/remedies/endpoints.ts';
 
 // Microsoft, "Transport security": DISABLED meets DISABLED and SUPPORTED, REQUIRED meets SUPPORTED and REQUIRED.
 test.each([
@@ -60,6 +63,17 @@ test.each([
 test('a name with quotes and brackets stays a name in the statement that prints a statement', () => {
   expect(printPublicCertificate("it's]one")).toContain("N'USE master; CREATE CERTIFICATE [it''s]]one] FROM BINARY = '");
   expect(printPublicCertificate("it's]one")).toContain("CERT_ID(N'it''s]one')");
+});
+
+test('a name that a client would split at GO, or that no server can have, is in no statement', () => {
+  const evil = 'Hadr]\nGO\nDROP DATABASE Sales;--';
+  expect(startEndpoint(evil)).toBe('');
+  expect(setListenerUrls('DAG', [['Ag', 'TCP://x\r\nGO:5022']])).toBe('');
+  expect(letAccountConnect('Hadr', `CONTOSO\\${'x'.repeat(128)}`)).toBe('');
+  expect(fail('seen', { text: 'Start it.', sql: startEndpoint(evil), on: 'source' }).remedy).toEqual({
+    text: expect.stringMatching(/^Start it\. \(The statement is left out/),
+  });
+  expect(startEndpoint('a]b')).toBe('ALTER ENDPOINT [a]]b] STATE = STARTED;');
 });
 
 describe('a probe', () => {
