@@ -10,7 +10,7 @@ const walls: readonly { readonly from: RegExp; readonly may: readonly string[]; 
   {
     from: /^shared\/core\//,
     may: ['shared/core/', 'shared/hosts/untrusted.ts', 'shared/hosts/markdown.ts', 'node:'],
-    types: ['shared/hosts/host.ts', 'shared/sqlserver/session.ts', 'shared/azure/arm.ts'],
+    types: ['shared/hosts/host.ts', 'shared/sqlserver/session.ts', 'shared/sqlserver/reachability.ts', 'shared/azure/arm.ts'],
   },
   {
     from: /^shared\/hosts\/(github|github-command|step-summary)\.ts$/,

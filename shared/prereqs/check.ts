@@ -33,6 +33,14 @@ export interface Judgement {
   readonly remedy?: Remedy | undefined;
 }
 
+/** A TCP connection that the runner tried. */
+export interface Probe {
+  readonly host: string;
+  readonly port: number;
+  /** Why there was none; undefined: the port accepted it. */
+  readonly failure: string | undefined;
+}
+
 /** What is known of one side. Without `observation` nothing was read there. */
 export interface SideFacts {
   readonly side: SideName;
@@ -44,6 +52,8 @@ export interface SideFacts {
   readonly clock?: ServerClock | undefined;
   /** Why it was reached and could not be read. */
   readonly readFailure?: string | undefined;
+  /** How the runner reached the addresses that this side's member AG has in the DAG; undefined: it did not try. */
+  readonly probes?: readonly Probe[] | undefined;
   /** What the families read; a part that is absent here was not asked for. */
   readonly readings: Partial<Readings>;
 }
@@ -99,7 +109,14 @@ export const unknown = (evidence: string, remedy?: Remedy | string): Judgement =
   remedy: remedy === undefined ? undefined : remedyOf(remedy),
 });
 export const notApplicable = (evidence: string): Judgement => ({ verdict: 'not-applicable', evidence });
-const remedyOf = (remedy: Remedy | string): Remedy => (typeof remedy === 'string' ? { text: remedy } : remedy);
+/** A statement that must not be pasted is empty. */
+function remedyOf(remedy: Remedy | string): Remedy {
+  if (typeof remedy === 'string') return { text: remedy };
+  const { text, sql, on, outputRunsOn, ...others } = remedy;
+  return sql === ''
+    ? { text: `${text} (The statement is left out: it would hold a name that can not be pasted safely.)`, ...others }
+    : remedy;
+}
 
 /** A side that was read, with the parts that a check asked for: all of them are known when it judges. */
 export type ReadSide<P extends PartName = never> = SideObservation & { readonly read: { readonly [K in P]: readonly PartRow<K>[] } };
@@ -118,6 +135,24 @@ export function ofSide<P extends PartName = never>(
     judge(facts, side) {
       const read = readSide<P>(facts[side], reads);
       return 'verdict' in read ? read : judge(read, facts);
+    },
+  };
+}
+
+/** A check of each side that also looks at the other one: what a side says about its partner. Both have to be read. */
+export function ofSideAndPartner<P extends PartName = never>(
+  check: Judged<P> & { readonly scope?: SideName; judge(side: ReadSide<P>, partner: ReadSide<P>, facts: Facts): Judgement },
+): Check {
+  const { scope = 'each', reads = [], judge, ...head } = check;
+  return {
+    ...head,
+    scope,
+    reads,
+    judge(facts, name) {
+      const side = readSide<P>(facts[name], reads);
+      const partner = readSide<P>(facts[name === 'source' ? 'target' : 'source'], reads);
+      if ('verdict' in side) return side;
+      return 'verdict' in partner ? partner : judge(side, partner, facts);
     },
   };
 }

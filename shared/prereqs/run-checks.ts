@@ -1,10 +1,12 @@
 import type { SideName } from '../cutover/observation.ts';
+import { authenticationChecks } from './authentication.ts';
 import { availabilityGroupChecks } from './availability-groups.ts';
 import { azureMachineChecks } from './azure-vm.ts';
 import type { Check, Facts, Family, RouteName, Severity, Verdict } from './check.ts';
 import { connectionChecks } from './connection.ts';
 import { databaseChecks } from './databases.ts';
 import { instanceChecks } from './instance.ts';
+import { networkChecks } from './network.ts';
 import { permissionChecks } from './permissions.ts';
 import { readinessChecks } from './readiness.ts';
 import type { Remedy } from './remedy.ts';
@@ -15,6 +17,8 @@ export const checks: readonly Check[] = [
   ...connectionChecks,
   ...permissionChecks,
   ...instanceChecks,
+  ...networkChecks,
+  ...authenticationChecks,
   ...availabilityGroupChecks,
   ...databaseChecks,
   ...azureMachineChecks,

@@ -53,6 +53,15 @@ export async function reach(endpoint: Endpoint, open: OpenSession, clock: Pick<C
   }
 }
 
+/** Opens a TCP connection and closes it. `timeout` in ms. Resolves to why there was none, or to undefined. Never throws. */
+export type ProbeTcp = (host: string, port: number, timeout: number) => Promise<string | undefined>;
+
+export const probeTcp: ProbeTcp = (host, port, timeout) =>
+  probe(host.replace(/^\[(.*)\]$/, '$1'), port, timeout).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+
 function probe(host: string, port: number, timeout: number): Promise<void> {
   return new Promise((resolved, rejected) => {
     const socket = connectTcp({ host, port, timeout });

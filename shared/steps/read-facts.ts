@@ -11,8 +11,9 @@ import { readServerClock } from '../sqlserver/server-clock.ts';
 import type { Endpoint } from '../sqlserver/session.ts';
 import { type AzureTarget, lookAtAzure } from './look-at-azure.ts';
 import type { OpenRequest } from './open.ts';
+import { withProbes } from './probe-addresses.ts';
 
-export type FactsContext = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signIn' | 'signal'>;
+export type FactsContext = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'probe' | 'signIn' | 'signal'>;
 
 export interface BothSidesOptions {
   readonly expectedDatabases: readonly string[] | undefined;
@@ -22,7 +23,9 @@ export interface BothSidesOptions {
 
 /** Reads both SQL Servers at the same time, and Azure beside them. */
 export async function readBothSides(context: FactsContext, request: OpenRequest, options: BothSidesOptions): Promise<Facts> {
-  const sides = [readFacts(context, request.source, request.dagName), readFacts(context, request.target, request.dagName)] as const;
+  const factsOf = async (endpoint: Endpoint): Promise<SideFacts> =>
+    withProbes(await readFacts(context, endpoint, request.dagName), endpoint.connectTimeout, context.probe);
+  const sides = [factsOf(request.source), factsOf(request.target)] as const;
   const [source, target, azure] = await Promise.all([...sides, options.azure && lookAtAzure(context, options.azure, ...sides)]);
   return { route: 'sql-vm', source, target, dagName: request.dagName, expectedDatabases: options.expectedDatabases, azure };
 }

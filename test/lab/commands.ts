@@ -2,6 +2,7 @@
  * Statements that change a server, as the T-SQL parser hands them to the engine. Names are already unquoted; the engine
  * matches them case-insensitively, as the default server collation does.
  */
+import type { EndpointSettings } from './endpoint-settings.ts';
 import type { ObjectChange } from './object-changes.ts';
 
 export type AvailabilityMode = 'SYNCHRONOUS_COMMIT' | 'ASYNCHRONOUS_COMMIT' | 'CONFIGURATION_ONLY';
@@ -77,6 +78,7 @@ export type Command =
       readonly distributed: boolean;
       readonly clusterType?: ClusterType;
       readonly contained?: boolean;
+      readonly basic?: boolean;
       readonly requiredSynchronizedSecondaries?: number;
       readonly databases: readonly string[];
       readonly replicas: readonly ReplicaSpec[];
@@ -143,6 +145,8 @@ export type Command =
       readonly secondaryServer?: string;
       readonly secondaryDatabase?: string;
     }
+  | { readonly kind: 'create-endpoint' | 'alter-endpoint'; readonly endpoint: string; readonly settings: EndpointSettings }
+  | { readonly kind: 'drop-endpoint'; readonly endpoint: string }
   /** What an instance holds beside its databases, and users and owners of databases. */
   | { readonly kind: 'change-objects'; readonly change: ObjectChange }
   | { readonly kind: 'checkpoint' }

@@ -3,6 +3,7 @@ import { readInputs } from '../../shared/core/inputs.ts';
 import type { Check } from '../../shared/prereqs/check.ts';
 import type { Finding } from '../../shared/prereqs/run-checks.ts';
 import { openSession } from '../../shared/sqlserver/connect.ts';
+import type { ProbeTcp } from '../../shared/sqlserver/reachability.ts';
 import { openRequest } from '../../shared/tasks/inputs.ts';
 import { validatePrereqs } from '../../shared/tasks/validate-prereqs.ts';
 import { startAzureLaboratory } from '../flow/azure-laboratory.ts';
@@ -18,7 +19,7 @@ type Findings = readonly Finding[];
 const runs = new Map<Arrangement, Promise<Findings>>();
 
 const findingsOf = (arrangement: Arrangement): Promise<Findings> => {
-  const known = runs.get(arrangement) ?? inLaboratory(arrangement, inspect);
+  const known = runs.get(arrangement) ?? inLaboratory(arrangement, (lab) => inspect(lab, arrangement.probe));
   runs.set(arrangement, known);
   return known;
 };
@@ -41,8 +42,8 @@ async function inLaboratory<T>(arrangement: Arrangement, use: (lab: ArrangedLabo
   }
 }
 
-const inspect = async ({ inputs, signIn }: ArrangedLaboratory): Promise<Findings> =>
-  JSON.parse((await runTask(validatePrereqs, inputs, undefined, undefined, undefined, signIn)).outputs.findings ?? '[]');
+const inspect = async ({ inputs, signIn }: ArrangedLaboratory, probe?: ProbeTcp): Promise<Findings> =>
+  JSON.parse((await runTask(validatePrereqs, inputs, undefined, undefined, undefined, signIn, probe)).outputs.findings ?? '[]');
 
 /**
  * Three tests for each check (pass, fail, unknown), and one more when the remedy of the failure is T-SQL: it is run in the laboratory as
@@ -66,13 +67,13 @@ export function proveChecks(checks: readonly Check[], cases: CheckCases): void {
     });
     test('fails with what was seen, and says what to do', async () => {
       await inLaboratory(found.fail, async (lab) => {
-        const finding = findingOf(await inspect(lab));
+        const finding = findingOf(await inspect(lab, found.fail.probe));
         expect(finding).toMatchObject({ verdict: 'fail', evidence: expect.stringMatching(found.evidence) });
         const { remedy } = finding ?? {};
         expect(remedy?.text).toMatch(/\S/);
         if (remedy?.sql === undefined) return expect(found.noStatement ?? 'a reason why there is no statement').not.toMatch(/^a reason/);
         await apply(lab, remedy);
-        expect(findingOf(await inspect(lab))).toMatchObject({ verdict: 'pass' });
+        expect(findingOf(await inspect(lab, found.fail.probe))).toMatchObject({ verdict: 'pass' });
       });
     });
   });

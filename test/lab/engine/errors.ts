@@ -87,6 +87,14 @@ export const notAllowedInDatabase = (login: string, database: string) =>
   error(916, 14, `The server principal "${login}" is not able to access the database "${database}" under the current security context.`);
 export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'find' | 'add', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
+export const certificateInUse = (name: string, by: string) =>
+  error(15559, 16, `Cannot drop certificate '${name}' because there is a ${by} mapped to it.`);
+export const onlyOneEndpoint = () =>
+  error(
+    7862,
+    16,
+    'An endpoint of the requested type already exists.  Only one endpoint of this type is supported.  Use ALTER ENDPOINT or DROP the existing endpoint and execute the CREATE ENDPOINT statement.',
+  );
 export const cannotFind = (what: string, name: string) =>
   error(15151, 16, `Cannot find the ${what} '${name}', because it does not exist or you do not have permission.`);
 export const grantDenied = () => error(4613, 16, 'Grantor does not have GRANT permission.');

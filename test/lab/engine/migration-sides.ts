@@ -32,6 +32,10 @@ export interface SideOptions {
   readonly secondaryConnections?: 'NO' | 'READ_ONLY' | 'ALL';
   readonly collation?: string;
   readonly logins?: readonly LoginOptions[];
+  /** The member AG is contained, or a basic one (which a server would not let into a DAG). */
+  readonly groupKind?: 'contained' | 'basic';
+  /** The account that SQL Server runs as; a domain account, the same on both sides, when left out. */
+  readonly serviceAccount?: string;
   readonly hardware?: HardwareOptions;
   /** Of all instances of the side. */
   readonly settings?: Partial<InstanceSettings>;
@@ -60,6 +64,7 @@ export function buildSide(
       ...(options.product === undefined ? {} : { product: options.product }),
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
+      ...(options.serviceAccount === undefined ? {} : { serviceAccount: options.serviceAccount }),
       ...(options.hardware === undefined ? {} : { hardware: options.hardware }),
       ...(options.settings === undefined ? {} : { settings: options.settings }),
       logins: [...logins, ...(options.logins ?? [])],
@@ -69,6 +74,8 @@ export function buildSide(
   const built = newGroup(laboratory, servers[0], {
     group,
     clusterType: cluster,
+    contained: options.groupKind === 'contained',
+    basic: options.groupKind === 'basic',
     replicas: servers.map((server) => ({
       name: server.name,
       endpointUrl: `TCP://${machineName(server)}:5022`,

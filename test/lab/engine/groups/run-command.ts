@@ -15,6 +15,7 @@ import { configure, reconfigure } from '../servers/configuration.ts';
 import { changeTraceFlags } from '../servers/trace-flags.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
 import { alterServerRole } from '../sessions/alter-server-role.ts';
+import { changeEndpoint } from '../sessions/change-endpoint.ts';
 import { changePermissions } from '../sessions/change-permissions.ts';
 import { changeExtendedProperty } from '../sessions/extended-properties.ts';
 import { kill } from '../sessions/kill.ts';
@@ -60,6 +61,10 @@ async function execute(session: Session, command: Command, inform: Inform, signa
       return alterServerRole(session, command);
     case 'extended-property':
       return changeExtendedProperty(session, command);
+    case 'create-endpoint':
+    case 'alter-endpoint':
+    case 'drop-endpoint':
+      return changeEndpoint(session, command);
     case 'create-certificate':
     case 'drop-certificate':
     case 'backup-certificate':

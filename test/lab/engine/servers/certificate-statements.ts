@@ -3,6 +3,7 @@ import {
   cannotDo,
   certificateExists,
   certificateFileInvalid,
+  certificateInUse,
   certificateInvalid,
   dateNotReadable,
   fileNotWritten,
@@ -31,8 +32,11 @@ export function runCertificateCommand(session: Session, command: CertificateComm
 }
 
 function drop(session: Session, { name }: Of<'drop-certificate'>): void {
-  const { all } = session.server.certificates;
-  all.splice(all.indexOf(find(session, name, 'drop')), 1);
+  const { certificates, endpoint } = session.server;
+  const found = find(session, name, 'drop');
+  const used = endpoint?.authentication.some((one) => one.kind === 'certificate' && one.certificate === found.name) === true;
+  if (used && found.database === 'master') throw certificateInUse(found.name, 'endpoint');
+  certificates.all.splice(certificates.all.indexOf(found), 1);
 }
 
 function find(session: Session, name: string, verb: 'drop' | 'find') {

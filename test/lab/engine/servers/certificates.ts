@@ -6,6 +6,13 @@ const DAY = 86_400_000;
 /** How the private key is protected: by the database master key, by a password, or there is none. */
 export type PrivateKey = 'master-key' | 'password' | 'none';
 
+/** A user of the database that stands for a login. */
+export interface CertificateOwner {
+  readonly name: string;
+  readonly id: number;
+  readonly sid: Uint8Array;
+}
+
 /** A certificate in a database, as sys.certificates shows it. */
 export interface Certificate {
   /** Of the certificate itself, so that an imported copy has the same. */
@@ -22,6 +29,8 @@ export interface Certificate {
   readonly startsAt: number;
   readonly expiresAt: number;
   readonly privateKey: PrivateKey;
+  /** The user that owns it; undefined: dbo. */
+  readonly owner?: CertificateOwner;
   /** ms; undefined: never. */
   privateKeyBackedUpAt: number | undefined;
 }

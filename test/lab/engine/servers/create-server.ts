@@ -15,7 +15,7 @@ import { createHardware, type HardwareOptions } from './hardware.ts';
 import { ordinaryHosting } from './hosting.ts';
 import type { LoginKind, LoginOptions } from './logins.ts';
 import { type ManagedInstance, managedVersion } from './managed-instance.ts';
-import type { Edition, Server } from './server.ts';
+import type { Edition, Endpoint, Server } from './server.ts';
 import { createSettings, type InstanceSettings } from './settings.ts';
 import { type VersionYear, versionOf } from './versions.ts';
 
@@ -34,6 +34,7 @@ export interface ServerOptions {
   readonly hardware?: HardwareOptions;
   readonly settings?: Partial<InstanceSettings>;
   readonly logins?: readonly LoginOptions[];
+  readonly serviceAccount?: string;
 }
 
 const DAY = 86_400_000;
@@ -52,7 +53,13 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
     startedAt: laboratory.clock.now() - 30 * DAY,
     tcpPort: 1433,
-    endpoint: { name: 'Hadr_endpoint', started: true, port: 5022, role: 'ALL', encryption: 'AES', address: undefined },
+    endpoint: defaultEndpoint(),
+    network: {
+      domain: 'CONTOSO',
+      serviceAccount: options.serviceAccount ?? 'CONTOSO\\sqlservice',
+      busyPorts: new Set(),
+      clientSchemes: [],
+    },
     certificates: noCertificates(),
     logins: new Map(),
     databases: new Map(),
@@ -80,6 +87,17 @@ function freeAddress({ servers }: Laboratory, site: string): string {
   const neighbours = servers.filter((server) => server.site === site).length;
   return `10.${site === 'source' ? 1 : 2}.0.${4 + neighbours}`;
 }
+
+const defaultEndpoint = (): Endpoint => ({
+  name: 'Hadr_endpoint',
+  state: 'STARTED',
+  port: 5022,
+  address: 'ALL',
+  role: 'ALL',
+  encryption: { use: 'REQUIRED', algorithms: ['AES'] },
+  authentication: [{ kind: 'windows', protocol: 'NEGOTIATE' }],
+  listening: true,
+});
 
 export function addLogin(laboratory: Laboratory, server: Server, options: LoginOptions): void {
   const isSa = options.name === 'sa';

@@ -1,4 +1,5 @@
 import type { Command } from '../../commands.ts';
+import type { EndpointAuthentication, EndpointEncryption, EndpointRole, EndpointState } from '../../endpoint-settings.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import type { InstanceObjects } from '../objects/instance-objects.ts';
@@ -30,14 +31,30 @@ export interface Backup {
   readonly path: string;
 }
 
+/** The endpoint for availability groups. An instance has at most one. */
 export interface Endpoint {
-  name: string;
-  started: boolean;
+  readonly name: string;
+  state: EndpointState;
   port: number;
-  role: 'ALL' | 'PARTNER' | 'WITNESS';
-  encryption: 'AES' | 'RC4' | 'NONE';
-  /** Undefined listens on all addresses. */
-  address: string | undefined;
+  /** `ALL`, or the one address that it listens on. */
+  address: string;
+  role: EndpointRole;
+  encryption: EndpointEncryption;
+  authentication: EndpointAuthentication;
+  /** Whether it got its port when it was started: another program may have had it. */
+  listening: boolean;
+}
+
+/** Where an instance is in the network, and as whom it runs. */
+export interface ServerNetwork {
+  /** NetBIOS name of the Windows domain; undefined: the machine is in a workgroup. */
+  domain: string | undefined;
+  /** The account of the service, as sys.dm_server_services shows it. */
+  serviceAccount: string;
+  /** Ports that other programs of this machine listen on. */
+  readonly busyPorts: Set<number>;
+  /** How clients outside the laboratory have authenticated over TCP (auth_scheme). */
+  readonly clientSchemes: ('KERBEROS' | 'NTLM' | 'SQL')[];
 }
 
 /** An error, or with severity 10 a message, that a statement is going to end with. */
@@ -67,7 +84,8 @@ export interface Server {
   readonly startedAt: number;
   /** Port of the T-SQL listener. */
   tcpPort: number;
-  readonly endpoint: Endpoint | undefined;
+  endpoint: Endpoint | undefined;
+  readonly network: ServerNetwork;
   readonly certificates: Certificates;
   readonly logins: Map<string, Login>;
   /** User databases by lower-case name. */

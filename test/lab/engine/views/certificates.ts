@@ -42,7 +42,7 @@ export const certificateViews = [
         yield {
           name: one.name,
           certificate_id: one.id,
-          principal_id: 1,
+          principal_id: one.owner?.id ?? 1,
           pvt_key_encryption_type: type,
           pvt_key_encryption_type_desc: description,
           is_active_for_begin_dialog: one.privateKey !== 'none',

@@ -51,6 +51,13 @@ function role(session: Session, name: string, id: number): ViewRow {
   return { ...builtIn(session, name, id, null, 0), type: 'R', type_desc: 'DATABASE_ROLE', owning_principal_id: 1, is_fixed_role: id > 4 };
 }
 
+/** Of the users of a system database the laboratory knows those that own a certificate. */
+function* certificateOwners(session: Session, database: string): Generator<ViewRow> {
+  if (!isSystemDatabase(database)) return;
+  for (const { owner, database: place } of session.server.certificates.all)
+    if (owner && place === database.toLowerCase()) yield builtIn(session, owner.name, owner.id, owner.sid, 1);
+}
+
 /** Ids that users of a database get. */
 const FIRST_USER = 5;
 
@@ -79,6 +86,7 @@ export const databaseCatalogViews = [
       yield builtIn(session, 'guest', 2, new Uint8Array([0]), 0);
       yield builtIn(session, 'INFORMATION_SCHEMA', 3, null, 0);
       yield builtIn(session, 'sys', 4, null, 0);
+      if (seesAll(session)) yield* certificateOwners(session, database);
       let id = FIRST_USER;
       for (const user of catalog?.users.values() ?? []) {
         const visible = seesAll(session) || Buffer.compare(user.sid, session.login.sid) === 0;

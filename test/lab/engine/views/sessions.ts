@@ -155,6 +155,23 @@ export const sessionViews = [
           connection_id: one.connectionId,
         };
       }
+      for (const scheme of session.server.network.clientSchemes) {
+        yield {
+          connect_time: dateValue(session.server.startedAt),
+          net_transport: 'TCP',
+          protocol_type: 'TSQL',
+          protocol_version: 1_946_157_060,
+          endpoint_id: 4,
+          encrypt_option: 'TRUE',
+          auth_scheme: scheme,
+          node_affinity: 0,
+          net_packet_size: 4096,
+          client_net_address: '10.1.0.99',
+          local_net_address: '10.1.0.4',
+          local_tcp_port: session.server.tcpPort,
+          connection_id: session.connectionId,
+        };
+      }
     },
   ),
 ];

@@ -1,6 +1,8 @@
 /** CREATE, DROP and BACKUP CERTIFICATE, CREATE MASTER KEY. */
 import type { CertificateCommand, CertificateData, PrivateKeySpec } from '../../commands.ts';
 import type { Statement } from '../ast.ts';
+import { dateConversionFailed } from '../errors.ts';
+import { parseDate } from '../values/dates.ts';
 import type { Cursor } from './cursor.ts';
 import { binaryLiteral } from './literals.ts';
 
@@ -38,9 +40,16 @@ function parseSelfSigned(cursor: Cursor) {
   while (cursor.accept(',')) {
     const which = cursor.oneOf('START_DATE', 'EXPIRY_DATE');
     cursor.expect('=');
-    dates[which === 'START_DATE' ? 'startDate' : 'expiryDate'] = cursor.text();
+    dates[which === 'START_DATE' ? 'startDate' : 'expiryDate'] = parseMoment(cursor.text());
   }
   return { subject, ...(password !== undefined && { password }), ...dates };
+}
+
+/** Any text that converts to datetime, as ISO 8601 in UTC without the Z. Throws 241. */
+function parseMoment(text: string): string {
+  const date = parseDate(text);
+  if (!date) throw dateConversionFailed();
+  return date.toISOString().slice(0, -1);
 }
 
 export function parseDropCertificate(cursor: Cursor, line: number): Statement {

@@ -10,6 +10,7 @@ import { parseDelete, parseInsert, parseTruncate, parseUpdate } from './data-cha
 import { parseCheckDatabase, parseDropDatabase, parseRestore } from './database-existence.ts';
 import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './databases.ts';
 import { parseDeclare, parseSet } from './declarations.ts';
+import { parseDropEndpoint, parseEndpoint } from './endpoints.ts';
 import { parseExpression } from './expressions.ts';
 import { parseDbcc, parseReconfigure } from './instance.ts';
 import { parseAlterLogin, parseCreateLogin, parseDropLogin } from './logins.ts';
@@ -96,11 +97,13 @@ function parseBody(cursor: Cursor, line: number): Statement {
       if (cursor.sees('CREATE', 'SERVER', 'ROLE')) return parseCreateServerRole(cursor, line);
       if (cursor.sees('CREATE', 'SERVER', 'AUDIT') && cursor.peek(3).upper !== 'SPECIFICATION') return parseCreateServerAudit(cursor, line);
       if (second === 'TABLE') return parseCreateTable(cursor, line);
+      if (second === 'ENDPOINT') return parseEndpoint(cursor, line);
       if (second === 'CERTIFICATE') return parseCreateCertificate(cursor, line);
       if (second === 'MASTER') return parseCreateMasterKey(cursor, line);
       return second === 'AVAILABILITY' ? parseCreateAvailabilityGroup(cursor, line) : notSupported(cursor);
     case 'ALTER':
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
+      if (second === 'ENDPOINT') return parseEndpoint(cursor, line);
       if (second === 'LOGIN') return parseAlterLogin(cursor, line);
       if (second === 'USER') return parseAlterUser(cursor, line);
       if (second === 'ROLE') return parseAlterRole(cursor, line);
@@ -111,6 +114,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
       if (second === 'DATABASE') return parseDropDatabase(cursor, line);
+      if (second === 'ENDPOINT') return parseDropEndpoint(cursor, line);
       if (second === 'CERTIFICATE') return parseDropCertificate(cursor, line);
       if (second === 'LOGIN') return parseDropLogin(cursor, line);
       if (second === 'USER') return parseDropUser(cursor, line);
