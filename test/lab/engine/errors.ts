@@ -170,6 +170,14 @@ export const onlyForcedFailover = (group: string) =>
     16,
     `Cannot failover distributed availability group '${group}'. Only force failover is supported in this version of SQL Server.`,
   );
+export const notSupportedHere = (statement: string) =>
+  error(40510, 16, `Statement '${statement}' is not supported in this version of SQL Server.`);
+export const copyOnlyBackups = () =>
+  error(
+    41904,
+    16,
+    'BACKUP DATABASE failed. SQL Database Managed Instance supports only COPY_ONLY full database backups which are initiated by user.',
+  );
 export const memberMissing = (group: string, member: string) =>
   error(
     19508,

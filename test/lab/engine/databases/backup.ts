@@ -1,6 +1,6 @@
 import type { Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
-import { backedUp, backupNotHere, databaseUnknown, logBackupInSimple, logBackupNotPossible } from '../errors.ts';
+import { backedUp, backupNotHere, copyOnlyBackups, databaseUnknown, logBackupInSimple, logBackupNotPossible } from '../errors.ts';
 import { write } from '../replication/writing.ts';
 import type { Session } from '../sessions/session.ts';
 
@@ -11,6 +11,7 @@ export function backup(session: Session, command: BackupCommand, inform: (messag
   const { laboratory, server } = session;
   const copy = server.databases.get(command.database.toLowerCase());
   if (copy === undefined) throw databaseUnknown(command.database);
+  if (server.managed !== undefined && !command.copyOnly) throw copyOnlyBackups();
   const onlyFromPrimary = command.what === 'DATABASE' && !command.copyOnly;
   if (copy.state !== 'ONLINE' || (copy.role === 'SECONDARY' && onlyFromPrimary)) throw backupNotHere(command.database);
   if (command.what === 'LOG' && copy.recoveryModel === 'SIMPLE') throw logBackupInSimple();

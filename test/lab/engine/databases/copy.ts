@@ -24,6 +24,11 @@ export interface Lineage {
   readonly createdAt: number;
   acknowledged: { readonly transaction: number; readonly block: LogBlock }[];
   readonly writable: Set<DatabaseCopy>;
+  /**
+   * Present once the link of two copies has been cut for good, or one of them was forced: the copy that the migration goes on with. The
+   * other one may be able to write, but nothing that it still acknowledges will be in this one.
+   */
+  heir?: DatabaseCopy | undefined;
   /** Since when nobody can write, ms since the epoch. */
   darkSince: number | undefined;
 }

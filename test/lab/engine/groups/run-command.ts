@@ -6,7 +6,8 @@ import { checkDatabase, dropDatabase, recoverDatabase } from '../databases/exist
 import { removeLogShipping } from '../databases/log-shipping.ts';
 import { modifyFile } from '../databases/modify-file.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
-import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { availabilityDisabled, notInStateFor, notPrimary, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { assertSupportedOn, failOverDistributed } from '../managed-link/statements.ts';
 import { write } from '../replication/writing.ts';
 import { runCertificateCommand } from '../servers/certificate-statements.ts';
 import { configure, reconfigure } from '../servers/configuration.ts';
@@ -40,6 +41,7 @@ export function runCommand(session: Session, command: Command, inform: Inform, s
 }
 
 async function execute(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
+  assertSupportedOn(session.server, command);
   switch (command.kind) {
     case 'kill':
       return kill(session, command.spid);
@@ -129,7 +131,7 @@ async function alterDistributed(
     case 'set-required-synchronized-secondaries':
       return requireSecondaries(laboratory, side, action.count, signal);
     case 'failover':
-      throw onlyForcedFailover(side.name);
+      return failOverDistributed(session, side, inform, signal);
     case 'grant-create-any-database':
     case 'deny-create-any-database':
       return beforeEffect(laboratory, side.name, laboratory.timings.commandMs, signal);
