@@ -3,6 +3,7 @@ import type { LinkObservation } from '../cutover/link/observation.ts';
 import type { ServerIdentity, SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
+import type { ServerClock } from '../sqlserver/server-clock.ts';
 import type { Remedy } from './remedy.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -39,6 +40,8 @@ export interface SideFacts {
   /** Who answered, also when nothing else could be read: a server that is too old does not know what is asked for. */
   readonly identity?: ServerIdentity | undefined;
   readonly observation: SideObservation | undefined;
+  /** Its clock by that of the runner. */
+  readonly clock?: ServerClock | undefined;
   /** Why it was reached and could not be read. */
   readonly readFailure?: string | undefined;
   /** What the families read; a part that is absent here was not asked for. */

@@ -8,6 +8,7 @@ import { instanceChecks } from './instance.ts';
 import { permissionChecks } from './permissions.ts';
 import { readinessChecks } from './readiness.ts';
 import type { Remedy } from './remedy.ts';
+import { serverObjectChecks } from './server-objects.ts';
 
 /** All checks, family by family, in the order in which a person would work through them. */
 export const checks: readonly Check[] = [
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   ...availabilityGroupChecks,
   ...databaseChecks,
   ...azureMachineChecks,
+  ...serverObjectChecks,
   ...readinessChecks,
 ];
 

@@ -7,6 +7,7 @@ import { SqlFailure } from '../sqlserver/errors.ts';
 import { identify, observeSide } from '../sqlserver/observe.ts';
 import { reach } from '../sqlserver/reachability.ts';
 import { readAllParts } from '../sqlserver/readings/all-parts.ts';
+import { readServerClock } from '../sqlserver/server-clock.ts';
 import type { Endpoint } from '../sqlserver/session.ts';
 import { type AzureTarget, lookAtAzure } from './look-at-azure.ts';
 import type { OpenRequest } from './open.ts';
@@ -27,16 +28,17 @@ export async function readBothSides(context: FactsContext, request: OpenRequest,
 }
 
 /** Reads one SQL Server step by step, as far as it can be read. Throws only what is no verdict about the server. */
-export async function readFacts({ host, open, signal }: FactsContext, endpoint: Endpoint, dagName: string): Promise<SideFacts> {
-  const reached = await reach(endpoint, open, signal);
+export async function readFacts({ host, clock, open, signal }: FactsContext, endpoint: Endpoint, dagName: string): Promise<SideFacts> {
+  const reached = await reach(endpoint, open, clock, signal);
   const { side } = endpoint;
   if (!reached.session) return { side, reach: reached, observation: undefined, readings: {} };
   let identity: ServerIdentity | undefined;
   try {
     identity = await identify(reached.session, endpoint.connectTimeout);
     const observation: SideObservation = await observeSide(reached.session, side, identity, dagName, endpoint.connectTimeout);
+    const time = await readServerClock(reached.session, clock, endpoint.connectTimeout);
     const readings = await readAllParts(reached.session, observation, { deadline: endpoint.connectTimeout, signal });
-    return { side, reach: reached, identity, observation, readings };
+    return { side, reach: reached, identity, observation, clock: time, readings };
   } catch (error) {
     if (!(error instanceof SqlFailure)) throw error;
     host.warning(`The ${side} ${untrusted(printServer(endpoint))} was reached, and can not be read: ${untrusted(error.message)}`);

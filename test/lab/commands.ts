@@ -2,6 +2,8 @@
  * Statements that change a server, as the T-SQL parser hands them to the engine. Names are already unquoted; the engine
  * matches them case-insensitively, as the default server collation does.
  */
+import type { ObjectChange } from './object-changes.ts';
+
 export type AvailabilityMode = 'SYNCHRONOUS_COMMIT' | 'ASYNCHRONOUS_COMMIT' | 'CONFIGURATION_ONLY';
 export type SeedingMode = 'AUTOMATIC' | 'MANUAL';
 export type FailoverMode = 'AUTOMATIC' | 'MANUAL' | 'EXTERNAL';
@@ -141,5 +143,7 @@ export type Command =
       readonly secondaryServer?: string;
       readonly secondaryDatabase?: string;
     }
+  /** What an instance holds beside its databases, and users and owners of databases. */
+  | { readonly kind: 'change-objects'; readonly change: ObjectChange }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'backup'; readonly what: 'DATABASE' | 'LOG'; readonly database: string; readonly copyOnly: boolean };

@@ -5,7 +5,8 @@ import { realClock } from './clock.ts';
 import { buildMigration, type Migration, type MigrationOptions } from './engine/migration.ts';
 import type { SimulatedInstance } from './engine/simulated-instance.ts';
 import type { Backend } from './port.ts';
-import { type LabCertificate, labCertificate } from './tds/certificates.ts';
+import { startBrowser } from './tds/browser.ts';
+import { createCertificate, type LabCertificate, labCertificate } from './tds/certificates.ts';
 import { startTdsServer, type TdsServer, type TdsServerOptions } from './tds/server.ts';
 import { createBackend } from './tsql/backend.ts';
 
@@ -30,20 +31,26 @@ export interface LaboratoryAzure extends RunningAzure {
 }
 
 export type LaboratoryOptions = Partial<MigrationOptions> & {
-  readonly wire?: Pick<TdsServerOptions, 'encryption' | 'strict'>;
+  readonly wire?: Pick<TdsServerOptions, 'encryption' | 'strict' | 'tlsVersion'> & {
+    /** How long the certificate of the servers is good from now. */
+    readonly certificateDays?: number;
+  };
+  /** The SQL Server Browser of this machine answers for the instances that have a name, on UDP 1434. */
+  readonly browser?: boolean;
 };
 
 /** Builds a migration and puts it on the wire. Rejects when a port can not be had. */
 export async function startLaboratory(options: LaboratoryOptions = {}): Promise<RunningLaboratory> {
   const migration = buildMigration({ clock: realClock, ...options });
-  const certificate = await labCertificate();
+  const { certificateDays, ...wire } = options.wire ?? {};
+  const certificate = certificateDays === undefined ? await labCertificate() : await createCertificate(['localhost'], certificateDays);
   const backends = new Map<string, Backend>();
   const backendOf = (instance: SimulatedInstance): Backend => {
     const known = backends.get(instance.serverName) ?? createBackend(instance, instance);
     backends.set(instance.serverName, known);
     return known;
   };
-  const serve = (backend: () => Backend | undefined) => startTdsServer({ backend, certificate, ...options.wire });
+  const serve = (backend: () => Backend | undefined) => startTdsServer({ backend, certificate, ...wire });
 
   const servers = new Map<string, TdsServer>();
   const managed = migration.target.server.managed !== undefined;
@@ -68,6 +75,15 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
     ...(options.target && 'listener' in options.target && { target: await listener('target') }),
   };
   const azure = managed ? await startAzureFor(migration, options) : undefined;
+  const browser = options.browser
+    ? await startBrowser(
+        [...servers].map(([name, { port }]) => ({
+          name,
+          port,
+          version: migration.laboratory.servers.find((one) => one.name === name)?.version.product ?? '',
+        })),
+      )
+    : undefined;
   const serverOf = (instance: SimulatedInstance): TdsServer => servers.get(instance.serverName) as TdsServer;
   return {
     migration,
@@ -78,6 +94,7 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
     listeners,
     ...(azure && { azure }),
     async close() {
+      await browser?.close();
       await Promise.all([...servers.values(), ...Object.values(listeners), ...(azure ? [azure] : [])].map((server) => server.close()));
     },
   };

@@ -1,4 +1,5 @@
 import type { AvailabilityMode, ClusterType, SeedingMode } from '../commands.ts';
+import type { CatalogChange } from './data/catalog.ts';
 import type { DatabaseCopy } from './databases/copy.ts';
 import { newGroup, newSide } from './groups/create.ts';
 import { type AvailabilityGroup, type DistributedSide, enrol } from './groups/model.ts';
@@ -124,8 +125,14 @@ export function join(
 }
 
 /** A database on the primary of the source, and its copy on every other instance. */
-export function addDatabase(laboratory: Laboratory, name: string, source: BuiltSide, target: BuiltSide): void {
-  const original = createDatabase(laboratory, source.servers[0], name);
+export function addDatabase(
+  laboratory: Laboratory,
+  name: string,
+  source: BuiltSide,
+  target: BuiltSide,
+  born: readonly CatalogChange[],
+): void {
+  const original = createDatabase(laboratory, source.servers[0], name, born);
   original.group = source.group;
   original.role = 'PRIMARY';
   for (const side of [source, target]) {

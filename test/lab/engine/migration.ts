@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { LabClock } from '../clock.ts';
+import type { CatalogChange } from './data/catalog.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { AvailabilityGroup } from './groups/model.ts';
 import { createLaboratory, type Laboratory } from './laboratory.ts';
@@ -7,6 +9,7 @@ import { type InstanceLink, linkOn } from './managed-link/model.ts';
 import { addDatabase, type BuiltSide, buildSide, connectAll, join, type SideOptions } from './migration-sides.ts';
 import type { Journal } from './monitor/journal.ts';
 import type { Darkness, Violation } from './monitor/violations.ts';
+import { userFor } from './objects/users.ts';
 import type { Quirks, Timings } from './options.ts';
 import type { Random } from './random.ts';
 import type { Link, LinkOptions } from './replication/link.ts';
@@ -79,19 +82,29 @@ function buildTarget(
 
 const isManagedInstance = (options: MigrationOptions['target']): options is ManagedInstanceOptions =>
   options !== undefined && 'kind' in options;
+/** A login of all instances has the same SID everywhere, as after a migration of logins. */
+const withSid = (login: LoginOptions): LoginOptions =>
+  login.password === undefined ? login : { sid: new Uint8Array(createHash('md5').update(login.name.toLowerCase()).digest()), ...login };
+
+/** Users of a database for these logins. */
+const usersOf = (server: Server, logins: readonly string[]): readonly CatalogChange[] =>
+  logins.flatMap((name) => {
+    const login = server.logins.get(name.toLowerCase());
+    return login ? [{ area: 'users', key: name.toLowerCase(), entry: userFor(name, login) } as const] : [];
+  });
 
 /** Two sides, joined by a DAG, with every database seeded and in step: the state before a migration begins. */
 export function buildMigration(options: MigrationOptions): Migration {
   const laboratory = createLaboratory(options);
   const { distributedAvailabilityGroup = 'MigrationDag', databases = ['Sales'], mode = 'ASYNCHRONOUS_COMMIT' } = options;
   const names = options.memberGroups ?? { source: 'SourceAg', target: 'TargetAg' };
-  const logins = [migrationLogin, applicationLogin, ...(options.logins ?? [])];
+  const logins = [migrationLogin, applicationLogin, ...(options.logins ?? [])].map(withSid);
   const source = buildSide(laboratory, 'source', names.source, { server: 'ONPREM', ...options.source }, logins);
   const target = buildTarget(laboratory, names.target, options.target, logins);
   const link = laboratory.setLink('source', 'target', { ...DEFAULT_LINK, ...options.link });
 
   const sides = join(laboratory, distributedAvailabilityGroup, source, target, mode);
-  for (const name of databases) addDatabase(laboratory, name, source, target);
+  for (const name of databases) addDatabase(laboratory, name, source, target, usersOf(source.servers[0], [applicationLogin.name]));
   reconcileStreams(laboratory);
   connectAll(laboratory);
 

@@ -24,6 +24,7 @@ const factsOf = (
   target = side('target'),
   there: Partial<Readings> = readings,
 ): Facts => ({
+  route: 'sql-vm',
   source: { side: 'source', reach, observation: source, readings },
   target: { side: 'target', reach, observation: target, readings: there },
   dagName: 'DAG',

@@ -55,7 +55,7 @@ test.each(['dns', 'tcp', 'tls', 'login'] as const)('a failure at %s fails that s
   const broken = { ...facts(undefined, side('target')) };
   const source = { ...broken.source, reach: { session: undefined, failure: new SqlFailure(step, 'why'), evidence: {} } };
   const verdicts = runChecks({ ...broken, source })
-    .filter((finding) => /^CON-(DNS|TCP|TLS|LOGIN)/.test(finding.id) && finding.side === 'source')
+    .filter((finding) => /^CON-(DNS|TCP|TLS|LOGIN)-/.test(finding.id) && finding.side === 'source')
     .map((finding) => finding.verdict);
   expect(verdicts).toEqual(order.map((name, index) => (index < order.indexOf(step) ? 'pass' : name === step ? 'fail' : 'unknown')));
 });

@@ -1,3 +1,4 @@
+import type { CatalogChange } from '../data/catalog.ts';
 import { TableStore } from '../data/table-store.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import { DatabaseLog } from '../log/database-log.ts';
@@ -29,6 +30,8 @@ export interface Lineage {
    * other one may be able to write, but nothing that it still acknowledges will be in this one.
    */
   heir?: DatabaseCopy | undefined;
+  /** Users and the like that it had before the first log record. */
+  readonly born: readonly CatalogChange[];
   /** Since when nobody can write, ms since the epoch. */
   darkSince: number | undefined;
 }
@@ -56,7 +59,9 @@ export class DatabaseCopy {
   readonly lineage: Lineage;
   readonly createdAt: number;
   log: DatabaseLog;
-  data = new TableStore();
+  data: TableStore;
+  /** sys.databases.owner_sid: kept in master of this instance, so it does not travel. */
+  ownerSid: Uint8Array = new Uint8Array([1]);
   /** NONE: not in an availability group. */
   role: 'NONE' | 'PRIMARY' | 'SECONDARY' = 'NONE';
   state: 'ONLINE' | 'RESTORING' | 'RECOVERING' = 'ONLINE';
@@ -89,7 +94,7 @@ export class DatabaseCopy {
   /** Shared with the other copies of the database. */
   settings: DatabaseSettings;
   storage: DatabaseStorage = ordinaryStorage();
-  readonly switches = { autoClose: false, broker: false, trustworthy: false, chaining: false, cdc: false };
+  readonly switches = { autoClose: false, broker: false, trustworthy: false, chaining: false, cdc: false, published: false };
   /** The instance is newer than the one that wrote the log: not readable, and there is no way back after the promotion. */
   upgradePending = false;
 
@@ -99,6 +104,7 @@ export class DatabaseCopy {
     this.id = id;
     this.lineage = lineage;
     this.log = new DatabaseLog(origin);
+    this.data = new TableStore(lineage.born);
     this.fork = fork;
     this.family = fork;
     this.createdAt = createdAt;

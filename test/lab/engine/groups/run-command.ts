@@ -8,6 +8,7 @@ import { modifyFile } from '../databases/modify-file.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
 import { availabilityDisabled, notInStateFor, notPrimary, onlyForDistributed, onlyInMaster } from '../errors.ts';
 import { assertSupportedOn, failOverDistributed } from '../managed-link/statements.ts';
+import { changeObjects } from '../objects/change-objects.ts';
 import { write } from '../replication/writing.ts';
 import { runCertificateCommand } from '../servers/certificate-statements.ts';
 import { configure, reconfigure } from '../servers/configuration.ts';
@@ -64,6 +65,8 @@ async function execute(session: Session, command: Command, inform: Inform, signa
     case 'backup-certificate':
     case 'create-master-key':
       return runCertificateCommand(session, command);
+    case 'change-objects':
+      return changeObjects(session, command.change);
     case 'checkpoint': {
       const copy = session.server.databases.get(session.database.toLowerCase());
       if (copy?.writable) write(session.laboratory, copy, { kind: 'checkpoint' });

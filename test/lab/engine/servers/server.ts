@@ -1,6 +1,7 @@
 import type { Command } from '../../commands.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
+import type { InstanceObjects } from '../objects/instance-objects.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Certificates } from './certificates.ts';
@@ -82,6 +83,9 @@ export interface Server {
   readonly settings: InstanceSettings;
   readonly hardware: Hardware;
   nextDatabaseId: number;
+  nextPrincipalId: number;
+  /** Jobs, linked servers and whatever else an availability group does not carry. */
+  readonly objects: InstanceObjects;
   /** What the next statements on availability groups are going to answer, whatever they do. */
   readonly plannedFailures: PlannedFailure[];
 }

@@ -1,6 +1,9 @@
+import { agentViews } from './agent.ts';
+import { auditViews } from './audits.ts';
 import { availabilityGroupViews } from './availability-groups.ts';
 import { certificateViews } from './certificates.ts';
 import { clusterViews } from './cluster.ts';
+import { databaseCatalogViews } from './database-catalog.ts';
 import { databaseFileViews } from './database-files.ts';
 import { databaseHistoryViews } from './database-history.ts';
 import { databaseReplicaStateViews } from './database-replica-states.ts';
@@ -9,8 +12,10 @@ import type { View } from './define.ts';
 import { discoveryViews } from './discovery.ts';
 import { endpointViews } from './endpoints.ts';
 import { extendedPropertyViews } from './extended-properties.ts';
+import { linkedServerViews } from './linked-servers.ts';
 import { listenerViews } from './listeners.ts';
 import { logShippingViews } from './log-shipping.ts';
+import { mailViews } from './mail.ts';
 import { metadataViews } from './metadata.ts';
 import { msdbViews } from './msdb.ts';
 import { performanceCounterViews } from './performance-counters.ts';
@@ -18,6 +23,7 @@ import { principalViews } from './principals.ts';
 import { replicaStateViews } from './replica-states.ts';
 import { requestViews } from './requests.ts';
 import { serverViews } from './server.ts';
+import { serverObjectViews } from './server-objects.ts';
 import { sessionViews } from './sessions.ts';
 import { transactionViews } from './transactions.ts';
 import { volumeViews } from './volumes.ts';
@@ -44,6 +50,12 @@ const stateViews: readonly View[] = [
   ...transactionViews,
   ...serverViews,
   ...msdbViews,
+  ...agentViews,
+  ...mailViews,
+  ...linkedServerViews,
+  ...serverObjectViews,
+  ...auditViews,
+  ...databaseCatalogViews,
 ];
 
 /** Everything that the laboratory serves under sys and in msdb, with the views that describe it. */
