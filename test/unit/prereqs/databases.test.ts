@@ -28,7 +28,6 @@ const factsOf = (
   source: { side: 'source', reach, observation: source, readings },
   target: { side: 'target', reach, observation: target, readings: there },
   dagName: 'DAG',
-  route: 'sql-vm',
   expectedDatabases: undefined,
 });
 const one = (name: 'source' | 'target', change: Parameters<typeof dag>[1] = {}) =>
