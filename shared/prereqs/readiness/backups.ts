@@ -1,3 +1,4 @@
+import { backupDays } from '../../sqlserver/readings/readiness.ts';
 import { backUpDatabases, backUpLogs } from '../../sqlserver/remedies/readiness.ts';
 import { type Check, fail, type Judgement, notApplicable, ofSide, pass, type ReadSide, unknown } from '../check.ts';
 import { list } from '../names.ts';
@@ -31,7 +32,7 @@ function judgeAges(
   const others = (dag.memberGroup?.replicas ?? []).filter((replica) => !replica.isLocal).map((replica) => replica.server);
   if (read.backupAges.length === 0 || names.every((name) => ageOf(name) === undefined && others.length > 0))
     return unknown(
-      `msdb of ${server.serverName} holds no ${what} of these databases`,
+      `msdb of ${server.serverName} holds no ${what} of these databases from the last ${backupDays} days`,
       others.length > 0
         ? `The backups may be taken on ${list(others)}: look into msdb there.`
         : 'Its history may have been deleted: look where your backups are kept.',
@@ -47,7 +48,7 @@ function judgeAges(
 }
 
 const printAge = (minutes: number | undefined): string =>
-  minutes === undefined ? 'never' : minutes < 120 ? `${minutes} minutes ago` : `${Math.floor(minutes / 60)} hours ago`;
+  minutes === undefined ? `none in ${backupDays} days` : minutes < 120 ? `${minutes} minutes ago` : `${Math.floor(minutes / 60)} hours ago`;
 
 /** A source without a fresh backup has no way back but the DAG itself. */
 export const backupChecks: readonly Check[] = [

@@ -5,6 +5,7 @@ import { ArmError } from './arm-error.ts';
 import { createEntra } from './entra.ts';
 import { ArmFaults } from './faults.ts';
 import { Operations, type Reply } from './operations.ts';
+import { answerForPipelines, type PipelineConnection } from './pipeline-tokens.ts';
 import { answer } from './resource-manager.ts';
 import { Tokens } from './tokens.ts';
 import type { AzureWorld } from './world.ts';
@@ -24,7 +25,7 @@ export interface RunningAzure {
 }
 
 /** Rejects when a port can not be had. */
-export async function startAzure(world: AzureWorld): Promise<RunningAzure> {
+export async function startAzure(world: AzureWorld, connection: PipelineConnection): Promise<RunningAzure> {
   const { key, cert, ca } = await labCertificate();
   const tokens = new Tokens(world.clock);
   const operations = new Operations(world.clock);
@@ -47,6 +48,8 @@ export async function startAzure(world: AzureWorld): Promise<RunningAzure> {
       if (fault) throw new ArmError(fault.status, fault.code, 'The laboratory was asked to refuse this.', fault.headers);
       const signIn = entra.answer(method, url.pathname, new URLSearchParams(text));
       if (signIn) return send(response, signIn);
+      const identity = answerForPipelines(connection, tokens, method, url, headers.authorization);
+      if (identity) return send(response, identity);
       const principal = tokens.bearer(headers.authorization, origin);
       const body = text === '' ? undefined : parse(text);
       send(response, answer(world, operations, principal, origin, { method, path: url.pathname, query: url.searchParams, body }));
