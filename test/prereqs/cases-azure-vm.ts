@@ -53,6 +53,11 @@ export const azureMachineCases: CheckCases = {
     fail: { azure: ({ world }) => world.machines.clear() },
     evidence: /no virtual machine AZUREVM in resource group migration-rg/,
   },
+  'AZR-SAME-001': {
+    ...ofAzure,
+    fail: { azure: () => undefined, options: { target: { server: 'OTHERVM' } } },
+    evidence: /AZUREVM calls itself AZUREVM, the target is on OTHERVM/,
+  },
   'AZR-RUNNING-001': {
     ...ofAzure,
     fail: machineWith((machine) => {

@@ -47,6 +47,15 @@ function judgeAges(
   return pass(`${server.serverName}: ${what} of all ${names.length} databases, the oldest ${printAge(oldest)}`);
 }
 
+/** Statements that one remedy holds: with 1,000 databases the report stays readable. */
+const statements = 50;
+
+const remedyFor = (names: readonly string[], text: string, write: (names: readonly string[]) => string): Remedy => ({
+  text: names.length > statements ? `${text} These are the first ${statements} of ${names.length} databases.` : text,
+  sql: write(names.slice(0, statements)),
+  on: 'source',
+});
+
 const printAge = (minutes: number | undefined): string =>
   minutes === undefined ? `none in ${backupDays} days` : minutes < 120 ? `${minutes} minutes ago` : `${Math.floor(minutes / 60)} hours ago`;
 
@@ -65,11 +74,8 @@ export const backupChecks: readonly Check[] = [
         side,
         'full or differential backup',
         (row) => row.dataMinutes,
-        (names) => ({
-          text: 'Take a backup before the cutover: it is the last way back when both sides are damaged.',
-          sql: backUpDatabases(names),
-          on: 'source',
-        }),
+        (names) =>
+          remedyFor(names, 'Take a backup before the cutover: it is the last way back when both sides are damaged.', backUpDatabases),
       ),
   }),
   ofSide({
@@ -85,11 +91,12 @@ export const backupChecks: readonly Check[] = [
         side,
         'log backup',
         (row) => row.logMinutes,
-        (names) => ({
-          text: 'Back up the log: without it there is no restore to the moment before the cutover, and the log file grows.',
-          sql: backUpLogs(names),
-          on: 'source',
-        }),
+        (names) =>
+          remedyFor(
+            names,
+            'Back up the log: without it there is no restore to the moment before the cutover, and the log file grows.',
+            backUpLogs,
+          ),
       ),
   }),
 ];

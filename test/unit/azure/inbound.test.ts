@@ -48,6 +48,8 @@ describe.each<[string, () => void, string]>([
     arrange();
     nic()?.subnetGroup?.rules.push(rule('closed', 100, 'Deny', '*', '5022'));
     expect(await judge()).toMatchObject([{ allowed: false, rule: expect.stringContaining('closed') }, { allowed: false }]);
+    // Network Watcher does not say in which group its rule is.
+    if (by === 'effective rules') expect((await judge())[0]?.group).toEqual({ name: 'subnet-nsg', resourceGroup });
   });
 });
 
