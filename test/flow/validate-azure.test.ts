@@ -57,6 +57,14 @@ test('servers that can not be reached leave Azure to be judged: a machine that i
   expect(ended.remedy ?? ended.host.lines.join('\n')).toContain('az vm start');
 });
 
+test('a sign-in that fails is said once', async () => {
+  azure.world.principals.splice(0);
+  const ended = await run();
+  expect(ended.failure).toContain('AZR-SIGNIN-001');
+  expect(ended.host.lines.filter((line) => /^(error|warning): AZR-|^(error|warning): RDY-AZ/.test(line))).toHaveLength(1);
+  expect(ofAzure(ended).filter(({ verdict }) => verdict === 'unknown').length).toBeGreaterThan(5);
+});
+
 test('without the inputs Azure is not asked', async () => {
   const ended = await runTask(validatePrereqs, lab.inputs);
   expect(new Set(ofAzure(ended).map(({ verdict }) => verdict))).toEqual(new Set(['not-applicable']));
