@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type Arm, ArmFailure, armPath } from './arm.ts';
 import { at, flagAt, listAt, numberAt, textAt, textsAt } from './json.ts';
 import type { Place } from './place.ts';
@@ -29,7 +30,7 @@ const sourcePort = 60_000;
 const deadline = 60_000;
 
 /**
- * Asks Network Watcher about one packet each. Where there is no watcher, or no right to ask it, the effective rules are read and judged
+ * Asks Network Watcher about one packet each. Where there is no watcher, or it refuses to answer, the effective rules are read and judged
  * here. Throws ArmFailure when neither can be had.
  */
 export async function judgePorts(
@@ -47,6 +48,8 @@ export async function judgePorts(
   );
   const destination = textAt(configuration, 'properties', 'privateIPAddress');
   if (destination === undefined) throw new ArmFailure('protocol', 'the network interface has no private address');
+  const foreign = packets.find(({ source }) => isIP(source) !== isIP(destination));
+  if (foreign) throw new ArmFailure('protocol', `${foreign.source} and ${destination} are not of one family of addresses`);
   const group = groupNameOf(textAt(card, 'properties', 'networkSecurityGroup', 'id'));
   try {
     const watcher = await watcherOf(arm, subscriptionId, machine.location, signal);
@@ -55,7 +58,7 @@ export async function judgePorts(
         packets.map(async (packet) => ({ ...(await askWatcher(arm, watcher, machine.id, nic, destination, packet, signal)), group })),
       );
   } catch (error) {
-    if (!(error instanceof ArmFailure) || error.status !== 403) throw error;
+    if (!(error instanceof ArmFailure) || error.kind !== 'refused') throw error;
   }
   const groups = await effectiveGroups(arm, nic, signal);
   return packets.map((packet) => {

@@ -15,7 +15,7 @@ export const machineChecks: readonly Check[] = [
     id: 'AZR-MACHINE-001',
     family: 'azure-vm',
     title: 'The virtual machine of the target exists',
-    severity: 'error',
+    severity: 'warning',
     page: 'https://learn.microsoft.com/azure/azure-sql/migration-guides/virtual-machines/sql-server-distributed-availability-group-prerequisites',
     asks: ['machine'],
     judge: ({ place, machine }) =>
@@ -54,7 +54,7 @@ export const machineChecks: readonly Check[] = [
     id: 'AZR-RUNNING-001',
     family: 'azure-vm',
     title: 'The virtual machine of the target is running',
-    severity: 'error',
+    severity: 'warning',
     page: 'https://learn.microsoft.com/azure/virtual-machines/states-billing',
     asks: ['machine'],
     judge({ place, machine }) {

@@ -44,7 +44,7 @@ export const networkChecks: readonly Check[] = [
     id: 'AZR-MIRRORING-001',
     family: 'azure-vm',
     title: 'The network security groups let the source in at the mirroring port',
-    severity: 'error',
+    severity: 'warning',
     page,
     asks: ['inbound'],
     judge: ({ place, inbound }) => judgePort(place, inbound[0], 'mirroring'),

@@ -16,10 +16,10 @@ const packets = [
   { source: '203.0.113.9', port: 1433 },
 ];
 
-async function judge() {
+async function judge(asked = packets) {
   const machine = await readMachine(lab.arm, place, never);
   if (!machine) throw new Error('the machine is there');
-  return judgePorts(lab.arm, place, machine, packets, never);
+  return judgePorts(lab.arm, place, machine, asked, never);
 }
 
 const nic = () => [...lab.azure.world.machines.values()][0]?.nic;
@@ -55,6 +55,16 @@ describe.each<[string, () => void, string]>([
 
 test('the group of the interface is where a new rule goes', async () => {
   expect((await judge())[0]?.group).toEqual({ name: 'AZUREVM-nsg', resourceGroup });
+});
+
+test('Network Watcher that refuses for another reason is no end either', async () => {
+  const refusal = { kind: 'refuse', status: 400, code: 'NetworkWatcherNotReady' } as const;
+  lab.azure.faults.next({ when: ({ path }) => path.endsWith('/ipFlowVerify'), times: 2, fault: refusal });
+  expect(await judge()).toMatchObject([{ allowed: true, by: 'effective rules' }, { allowed: false }]);
+});
+
+test('an address of another family is not judged', async () => {
+  await expect(judge([{ source: 'fd00::4', port: 5022 }])).rejects.toThrow('not of one family');
 });
 
 test('a machine that does not run tells no effective rules', async () => {
