@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import { type Arm, ArmFailure, armPath } from './arm.ts';
-import { at, flagAt, listAt, numberAt, textAt, textsAt } from './json.ts';
+import { effectiveGroups, type GroupName, groupNameOf } from './effective-rules.ts';
+import { flagAt, listAt, textAt } from './json.ts';
 import type { Place } from './place.ts';
-import { judgeInbound, type SecurityGroup, type SecurityRule } from './security-rules.ts';
+import { judgeInbound } from './security-rules.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
 /** Whether the network security groups let packets from `source` in at `port`. */
@@ -16,11 +17,6 @@ export interface InboundVerdict {
   readonly by: 'ipFlowVerify' | 'effective rules';
   /** The group that a new rule goes into: the one that decided, or else that of the network interface. */
   readonly group: GroupName | undefined;
-}
-
-export interface GroupName {
-  readonly name: string;
-  readonly resourceGroup: string;
 }
 
 const networkVersion = '2024-05-01';
@@ -60,7 +56,7 @@ export async function judgePorts(
   } catch (error) {
     if (!(error instanceof ArmFailure) || error.kind !== 'refused') throw error;
   }
-  const groups = await effectiveGroups(arm, nic, signal);
+  const groups = await effectiveGroups(arm, nic, networkVersion, deadline, signal);
   return packets.map((packet) => {
     const { allowed, rule, groupId } = judgeInbound(groups, { ...packet, sourcePort, destination });
     return { ...packet, allowed, rule, by: 'effective rules', group: groupNameOf(groupId) ?? group };
@@ -113,43 +109,4 @@ async function askWatcher(
     rule: textAt(answer, 'ruleName') ?? 'a rule without a name',
     by: 'ipFlowVerify',
   };
-}
-
-/** One group for the subnet and one for the interface, where they have one. Azure answers for machines that run. */
-async function effectiveGroups(arm: Arm, nic: string, signal: AbortSignal): Promise<readonly SecurityGroup[]> {
-  const path = `${nic}/effectiveNetworkSecurityGroups`;
-  const answer = await arm.request({ method: 'POST', path, apiVersion: networkVersion, repeatable: true, deadline, signal });
-  return listAt(answer, 'value').map((group) => {
-    const id = textAt(group, 'networkSecurityGroup', 'id');
-    return { id, name: groupNameOf(id)?.name ?? 'network security group', rules: listAt(group, 'effectiveSecurityRules').map(ruleOf) };
-  });
-}
-
-/** A rule has one prefix or range, or a list of them; a tag comes with the addresses that it stands for. */
-const ruleOf = (rule: unknown): SecurityRule => ({
-  name: textAt(rule, 'name') ?? '',
-  priority: numberAt(rule, 'priority') ?? 65_536,
-  direction: textAt(rule, 'direction') ?? '',
-  access: textAt(rule, 'access') ?? '',
-  protocol: textAt(rule, 'protocol') ?? '',
-  sources: prefixesOf(rule, 'source', 'expandedSourceAddressPrefix'),
-  sourcePorts: oneOrMore(rule, 'sourcePortRange'),
-  destinations: prefixesOf(rule, 'destination', 'expandedDestinationAddressPrefix'),
-  ports: oneOrMore(rule, 'destinationPortRange'),
-});
-
-function prefixesOf(rule: unknown, end: 'source' | 'destination', expanded: string): readonly string[] {
-  const addresses = textsAt(rule, expanded);
-  return addresses.length > 0 ? addresses : oneOrMore(rule, `${end}AddressPrefix`, `${end}AddressPrefixes`);
-}
-
-function oneOrMore(rule: unknown, one: string, more = `${one}s`): readonly string[] {
-  const many = textsAt(rule, more);
-  const single = at(rule, one);
-  return many.length > 0 ? many : typeof single === 'string' && single !== '' ? [single] : [];
-}
-
-function groupNameOf(id: string | undefined): GroupName | undefined {
-  const found = /\/resourceGroups\/([^/]+)\/.*\/networkSecurityGroups\/([^/]+)$/i.exec(id ?? '');
-  return found?.[1] !== undefined && found[2] !== undefined ? { resourceGroup: found[1], name: found[2] } : undefined;
 }

@@ -1,6 +1,6 @@
-import { type Arm, armPath } from './arm.ts';
+import type { Arm } from './arm.ts';
 import { textsAt } from './json.ts';
-import type { Place } from './place.ts';
+import { groupPath, type Place } from './place.ts';
 
 /** What one role assignment gives the caller. */
 export interface Permission {
@@ -12,13 +12,9 @@ export interface Permission {
  * The caller's own permissions on the resource group, an entry an assignment (Microsoft, "Permissions - List For Resource Group"). Deny
  * assignments, conditions and roles that are not activated are not in it.
  */
-export async function readPermissions(
-  arm: Arm,
-  { subscriptionId, resourceGroup }: Place,
-  signal: AbortSignal,
-): Promise<readonly Permission[]> {
-  const group = armPath('subscriptions', subscriptionId, 'resourceGroups', resourceGroup);
-  const entries = await arm.list({ path: `${group}/providers/Microsoft.Authorization/permissions`, apiVersion: '2022-04-01', signal });
+export async function readPermissions(arm: Arm, place: Place, signal: AbortSignal): Promise<readonly Permission[]> {
+  const path = `${groupPath(place)}/providers/Microsoft.Authorization/permissions`;
+  const entries = await arm.list({ path, apiVersion: '2022-04-01', signal });
   return entries.map((entry) => ({ actions: textsAt(entry, 'actions'), notActions: textsAt(entry, 'notActions') }));
 }
 
