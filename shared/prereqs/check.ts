@@ -1,7 +1,9 @@
 import type { AzureAnswer, AzureFacts } from '../azure/azure-facts.ts';
+import type { LinkObservation } from '../cutover/link/observation.ts';
 import type { ServerIdentity, SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
+import type { ServerClock } from '../sqlserver/server-clock.ts';
 import type { Remedy } from './remedy.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -38,19 +40,27 @@ export interface SideFacts {
   /** Who answered, also when nothing else could be read: a server that is too old does not know what is asked for. */
   readonly identity?: ServerIdentity | undefined;
   readonly observation: SideObservation | undefined;
+  /** Its clock by that of the runner. */
+  readonly clock?: ServerClock | undefined;
   /** Why it was reached and could not be read. */
   readonly readFailure?: string | undefined;
   /** What the families read; a part that is absent here was not asked for. */
   readonly readings: Partial<Readings>;
 }
 
+/** How the databases travel: to SQL Server, or to a managed instance over its link. */
+export type RouteName = 'sql-vm' | 'managed-instance';
+
 export interface Facts {
+  readonly route: RouteName;
   readonly source: SideFacts;
   readonly target: SideFacts;
   readonly dagName: string;
   readonly expectedDatabases: readonly string[] | undefined;
   /** Absent when the inputs name no virtual machine. */
   readonly azure?: AzureFacts | undefined;
+  /** What was read of the link and the instance, on their route. */
+  readonly link?: LinkObservation | undefined;
 }
 
 /** Tasks that judge a check again, right before their own statements. */
@@ -66,6 +76,8 @@ interface CheckHead {
   /** The page that asks for it. */
   readonly page: string;
   readonly guards?: readonly GuardedTask[];
+  /** Only on this route; left out: on both. On managed-instance a check of both or of the target needs to say so. */
+  readonly route?: RouteName;
 }
 
 /** A check is data: what it is called, how bad a failure is, what it reads, and how to judge. `each` is judged once a side, `pair` once for both. */

@@ -1,6 +1,7 @@
 import { type LabClock, realClock } from '../clock.ts';
 import type { PipelineConnection } from './pipeline-tokens.ts';
 import type { SecurityGroup, SecurityRule } from './security-groups.ts';
+import { usualLimits } from './throttle.ts';
 import type { AzureWorld, Principal, VirtualMachine } from './world.ts';
 
 export const subscriptionId = '5d6f0f4e-8b5b-4c2c-9d0b-1f6c0a3f2b10';
@@ -38,6 +39,7 @@ export interface WorldOptions {
 }
 
 const groupScope = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+export const groupScopeOf = (group: string): string => `/subscriptions/${subscriptionId}/resourceGroups/${group}`;
 export const machineId = (name: string): string => `${groupScope}/providers/Microsoft.Compute/virtualMachines/${name}`;
 export const sqlMachineId = (name: string): string => `${groupScope}/providers/Microsoft.SqlVirtualMachine/sqlVirtualMachines/${name}`;
 
@@ -108,6 +110,8 @@ export function buildWorld({ clock = realClock, machine: name = 'AZUREVM', addre
       { name: 'Standard_E8ds_v5', cpus: 8, memoryGb: 64, ioPerSecond: 12_800, ioBytesPerSecond: 290_000_000 },
     ],
     protectedMachines: new Set([machine.id.toLowerCase()]),
+    managedInstances: new Map(),
+    throttle: { ...usualLimits },
     longRunning: 'at-once',
     actionMs: 20_000,
     tokenSeconds: 3_599,

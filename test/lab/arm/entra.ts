@@ -20,6 +20,8 @@ export function createEntra(world: AzureWorld, tokens: Tokens, origin: () => str
   };
 }
 
+const SQL_SCOPE = 'https://database.windows.net/.default';
+
 const metadata = (base: string) => ({
   issuer: `${base}/v2.0`,
   authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
@@ -45,18 +47,22 @@ function token(world: AzureWorld, tokens: Tokens, origin: string, form: URLSearc
     : secretProblem(principal, text('client_secret'));
   if (reason) return refused(401, 'invalid_client', ...reason);
   const [scope = ''] = text('scope').split(' ');
+  if (scope === SQL_SCOPE && world.sqlToken)
+    return { status: 200, body: bearer(world, world.sqlToken(principal, world.tokenSeconds * 1_000)) };
   if (scope !== `${origin}/.default`)
     return refused(400, 'invalid_scope', 'AADSTS500011', `The resource principal named ${scope} was not found.`);
   return {
     status: 200,
-    body: {
-      token_type: 'Bearer',
-      expires_in: world.tokenSeconds,
-      ext_expires_in: world.tokenSeconds,
-      access_token: tokens.access(world, principal, origin),
-    },
+    body: bearer(world, tokens.access(world, principal, origin)),
   };
 }
+
+const bearer = ({ tokenSeconds }: AzureWorld, token: string) => ({
+  token_type: 'Bearer',
+  expires_in: tokenSeconds,
+  ext_expires_in: tokenSeconds,
+  access_token: token,
+});
 
 type Problem = readonly [code: string, text: string];
 

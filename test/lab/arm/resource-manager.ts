@@ -1,14 +1,16 @@
 import { ArmError, groupNotFound } from './arm-error.ts';
 import { actionOf, authorize } from './authorize.ts';
+import type { OperationFault } from './faults.ts';
 import type { Operations, Reply } from './operations.ts';
-import { type Call, isStarted, type Provider } from './provider.ts';
+import { type Call, isRunning, isStarted, type Provider, type ResourceType } from './provider.ts';
 import { compute } from './providers/compute.ts';
 import { network } from './providers/network.ts';
 import { services } from './providers/services.ts';
-import { parseResourcePath } from './resource-path.ts';
+import { managedInstances } from './providers/sql/managed-instances.ts';
+import { parseResourcePath, type ResourcePath } from './resource-path.ts';
 import type { AzureWorld, Principal } from './world.ts';
 
-const provider: Provider = { ...compute, ...network, ...services };
+const provider: Provider = { ...compute, ...network, ...services, ...managedInstances };
 
 /** One request to Azure Resource Manager, from somebody who is known. Throws ArmError. */
 export function answer(
@@ -22,11 +24,12 @@ export function answer(
     query,
     body,
   }: { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly body: unknown },
-): Reply {
+  fault?: OperationFault,
+): Reply | Promise<Reply> {
   const version = query.get('api-version');
   if (version === null)
     throw new ArmError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
-  const polled = operations.poll(text);
+  const polled = operations.poll(text, query);
   if (polled) return polled;
   const path = parseResourcePath(text);
   if (path.subscription.toLowerCase() !== world.subscriptionId)
@@ -42,22 +45,33 @@ export function answer(
     );
   authorize(world, principal, method, path);
   if (path.group !== undefined && !world.groups.has(path.group.toLowerCase())) throw groupNotFound(path.group);
-  const call: Call = { world, principal, path, query, body };
+  const call: Call = { world, principal, version, path, query, body };
   if (isAction) {
     const action = type.actions?.[path.last?.toLowerCase() ?? ''];
     if (!action) throw notSupported(actionOf(method, path));
     const result = action(call);
+    if (isRunning(result)) return operations.run(result, origin, world.subscriptionId, fault);
     return isStarted(result)
       ? operations.start(result, world.longRunning, origin, world.subscriptionId, world.actionMs)
       : { status: 200, body: result };
   }
-  if (method !== 'GET') throw notSupported(actionOf(method, path));
+  if (method !== 'GET') {
+    const result = changeOf(type, method, path)(call);
+    if (isRunning(result)) return operations.run(result, origin, world.subscriptionId, fault);
+    return result === undefined ? { status: 204 } : { status: 200, body: result };
+  }
   if (path.last !== undefined) {
     if (!type.list) throw notSupported(actionOf(method, path));
     return { status: 200, body: page(type.list(call), world.pageSize, origin, text, query) };
   }
   if (!type.get) throw notSupported(actionOf(method, path));
   return { status: 200, body: type.get(call) };
+}
+
+function changeOf(type: ResourceType, method: string, path: ResourcePath): (call: Call) => unknown {
+  const change = { PUT: type.put, PATCH: type.patch, DELETE: type.delete }[method];
+  if (!change || path.last !== undefined) throw notSupported(actionOf(method, path));
+  return (call) => change(call);
 }
 
 const notSupported = (action: string): ArmError => new ArmError(405, 'MethodNotAllowed', `The laboratory does not play ${action}.`);

@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
+import { sleep } from '../clock.ts';
 import { labCertificate } from '../tds/certificates.ts';
 import { ArmError } from './arm-error.ts';
+import { serviceConnection } from './build-world.ts';
 import { createEntra } from './entra.ts';
-import { ArmFaults } from './faults.ts';
+import { type ArmFault, ArmFaults, isOperationFault } from './faults.ts';
 import { Operations, type Reply } from './operations.ts';
 import { answerForPipelines, type PipelineConnection } from './pipeline-tokens.ts';
 import { answer } from './resource-manager.ts';
+import { Throttle } from './throttle.ts';
 import { Tokens } from './tokens.ts';
 import type { AzureWorld } from './world.ts';
 
@@ -25,14 +28,41 @@ export interface RunningAzure {
 }
 
 /** Rejects when a port can not be had. */
-export async function startAzure(world: AzureWorld, connection: PipelineConnection): Promise<RunningAzure> {
+export async function startAzure(world: AzureWorld, connection: PipelineConnection = serviceConnection): Promise<RunningAzure> {
   const { key, cert, ca } = await labCertificate();
   const tokens = new Tokens(world.clock);
   const operations = new Operations(world.clock);
   const faults = new ArmFaults();
+  const throttle = new Throttle(world.clock, world.throttle);
   const requests: string[] = [];
   let origin = '';
   const entra = createEntra(world, tokens, () => origin);
+
+  /** Carries a request out, and gives the answer. */
+  const work = async (
+    method: string,
+    url: URL,
+    text: string,
+    token: string | undefined,
+    fault: ArmFault['fault'] | undefined,
+  ): Promise<Reply> => {
+    try {
+      if (fault?.kind === 'refuse') throw new ArmError(fault.status, fault.code, 'The laboratory was asked to refuse this.', fault.headers);
+      const signIn = entra.answer(method, url.pathname, new URLSearchParams(text));
+      if (signIn) return signIn;
+      const identity = answerForPipelines(connection, tokens, method, url, token);
+      if (identity) return identity;
+      const principal = tokens.bearer(token, origin);
+      const left = throttle.count(principal.objectId, method);
+      const body = text === '' ? undefined : parse(text);
+      const request = { method, path: url.pathname, query: url.searchParams, body };
+      const reply = await answer(world, operations, principal, origin, request, isOperationFault(fault) ? fault : undefined);
+      return { ...reply, headers: { ...left, ...reply.headers } };
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+      return { status: error.status, headers: error.headers, body: { error: { code: error.code, message: error.message } } };
+    }
+  };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = 'GET', headers } = request;
@@ -40,23 +70,14 @@ export async function startAzure(world: AzureWorld, connection: PipelineConnecti
     requests.push(`${method} ${url.pathname}${url.search}`);
     const text = await textOf(request);
     const fault = faults.take({ method, path: url.pathname });
-    if (fault?.kind === 'reset') {
-      request.socket.destroy();
-      return;
-    }
-    try {
-      if (fault) throw new ArmError(fault.status, fault.code, 'The laboratory was asked to refuse this.', fault.headers);
-      const signIn = entra.answer(method, url.pathname, new URLSearchParams(text));
-      if (signIn) return send(response, signIn);
-      const identity = answerForPipelines(connection, tokens, method, url, headers.authorization);
-      if (identity) return send(response, identity);
-      const principal = tokens.bearer(headers.authorization, origin);
-      const body = text === '' ? undefined : parse(text);
-      send(response, answer(world, operations, principal, origin, { method, path: url.pathname, query: url.searchParams, body }));
-    } catch (error) {
-      if (!(error instanceof ArmError)) throw error;
-      send(response, { status: error.status, headers: error.headers, body: { error: { code: error.code, message: error.message } } });
-    }
+    if (fault?.kind === 'stall') return;
+    if (fault?.kind === 'reset' || fault?.kind === 'late') request.socket.destroy();
+    if (fault?.kind === 'reset') return;
+    if (fault?.kind === 'late') await sleep(world.clock, fault.delayMs);
+    const reply = await work(method, url, text, headers.authorization, fault);
+    if (fault?.kind === 'applied-reply-lost') request.socket.destroy();
+    if (fault?.kind === 'delay') await sleep(world.clock, fault.delayMs);
+    if (!response.destroyed) send(response, reply);
   };
 
   const server = createServer({ key, cert }, (request, response) => {

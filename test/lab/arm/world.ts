@@ -1,5 +1,7 @@
 import type { LabClock } from '../clock.ts';
+import type { ManagedInstanceResource } from './managed-instance.ts';
 import type { SecurityGroup } from './security-groups.ts';
+import type { ThrottleLimits } from './throttle.ts';
 
 /** An application or a managed identity in Microsoft Entra ID. */
 export interface Principal {
@@ -71,6 +73,11 @@ export interface AzureWorld {
   readonly sizes: readonly Size[];
   /** Ids of machines that Azure Backup protects, lower case. */
   readonly protectedMachines: Set<string>;
+  /** By lower-case id. */
+  readonly managedInstances: Map<string, ManagedInstanceResource>;
+  /** An access token for Azure SQL, when somebody in this world takes it. Lifetime in ms. */
+  sqlToken?: (principal: Principal, lifetimeMs: number) => string;
+  readonly throttle: ThrottleLimits;
   longRunning: LongRunning;
   /** How long an action takes, ms. */
   actionMs: number;

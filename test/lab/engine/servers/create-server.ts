@@ -1,15 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { CatalogChange } from '../data/catalog.ts';
 import { DatabaseCopy } from '../databases/copy.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { startOfVlf } from '../log/lsn.ts';
+import { externalSid, windowsSid } from '../objects/accounts.ts';
+import { createInstanceObjects } from '../objects/instance-objects.ts';
+import { hashPassword } from '../objects/passwords.ts';
 import { randomInteger } from '../random.ts';
 import { write } from '../replication/writing.ts';
 import { ApplicationLocks } from '../sessions/application-locks.ts';
+import { noCertificates } from './certificates.ts';
 import { defaultConfiguration } from './configuration.ts';
 import { createHardware, type HardwareOptions } from './hardware.ts';
-import type { LoginOptions } from './logins.ts';
+import { ordinaryHosting } from './hosting.ts';
+import type { LoginKind, LoginOptions } from './logins.ts';
+import { type ManagedInstance, managedVersion } from './managed-instance.ts';
 import type { Edition, Server } from './server.ts';
 import { createSettings, type InstanceSettings } from './settings.ts';
-import { type VersionYear, versions } from './versions.ts';
+import { type VersionYear, versionOf } from './versions.ts';
 
 export interface ServerOptions {
   /** HOST or HOST\INSTANCE. */
@@ -18,6 +26,8 @@ export interface ServerOptions {
   readonly version: VersionYear;
   /** Another build. One of an older version has neither the views nor the columns that came later. */
   readonly product?: string;
+  /** Makes it a managed instance; its update policy decides the version then. */
+  readonly managed?: ManagedInstance;
   readonly edition?: Edition;
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
@@ -35,26 +45,28 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   const server: Server = {
     name: options.name,
     site: options.site,
-    version: {
-      ...versions[options.version],
-      ...(options.product !== undefined && { product: options.product, major: Number.parseInt(options.product, 10) }),
-    },
-    edition: options.edition ?? 'Enterprise',
+    version: options.managed ? managedVersion(options.managed.databaseFormat) : versionOf(options.version, options.product),
+    edition: options.managed ? 'SQL Azure' : (options.edition ?? 'Enterprise'),
+    ...(options.managed && { managed: options.managed }),
     hadrEnabled: options.hadrEnabled ?? true,
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
     startedAt: laboratory.clock.now() - 30 * DAY,
     tcpPort: 1433,
     endpoint: { name: 'Hadr_endpoint', started: true, port: 5022, role: 'ALL', encryption: 'AES', address: undefined },
+    certificates: noCertificates(),
     logins: new Map(),
     databases: new Map(),
     groups: new Set(),
     sessions: new Map(),
     applicationLocks: new ApplicationLocks(laboratory.clock),
+    hosting: ordinaryHosting(),
     backups: [],
     configuration: defaultConfiguration(),
     settings: createSettings(options.settings),
     hardware: createHardware(freeAddress(laboratory, options.site), options.hardware),
     nextDatabaseId: 5,
+    nextPrincipalId: 260,
+    objects: createInstanceObjects(),
     plannedFailures: [],
   };
   addLogin(laboratory, server, { name: 'sa', password: laboratory.guid(), roles: ['sysadmin'], disabled: true });
@@ -71,27 +83,39 @@ function freeAddress({ servers }: Laboratory, site: string): string {
 
 export function addLogin(laboratory: Laboratory, server: Server, options: LoginOptions): void {
   const isSa = options.name === 'sa';
+  const fresh = isSa ? new Uint8Array([1]) : new Uint8Array(Buffer.from(laboratory.guid().replaceAll('-', ''), 'hex'));
+  const kind = options.kind ?? (options.password === undefined ? 'E' : 'S');
   server.logins.set(options.name.toLowerCase(), {
     name: options.name,
-    password: options.password,
+    kind,
+    passwordHash:
+      options.password === undefined
+        ? undefined
+        : hashPassword(options.password, createHash('md5').update(`${server.name} ${options.name}`).digest()),
+    policyChecked: true,
+    expirationChecked: false,
     disabled: options.disabled ?? false,
     roles: new Set(options.roles ?? []),
     permissions: new Set(['CONNECT SQL', ...(options.permissions?.map((permission) => permission.toUpperCase()) ?? [])]),
     grantable: new Set(),
     denied: new Set(),
-    principalId: isSa ? 1 : 259 + server.logins.size,
-    sid: isSa ? new Uint8Array([1]) : new Uint8Array(Buffer.from(laboratory.guid().replaceAll('-', ''), 'hex')),
+    principalId: isSa ? 1 : server.nextPrincipalId++,
+    sid: options.sid ?? sidOf(server, kind, options.name) ?? fresh,
     defaultDatabase: options.defaultDatabase ?? 'master',
     createdAt: laboratory.clock.now() - 20 * DAY,
     modifiedAt: laboratory.clock.now() - 20 * DAY,
   });
 }
 
+/** Windows and Entra say who somebody is; a SQL login gets a SID of its own. */
+const sidOf = (server: Server, kind: LoginKind, name: string): Uint8Array | undefined =>
+  kind === 'S' ? undefined : kind === 'U' || kind === 'G' ? windowsSid(server, name) : externalSid(name);
+
 /** A database in the FULL recovery model, with a full and a log backup, so that it may join an availability group. */
-export function createDatabase(laboratory: Laboratory, server: Server, name: string): DatabaseCopy {
+export function createDatabase(laboratory: Laboratory, server: Server, name: string, born: readonly CatalogChange[] = []): DatabaseCopy {
   const now = laboratory.clock.now();
   const origin = startOfVlf(randomInteger(laboratory.random, LOWEST_VLF, 2 * LOWEST_VLF));
-  const lineage = { name, createdAt: now, acknowledged: [], writable: new Set<DatabaseCopy>(), darkSince: undefined };
+  const lineage = { name, createdAt: now, acknowledged: [], writable: new Set<DatabaseCopy>(), darkSince: undefined, born };
   const copy = new DatabaseCopy(server, name, server.nextDatabaseId++, lineage, origin, laboratory.guid(), now);
   server.databases.set(name.toLowerCase(), copy);
   write(laboratory, copy, { kind: 'checkpoint' });

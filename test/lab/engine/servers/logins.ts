@@ -1,5 +1,7 @@
 import { describePermission } from '../../server-permissions.ts';
 import { loginDisabled, passwordWrong, tokenExpired, tokenNotAccepted } from '../errors.ts';
+import type { MsdbUser } from '../objects/msdb-users.ts';
+import { passwordMatches } from '../objects/passwords.ts';
 import type { AccessTokens } from './access-tokens.ts';
 
 export type ServerRole =
@@ -13,11 +15,17 @@ export type ServerRole =
   | 'bulkadmin'
   | 'public';
 
+/** SQL login, Windows user, Windows group, Microsoft Entra user, Microsoft Entra group or application. */
+export type LoginKind = 'S' | 'U' | 'G' | 'E' | 'X';
+
 /** A server login with what it may do. Permissions are the names that GRANT uses, upper case. */
 export interface Login {
-  readonly name: string;
-  /** Undefined for a Microsoft Entra login: it comes with an access token. */
-  password: string | undefined;
+  name: string;
+  readonly kind: LoginKind;
+  /** sys.sql_logins.password_hash; undefined unless it is a SQL login. */
+  passwordHash: Uint8Array | undefined;
+  policyChecked: boolean;
+  expirationChecked: boolean;
   disabled: boolean;
   readonly roles: Set<string>;
   /** What was granted. */
@@ -25,6 +33,8 @@ export interface Login {
   /** Those of them that it may grant to others. */
   readonly grantable: Set<string>;
   readonly denied: Set<string>;
+  /** Undefined: only what guest and public may do there. */
+  msdbUser?: MsdbUser;
   readonly principalId: number;
   readonly sid: Uint8Array;
   defaultDatabase: string;
@@ -35,8 +45,11 @@ export interface Login {
 
 export interface LoginOptions {
   readonly name: string;
-  /** Left out: a Microsoft Entra login (SQL Server 2022 and later). */
+  /** Left out: a Microsoft Entra login (SQL Server 2022 and later), unless `kind` says Windows. */
   readonly password?: string;
+  readonly kind?: LoginKind;
+  /** Left out: a new one. */
+  readonly sid?: Uint8Array;
   readonly roles?: readonly ServerRole[];
   /** For example VIEW SERVER STATE, VIEW ANY DEFINITION, ALTER ANY AVAILABILITY GROUP. */
   readonly permissions?: readonly string[];
@@ -63,11 +76,17 @@ export function holds(login: Login, permission: string): boolean {
   return enough.some((one) => login.permissions.has(one) || [...login.roles].some((role) => rolePermissions[role]?.includes(one)));
 }
 
+const widerByName = new Map<string, readonly string[]>();
+
 /** A permission and all that include it. */
 export function withWider(permission: string): readonly string[] {
+  const known = widerByName.get(permission);
+  if (known) return known;
   const found = new Set([permission]);
   for (const one of found) for (const wider of describePermission(one)?.coveredBy ?? []) found.add(wider);
-  return [...found];
+  const wider = [...found];
+  widerByName.set(permission, wider);
+  return wider;
 }
 
 /** DMVs want VIEW SERVER STATE up to 2019 and VIEW SERVER PERFORMANCE STATE from 2022 on. */
@@ -78,7 +97,7 @@ export function seesServerState(login: Login, major: number): boolean {
 /** Throws 18456 with the same text for every cause (also for a login that may not CONNECT SQL), as SQL Server does; 18470 only to who knows the password of a disabled login. */
 export function authenticate(logins: ReadonlyMap<string, Login>, name: string, password: string): Login {
   const login = logins.get(name.toLowerCase());
-  if (login === undefined || login.password !== password) throw passwordWrong(name);
+  if (login?.passwordHash === undefined || !passwordMatches(login.passwordHash, password)) throw passwordWrong(name);
   if (login.disabled) throw loginDisabled(login.name);
   if (!holds(login, 'CONNECT SQL')) throw passwordWrong(name);
   return login;
@@ -96,7 +115,8 @@ export function authenticateToken(
 ): Login {
   const issued = tokens.read(token);
   const login = issued && server.logins.get(issued.principal.toLowerCase());
-  if (login === undefined || login.disabled || login.password !== undefined || server.version.major < 16) throw tokenNotAccepted();
+  if (login === undefined || login.disabled || (login.kind !== 'E' && login.kind !== 'X') || server.version.major < 16)
+    throw tokenNotAccepted();
   if (!holds(login, 'CONNECT SQL')) throw tokenNotAccepted();
   if (issued !== undefined && issued.expiresAt <= now) throw tokenExpired();
   return login;

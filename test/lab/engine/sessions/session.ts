@@ -9,7 +9,7 @@ import type {
   TableTarget,
 } from '../../port.ts';
 import type { SqlMessage, SqlType, SqlValue } from '../../sql-types.ts';
-import { enter, isSystemDatabase } from '../databases/access.ts';
+import { admit, enter, isSystemDatabase } from '../databases/access.ts';
 import { commitWithoutBegin, rollbackWithoutBegin, sessionKilled } from '../errors.ts';
 import { runCommand } from '../groups/run-command.ts';
 import type { Laboratory } from '../laboratory.ts';
@@ -74,7 +74,12 @@ export class Session implements EngineSession {
 
   use(database: string): void {
     this.assertAlive();
-    this.database = isSystemDatabase(database) ? database.toLowerCase() : enter(this.server, database, this.client.readOnlyIntent).name;
+    if (isSystemDatabase(database)) this.database = database.toLowerCase();
+    else {
+      const copy = enter(this.server, database, this.client.readOnlyIntent);
+      admit(this.login, copy);
+      this.database = copy.name;
+    }
   }
 
   relation(database: string | undefined, schema: string, name: string): Relation | undefined {

@@ -1,5 +1,6 @@
 import { describePermission, endpointPermission } from '../../server-permissions.ts';
-import { holds, type Login } from '../servers/logins.ts';
+import type { ServerRoleObject } from '../objects/instance-objects.ts';
+import { holds, type Login, type LoginKind } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ViewRow, view } from './define.ts';
 import { MIRRORING_ID } from './endpoints.ts';
@@ -24,6 +25,10 @@ function* visibleLogins(session: Session): Generator<Login> {
   for (const login of session.server.logins.values()) if (all || login === session.login) yield login;
 }
 
+/** Fixed roles are no secret; others want VIEW ANY DEFINITION. */
+const visibleRoles = (session: Session): readonly ServerRoleObject[] =>
+  holds(session.login, 'VIEW ANY DEFINITION') ? [...session.server.objects.roles.values()] : [];
+
 const principalColumns = `name sysname not null
      principal_id int not null
      sid varbinary(85)
@@ -36,13 +41,21 @@ const principalColumns = `name sysname not null
      default_language_name sysname
      credential_id int`;
 
+const loginKinds: Readonly<Record<LoginKind, string>> = {
+  S: 'SQL_LOGIN',
+  U: 'WINDOWS_LOGIN',
+  G: 'WINDOWS_GROUP',
+  E: 'EXTERNAL_LOGIN',
+  X: 'EXTERNAL_GROUP',
+};
+
 function loginRow(login: Login): ViewRow {
   return {
     name: login.name,
     principal_id: login.principalId,
     sid: login.sid,
-    type: login.password === undefined ? 'E' : 'S',
-    type_desc: login.password === undefined ? 'EXTERNAL_LOGIN' : 'SQL_LOGIN',
+    type: login.kind,
+    type_desc: loginKinds[login.kind],
     is_disabled: login.disabled,
     create_date: dateValue(login.createdAt),
     modify_date: dateValue(login.modifiedAt),
@@ -75,6 +88,20 @@ export const principalViews = [
           is_fixed_role: name !== 'public',
         };
       }
+      for (const role of visibleRoles(session)) {
+        yield {
+          name: role.name,
+          principal_id: role.id,
+          sid: new Uint8Array([1, 2, 0, 0, 0, 0, 0, 9, 2, role.id & 255]),
+          type: 'R',
+          type_desc: 'SERVER_ROLE',
+          is_disabled: false,
+          create_date: dateValue(session.server.startedAt),
+          modify_date: dateValue(session.server.startedAt),
+          owning_principal_id: role.ownerId,
+          is_fixed_role: false,
+        };
+      }
     },
   ),
   view(
@@ -85,7 +112,14 @@ export const principalViews = [
      password_hash varbinary(256)`,
     function* (session) {
       for (const login of visibleLogins(session))
-        if (login.password !== undefined) yield { ...loginRow(login), is_policy_checked: true, is_expiration_checked: false };
+        if (login.kind === 'S')
+          yield {
+            ...loginRow(login),
+            is_policy_checked: login.policyChecked,
+            is_expiration_checked: login.expirationChecked,
+            // The hash is for CONTROL SERVER only; everybody else sees NULL.
+            password_hash: holds(session.login, 'CONTROL SERVER') ? (login.passwordHash ?? null) : null,
+          };
     },
   ),
   view(
@@ -115,7 +149,11 @@ export const principalViews = [
     function* (session) {
       for (const login of visibleLogins(session))
         for (const role of login.roles)
-          if (role !== 'public') yield { role_principal_id: serverRoles[role] ?? 0, member_principal_id: login.principalId };
+          if (role !== 'public')
+            yield {
+              role_principal_id: serverRoles[role] ?? session.server.objects.roles.get(role)?.id ?? 0,
+              member_principal_id: login.principalId,
+            };
     },
   ),
 ];

@@ -99,9 +99,11 @@ export const serverViews = [
      severity tinyint not null
      is_event_logged bit not null
      text nvarchar(2048) not null`,
-    function* () {
+    function* (session) {
       for (const { number, severity, text } of messages)
         yield { message_id: number, language_id: 1033, severity, is_event_logged: false, text };
+      for (const { number, language, severity, logged, text } of session.server.objects.messages.values())
+        yield { message_id: number, language_id: language, severity, is_event_logged: logged, text };
     },
   ),
 ];

@@ -1,5 +1,6 @@
-import { actionDenied, securityStateDenied, serverStateDenied } from '../errors.ts';
+import { actionDenied, securityStateDenied, selectDenied, serverStateDenied } from '../errors.ts';
 import type { AvailabilityGroup, DistributedSide } from '../groups/model.ts';
+import { readsMsdb } from '../objects/msdb-users.ts';
 import { holds, seesServerState } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 
@@ -36,4 +37,9 @@ export function groupsHere(session: Session): AvailabilityGroup[] {
 /** DAGs are seen on the primary replica of a member AG only. */
 export function sidesHere(session: Session): DistributedSide[] {
   return groupsHere(session).flatMap((group) => (group.primary === session.server ? group.distributed : []));
+}
+
+/** A table of msdb that only members of its roles and sysadmin may read: 229 for others. */
+export function demandMsdb(session: Session, table: string): void {
+  if (!readsMsdb(session.login)) throw selectDenied(table, 'msdb');
 }
