@@ -1,7 +1,9 @@
+import { isIP } from 'node:net';
 import { type Arm, ArmFailure, armPath } from './arm.ts';
-import { at, flagAt, listAt, numberAt, textAt, textsAt } from './json.ts';
+import { effectiveGroups, type GroupName, groupNameOf } from './effective-rules.ts';
+import { flagAt, listAt, textAt } from './json.ts';
 import type { Place } from './place.ts';
-import { judgeInbound, type SecurityGroup, type SecurityRule } from './security-rules.ts';
+import { judgeInbound } from './security-rules.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
 /** Whether the network security groups let packets from `source` in at `port`. */
@@ -13,13 +15,8 @@ export interface InboundVerdict {
   readonly rule: string;
   /** Who said so. */
   readonly by: 'ipFlowVerify' | 'effective rules';
-  /** The group of a network interface or subnet that a new rule goes into; undefined when there is none. */
+  /** The group that a new rule goes into: the one that decided, or else that of the network interface. */
   readonly group: GroupName | undefined;
-}
-
-export interface GroupName {
-  readonly name: string;
-  readonly resourceGroup: string;
 }
 
 const networkVersion = '2024-05-01';
@@ -29,7 +26,7 @@ const sourcePort = 60_000;
 const deadline = 60_000;
 
 /**
- * Asks Network Watcher about one packet each. Where there is no watcher, or no right to ask it, the effective rules are read and judged
+ * Asks Network Watcher about one packet each. Where there is no watcher, or it refuses to answer, the effective rules are read and judged
  * here. Throws ArmFailure when neither can be had.
  */
 export async function judgePorts(
@@ -47,6 +44,8 @@ export async function judgePorts(
   );
   const destination = textAt(configuration, 'properties', 'privateIPAddress');
   if (destination === undefined) throw new ArmFailure('protocol', 'the network interface has no private address');
+  const foreign = packets.find(({ source }) => isIP(source) !== isIP(destination));
+  if (foreign) throw new ArmFailure('protocol', `${foreign.source} and ${destination} are not of one family of addresses`);
   const group = groupNameOf(textAt(card, 'properties', 'networkSecurityGroup', 'id'));
   try {
     const watcher = await watcherOf(arm, subscriptionId, machine.location, signal);
@@ -55,13 +54,12 @@ export async function judgePorts(
         packets.map(async (packet) => ({ ...(await askWatcher(arm, watcher, machine.id, nic, destination, packet, signal)), group })),
       );
   } catch (error) {
-    if (!(error instanceof ArmFailure) || error.status !== 403) throw error;
+    if (!(error instanceof ArmFailure) || error.kind !== 'refused') throw error;
   }
-  const groups = await effectiveGroups(arm, nic, signal);
-  const where = group ?? groupNameOf(groups.map(({ id }) => id).find((id) => id !== undefined));
+  const groups = await effectiveGroups(arm, nic, networkVersion, deadline, signal);
   return packets.map((packet) => {
-    const verdict = judgeInbound(groups, { ...packet, sourcePort, destination });
-    return { ...packet, ...verdict, by: 'effective rules', group: where };
+    const { allowed, rule, groupId } = judgeInbound(groups, { ...packet, sourcePort, destination });
+    return { ...packet, allowed, rule, by: 'effective rules', group: groupNameOf(groupId) ?? group };
   });
 }
 
@@ -111,47 +109,4 @@ async function askWatcher(
     rule: textAt(answer, 'ruleName') ?? 'a rule without a name',
     by: 'ipFlowVerify',
   };
-}
-
-/** One group for the subnet and one for the interface, where they have one. Azure answers for machines that run. */
-async function effectiveGroups(
-  arm: Arm,
-  nic: string,
-  signal: AbortSignal,
-): Promise<readonly (SecurityGroup & { readonly id: string | undefined })[]> {
-  const path = `${nic}/effectiveNetworkSecurityGroups`;
-  const answer = await arm.request({ method: 'POST', path, apiVersion: networkVersion, repeatable: true, deadline, signal });
-  return listAt(answer, 'value').map((group) => {
-    const id = textAt(group, 'networkSecurityGroup', 'id');
-    return { id, name: groupNameOf(id)?.name ?? 'network security group', rules: listAt(group, 'effectiveSecurityRules').map(ruleOf) };
-  });
-}
-
-/** A rule has one prefix or range, or a list of them; a tag comes with the addresses that it stands for. */
-const ruleOf = (rule: unknown): SecurityRule => ({
-  name: textAt(rule, 'name') ?? '',
-  priority: numberAt(rule, 'priority') ?? 65_536,
-  direction: textAt(rule, 'direction') ?? '',
-  access: textAt(rule, 'access') ?? '',
-  protocol: textAt(rule, 'protocol') ?? '',
-  sources: prefixesOf(rule, 'source', 'expandedSourceAddressPrefix'),
-  sourcePorts: oneOrMore(rule, 'sourcePortRange'),
-  destinations: prefixesOf(rule, 'destination', 'expandedDestinationAddressPrefix'),
-  ports: oneOrMore(rule, 'destinationPortRange'),
-});
-
-function prefixesOf(rule: unknown, end: 'source' | 'destination', expanded: string): readonly string[] {
-  const addresses = textsAt(rule, expanded);
-  return addresses.length > 0 ? addresses : oneOrMore(rule, `${end}AddressPrefix`, `${end}AddressPrefixes`);
-}
-
-function oneOrMore(rule: unknown, one: string, more = `${one}s`): readonly string[] {
-  const many = textsAt(rule, more);
-  const single = at(rule, one);
-  return many.length > 0 ? many : typeof single === 'string' && single !== '' ? [single] : [];
-}
-
-function groupNameOf(id: string | undefined): GroupName | undefined {
-  const found = /\/resourceGroups\/([^/]+)\/.*\/networkSecurityGroups\/([^/]+)$/i.exec(id ?? '');
-  return found?.[1] !== undefined && found[2] !== undefined ? { resourceGroup: found[1], name: found[2] } : undefined;
 }

@@ -1,6 +1,6 @@
-import { type Arm, armPath } from './arm.ts';
+import type { Arm } from './arm.ts';
 import { textsAt } from './json.ts';
-import type { Place } from './place.ts';
+import { groupPath, type Place } from './place.ts';
 
 /** What one role assignment gives the caller. */
 export interface Permission {
@@ -12,13 +12,9 @@ export interface Permission {
  * The caller's own permissions on the resource group, an entry an assignment (Microsoft, "Permissions - List For Resource Group"). Deny
  * assignments, conditions and roles that are not activated are not in it.
  */
-export async function readPermissions(
-  arm: Arm,
-  { subscriptionId, resourceGroup }: Place,
-  signal: AbortSignal,
-): Promise<readonly Permission[]> {
-  const group = armPath('subscriptions', subscriptionId, 'resourceGroups', resourceGroup);
-  const entries = await arm.list({ path: `${group}/providers/Microsoft.Authorization/permissions`, apiVersion: '2022-04-01', signal });
+export async function readPermissions(arm: Arm, place: Place, signal: AbortSignal): Promise<readonly Permission[]> {
+  const path = `${groupPath(place)}/providers/Microsoft.Authorization/permissions`;
+  const entries = await arm.list({ path, apiVersion: '2022-04-01', signal });
   return entries.map((entry) => ({ actions: textsAt(entry, 'actions'), notActions: textsAt(entry, 'notActions') }));
 }
 
@@ -34,16 +30,20 @@ const covers =
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** How much that is, in the words of the built-in roles. */
+/** What a migration changes in a resource group. What Contributor leaves out is none of it, and grows with every new service. */
+const changes = [
+  'Microsoft.Compute/virtualMachines/write',
+  'Microsoft.Compute/virtualMachines/start/action',
+  'Microsoft.Network/networkSecurityGroups/write',
+  'Microsoft.Network/networkSecurityGroups/securityRules/write',
+  'Microsoft.SqlVirtualMachine/sqlVirtualMachines/write',
+  'Microsoft.Storage/storageAccounts/write',
+  'Microsoft.Resources/deployments/write',
+];
+
+/** How much that is, in the words of the built-in roles: a bare star, and nothing taken away that a migration needs. */
 export function equivalentOf(permissions: readonly Permission[]): 'Owner' | 'Contributor' | 'less' {
-  // Contributor is everything but the granting of access: no list of services is ever complete, only a bare star is.
-  const everything = permissions.filter(
-    ({ actions, notActions }) =>
-      actions.includes('*') &&
-      !notActions.some(
-        (pattern) => !/^Microsoft\.(Authorization|Blueprint|Compute\/galleries|Purview|Resources\/deploymentStacks)\//i.test(pattern),
-      ),
-  );
-  if (everything.length === 0) return 'less';
+  const whole = permissions.filter((one) => one.actions.includes('*') && changes.every((action) => allows([one], action)));
+  if (whole.length === 0) return 'less';
   return allows(permissions, 'Microsoft.Authorization/roleAssignments/write') ? 'Owner' : 'Contributor';
 }

@@ -1,7 +1,6 @@
 import { azCommand } from '../azure/az-command.ts';
 import type { AzureAnswer, AzureAnswers, AzureFacts } from '../azure/azure-facts.ts';
-import type { Place } from '../azure/place.ts';
-import { groupPath } from '../azure/place.ts';
+import { groupPath, type Place } from '../azure/place.ts';
 import type { DeniedAction } from '../azure/seen.ts';
 import { type Check, type Facts, type Judgement, notApplicable, unknown } from './check.ts';
 import type { Remedy } from './remedy.ts';

@@ -35,7 +35,7 @@ export async function validate(
   const startedAt = clock.now().toISOString();
   const facts = await read();
   const findings = withSkipped(runChecks(facts, chosenChecks(checks, selection)), checks, selection);
-  const attention = attentionOf(findings, [facts.source, facts.target]);
+  const attention = attentionOf(findings, facts);
   sayFindings(host, findings, attention, failOn);
   const changes = baseline?.findings && changesSince(baseline.findings, findings);
   if (changes) sayChanges(host, changes);

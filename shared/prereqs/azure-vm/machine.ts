@@ -8,12 +8,14 @@ const licensing = 'https://learn.microsoft.com/azure/azure-sql/virtual-machines/
 /** Editions of images that can take part in a distributed availability group. */
 const editions = /^(enterprise|developer)$/i;
 
+const shortName = (name: string): string => name.slice(0, 15).toLowerCase();
+
 export const machineChecks: readonly Check[] = [
   ofAzure({
     id: 'AZR-MACHINE-001',
     family: 'azure-vm',
     title: 'The virtual machine of the target exists',
-    severity: 'error',
+    severity: 'warning',
     page: 'https://learn.microsoft.com/azure/azure-sql/migration-guides/virtual-machines/sql-server-distributed-availability-group-prerequisites',
     asks: ['machine'],
     judge: ({ place, machine }) =>
@@ -25,10 +27,34 @@ export const machineChecks: readonly Check[] = [
           }),
   }),
   ofAzure({
+    id: 'AZR-SAME-001',
+    family: 'azure-vm',
+    title: 'The virtual machine is the one that the target runs on',
+    severity: 'warning',
+    page: 'https://learn.microsoft.com/rest/api/compute/virtual-machines/instance-view',
+    asks: ['machine'],
+    judge({ place, machine }, { target }) {
+      if (!machine) return notApplicable('see AZR-MACHINE-001');
+      const connected = target.observation?.server.machineName;
+      if (connected === undefined || machine.computerName === undefined)
+        return unknown(
+          connected === undefined ? 'the target was not read' : `Azure does not tell the computer name of ${place.virtualMachine}`,
+        );
+      const seen = `${place.virtualMachine} calls itself ${machine.computerName}, the target is on ${connected}`;
+      // NetBIOS, from which SQL Server takes the name, has 15 characters.
+      return shortName(machine.computerName) === shortName(connected)
+        ? pass(seen)
+        : fail(
+            seen,
+            'Name the virtual machine of the primary replica in the input virtual-machine: the checks of this family looked at another machine.',
+          );
+    },
+  }),
+  ofAzure({
     id: 'AZR-RUNNING-001',
     family: 'azure-vm',
     title: 'The virtual machine of the target is running',
-    severity: 'error',
+    severity: 'warning',
     page: 'https://learn.microsoft.com/azure/virtual-machines/states-billing',
     asks: ['machine'],
     judge({ place, machine }) {

@@ -19,7 +19,7 @@ function judgePort(place: Place, verdict: InboundVerdict | undefined, what: keyo
 }
 
 function letIn(place: Place, { source, port, group }: InboundVerdict, what: keyof typeof rulePriority): Remedy {
-  const text = `Let it in. A rule with a lower priority number that denies it has to be changed too; behind address translation the address of the source is another one. The firewall of the operating system is judged by the connection itself.`;
+  const text = `Let it in. A rule with a lower priority number that denies it has to be changed too, in the group of the subnet as in that of the interface; behind address translation the address of the source is another one. The firewall of the operating system is judged by the connection itself.`;
   if (!group) return { text };
   return {
     text,
@@ -44,7 +44,7 @@ export const networkChecks: readonly Check[] = [
     id: 'AZR-MIRRORING-001',
     family: 'azure-vm',
     title: 'The network security groups let the source in at the mirroring port',
-    severity: 'error',
+    severity: 'warning',
     page,
     asks: ['inbound'],
     judge: ({ place, inbound }) => judgePort(place, inbound[0], 'mirroring'),
