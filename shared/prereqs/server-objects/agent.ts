@@ -1,5 +1,5 @@
 import type { PartRow } from '../../sqlserver/readings/all-parts.ts';
-import { addOperators, addProxies } from '../../sqlserver/remedies/agent.ts';
+import { addAlerts, addOperators, addProxies } from '../../sqlserver/remedies/agent.ts';
 import { addMailAccounts, addMailProfiles } from '../../sqlserver/remedies/mail.ts';
 import { type Check, ofPair } from '../check.ts';
 import { judgeFound, lacking } from './compare.ts';
@@ -20,6 +20,23 @@ export const agentChecks: readonly Check[] = [
       return judgeFound(missing.map(named), [], `${source.read.operators.length} operators`, () => ({
         text: 'Make them on the target; pager and net send addresses are not in the script.',
         sql: addOperators(missing),
+        on: 'target',
+      }));
+    },
+  }),
+  ofPair({
+    id: 'OBJ-ALERT-001',
+    family: 'server-objects',
+    title: 'The target has the alerts of the source',
+    severity: 'warning',
+    page: 'https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-add-alert-transact-sql',
+    reads: ['alerts'],
+    judge: (source, target) => {
+      const alerts = alertsOf(source.read.alerts);
+      const missing = lacking(alerts, target.read.alerts, named, target);
+      return judgeFound(missing.map(named), [], `${alerts.length} alerts`, () => ({
+        text: 'Make them on the target, after their operators. Jobs that an alert starts, and conditions on counters of a named instance, are to be looked at by hand.',
+        sql: addAlerts(missing),
         on: 'target',
       }));
     },
@@ -80,6 +97,17 @@ export const agentChecks: readonly Check[] = [
     },
   }),
 ];
+
+/** An alert from its rows, one an operator. */
+function alertsOf(rows: readonly PartRow<'alerts'>[]) {
+  const first = new Map(rows.toReversed().map((row) => [row.name, row]));
+  return [...first.values()].map((alert) => ({
+    ...alert,
+    tells: rows.flatMap(({ name, operator, method }) =>
+      name === alert.name && operator !== undefined ? [{ operator, method: method ?? 1 }] : [],
+    ),
+  }));
+}
 
 type ProxyRow = PartRow<'proxies'>;
 

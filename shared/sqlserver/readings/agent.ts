@@ -28,6 +28,30 @@ ORDER BY j.name, s.database_name`,
       asksLocalGroup: flagOf(asksLocalGroup),
     }),
   }),
+  /** One row an alert and operator that it tells. */
+  alerts: part({
+    views: 'msdb.dbo.sysalerts, sysnotifications, sysoperators',
+    sql: () => `SELECT a.name, CONVERT(varchar(11), a.message_id) AS messageId, CONVERT(varchar(11), a.severity) AS severity, CONVERT(char(1), a.enabled) AS enabled,
+  CONVERT(varchar(11), a.delay_between_responses) AS delay, a.database_name AS databaseName, a.event_description_keyword AS keyword,
+  a.performance_condition AS condition, o.name AS operator, CONVERT(varchar(11), n.notification_method) AS method
+FROM msdb.dbo.sysalerts AS a
+LEFT JOIN msdb.dbo.sysnotifications AS n ON n.alert_id = a.id
+LEFT JOIN msdb.dbo.sysoperators AS o ON o.id = n.operator_id
+ORDER BY a.name, o.name`,
+    row: ({ name, messageId, severity, enabled, delay, databaseName, keyword, condition, operator, method }) => ({
+      name: name ?? '',
+      messageId: wholeOf(messageId) ?? 0,
+      severity: wholeOf(severity) ?? 0,
+      enabled: flagOf(enabled),
+      /** s */
+      delay: wholeOf(delay) ?? 0,
+      database: textOf(databaseName),
+      keyword: textOf(keyword),
+      condition: textOf(condition),
+      operator: textOf(operator),
+      method: wholeOf(method),
+    }),
+  }),
   operators: part({
     views: 'msdb.dbo.sysoperators',
     sql: () =>

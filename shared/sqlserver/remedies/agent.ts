@@ -108,6 +108,29 @@ export const addOperators = (
     )
     .join('\n');
 
+export const addAlerts = (
+  alerts: readonly {
+    readonly name: string;
+    readonly messageId: number;
+    readonly severity: number;
+    readonly enabled: boolean | undefined;
+    readonly delay: number;
+    readonly database: string | undefined;
+    readonly keyword: string | undefined;
+    readonly condition: string | undefined;
+    readonly tells: readonly { readonly operator: string; readonly method: number }[];
+  }[],
+): string =>
+  alerts
+    .flatMap(({ name, messageId, severity, enabled, delay, database, keyword, condition, tells }) => [
+      `EXEC msdb.dbo.sp_add_alert @name = ${quoteText(name)}, @message_id = ${messageId}, @severity = ${severity}, @enabled = ${enabled === false ? 0 : 1}, @delay_between_responses = ${delay}${optional('database_name', database)}${optional('event_description_keyword', keyword)}${optional('performance_condition', condition)};`,
+      ...tells.map(
+        ({ operator, method }) =>
+          `EXEC msdb.dbo.sp_add_notification @alert_name = ${quoteText(name)}, @operator_name = ${quoteText(operator)}, @notification_method = ${method};`,
+      ),
+    ])
+    .join('\n');
+
 export const addProxies = (
   proxies: readonly {
     readonly name: string;

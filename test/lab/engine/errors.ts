@@ -137,6 +137,8 @@ export const credentialExists = (name: string) => error(15530, 16, `The credenti
 export const linkedServerExists = (name: string) => error(15028, 16, `The server '${name}' already exists.`);
 export const linkedServerMissing = (name: string) =>
   error(15015, 16, `The server '${name}' does not exist. Use sp_helpserver to show available servers.`);
+export const noProviderForSqlServer = () => error(15428, 16, "You cannot specify a provider or any properties for product 'SQL Server'.");
+export const assemblyTrusted = () => error(10338, 16, 'The assembly hash is already in the list of trusted assemblies.');
 export const optionUnknown = (procedure: string) =>
   error(15600, 15, `An invalid parameter or option was specified for procedure 'sys.${procedure}'.`);
 export const deviceExists = (name: string) => error(15026, 16, `Logical device '${name}' already exists.`);

@@ -85,7 +85,15 @@ export class DatabaseCopy {
   largestLogPages: number | undefined;
   /** Recovery of this copy takes so much longer than usual, ms. */
   extraRecoveryMs = 0;
-  readonly switches = { autoClose: false, encrypted: false, broker: false, trustworthy: false, chaining: false, cdc: false };
+  readonly switches = {
+    autoClose: false,
+    encrypted: false,
+    broker: false,
+    trustworthy: false,
+    chaining: false,
+    cdc: false,
+    published: false,
+  };
   /** The instance is newer than the one that wrote the log: not readable, and there is no way back after the promotion. */
   upgradePending = false;
 

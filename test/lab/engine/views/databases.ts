@@ -177,6 +177,7 @@ function userRow(session: Session, copy: DatabaseCopy): ViewRow {
     is_trustworthy_on: switches.trustworthy,
     is_db_chaining_on: switches.chaining,
     is_cdc_enabled: switches.cdc,
+    is_published: switches.published,
     is_encrypted: switches.encrypted,
     is_broker_enabled: switches.broker,
     service_broker_guid: copy.family,

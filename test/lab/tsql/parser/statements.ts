@@ -23,6 +23,7 @@ import {
 } from './principals.ts';
 import { parseExecute } from './procedures.ts';
 import { parseCommonTables, parseQuery, seesQuery, skipParenthesis, skipQueryOptions } from './queries.ts';
+import { parseTriggerState, refuseModule, seesTriggerState } from './server-triggers.ts';
 import { parseCreateTable, parseDropTable } from './tables.ts';
 
 export function parseStatement(cursor: Cursor): Statement {
@@ -36,6 +37,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
   if (seesQuery(cursor)) return parseQueryStatement(cursor, line);
   const word = cursor.token.kind === 'word' ? cursor.token.upper : '';
   const second = cursor.peek(1).upper;
+  if (seesTriggerState(cursor)) return parseTriggerState(cursor, line);
   switch (word) {
     case 'WITH':
       return parseWithCommonTables(cursor, line);
@@ -85,6 +87,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
     case 'TRUNCATE':
       return parseTruncate(cursor, line);
     case 'CREATE':
+      if (second === 'TRIGGER') return refuseModule(line);
       if (second === 'LOGIN') return parseCreateLogin(cursor, line);
       if (second === 'USER') return parseCreateUser(cursor, line);
       if (second === 'CREDENTIAL') return parseCreateCredential(cursor, line);
