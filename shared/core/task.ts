@@ -1,3 +1,4 @@
+import type { SignIn } from '../azure/arm.ts';
 import type { Host } from '../hosts/host.ts';
 import type { OpenSession } from '../sqlserver/session.ts';
 import type { Clock } from './clock.ts';
@@ -22,6 +23,8 @@ export interface Problem<N extends string = string> {
 export interface Ports {
   readonly clock: Clock;
   readonly open: OpenSession;
+  /** Signs in to Azure. */
+  readonly signIn: SignIn;
 }
 
 export interface TaskContext<F extends Fields> extends Ports {

@@ -1,3 +1,5 @@
+import type { AzureAnswer, AzureFacts } from '../azure/azure-facts.ts';
+import type { LinkObservation } from '../cutover/link/observation.ts';
 import type { ServerIdentity, SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
@@ -46,11 +48,19 @@ export interface SideFacts {
   readonly readings: Partial<Readings>;
 }
 
+/** How the databases travel: to SQL Server, or to a managed instance over its link. */
+export type RouteName = 'sql-vm' | 'managed-instance';
+
 export interface Facts {
+  readonly route: RouteName;
   readonly source: SideFacts;
   readonly target: SideFacts;
   readonly dagName: string;
   readonly expectedDatabases: readonly string[] | undefined;
+  /** Absent when the inputs name no virtual machine. */
+  readonly azure?: AzureFacts | undefined;
+  /** What was read of the link and the instance, on their route. */
+  readonly link?: LinkObservation | undefined;
 }
 
 /** Tasks that judge a check again, right before their own statements. */
@@ -66,6 +76,8 @@ interface CheckHead {
   /** The page that asks for it. */
   readonly page: string;
   readonly guards?: readonly GuardedTask[];
+  /** Only on this route; left out: on both. On managed-instance a check of both or of the target needs to say so. */
+  readonly route?: RouteName;
 }
 
 /** A check is data: what it is called, how bad a failure is, what it reads, and how to judge. `each` is judged once a side, `pair` once for both. */
@@ -73,6 +85,8 @@ export interface Check extends CheckHead {
   readonly scope: SideName | 'each' | 'pair';
   /** Parts it reads beside the observation of the availability groups. */
   readonly reads: readonly PartName[];
+  /** What it asks of Azure. */
+  readonly asks?: readonly AzureAnswer[];
   /** `side` is the one to judge; a pair is judged as a whole. */
   judge(facts: Facts, side: SideName): Judgement;
 }

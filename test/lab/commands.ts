@@ -46,7 +46,30 @@ export type AvailabilityGroupAction =
   | { readonly kind: 'add-database'; readonly databases: readonly string[] }
   | { readonly kind: 'remove-database'; readonly databases: readonly string[] };
 
+/** Where CREATE CERTIFICATE reads, or BACKUP CERTIFICATE writes: bytes in the statement, or a file of the server. */
+export type CertificateData = { readonly bytes: Uint8Array } | { readonly file: string };
+
+export interface PrivateKeySpec {
+  readonly data: CertificateData;
+  readonly decryptionPassword?: string;
+  readonly encryptionPassword?: string;
+}
+
+/** Certificates and the master key of the current database. */
+export type CertificateCommand =
+  | {
+      readonly kind: 'create-certificate';
+      readonly name: string;
+      readonly from:
+        | { readonly subject: string; readonly password?: string; readonly startDate?: string; readonly expiryDate?: string }
+        | { readonly certificate: CertificateData; readonly privateKey?: PrivateKeySpec };
+    }
+  | { readonly kind: 'drop-certificate'; readonly name: string }
+  | { readonly kind: 'backup-certificate'; readonly name: string; readonly file: string; readonly privateKey?: PrivateKeySpec }
+  | { readonly kind: 'create-master-key'; readonly password: string };
+
 export type Command =
+  | CertificateCommand
   | { readonly kind: 'alter-availability-group'; readonly group: string; readonly action: AvailabilityGroupAction }
   | {
       readonly kind: 'create-availability-group';
@@ -98,6 +121,27 @@ export type Command =
       readonly database: string | undefined;
       readonly name: string;
       readonly value: string | null;
+    }
+  /** ALTER DATABASE ... MODIFY FILE; sizes in KB. */
+  | {
+      readonly kind: 'modify-file';
+      readonly database: string;
+      readonly file: string;
+      readonly sizeKb?: number;
+      readonly maxSizeKb?: number | 'UNLIMITED';
+    }
+  | { readonly kind: 'drop-database'; readonly database: string; readonly ifExists: boolean }
+  /** RESTORE DATABASE x WITH RECOVERY, without a backup to read: ends a restore. */
+  | { readonly kind: 'recover-database'; readonly database: string }
+  /** DBCC CHECKDB; `database` undefined means the current one. */
+  | { readonly kind: 'check-database'; readonly database: string | undefined }
+  /** sp_delete_log_shipping_primary_secondary, _primary_database and _secondary_database. */
+  | {
+      readonly kind: 'remove-log-shipping';
+      readonly what: 'secondary-of-primary' | 'primary' | 'secondary';
+      readonly database: string;
+      readonly secondaryServer?: string;
+      readonly secondaryDatabase?: string;
     }
   /** What an instance holds beside its databases, and users and owners of databases. */
   | { readonly kind: 'change-objects'; readonly change: ObjectChange }

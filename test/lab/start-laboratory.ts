@@ -1,3 +1,6 @@
+import { buildWorld } from './arm/build-world.ts';
+import { connectManagedInstance, type ManagedInstanceResource } from './arm/managed-instance.ts';
+import { type RunningAzure, startAzure } from './arm/start-azure.ts';
 import { realClock } from './clock.ts';
 import { buildMigration, type Migration, type MigrationOptions } from './engine/migration.ts';
 import type { SimulatedInstance } from './engine/simulated-instance.ts';
@@ -17,7 +20,14 @@ export interface RunningLaboratory {
   readonly target: TdsServer;
   /** Present when the side has a listener. */
   readonly listeners: { readonly source?: TdsServer; readonly target?: TdsServer };
+  /** Present when the target is a managed instance: Resource Manager and Entra, joined to the same engine. */
+  readonly azure?: LaboratoryAzure;
   close(): Promise<void>;
+}
+
+export interface LaboratoryAzure extends RunningAzure {
+  /** The target as a resource. */
+  readonly instance: ManagedInstanceResource;
 }
 
 export type LaboratoryOptions = Partial<MigrationOptions> & {
@@ -43,7 +53,14 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
   const serve = (backend: () => Backend | undefined) => startTdsServer({ backend, certificate, ...wire });
 
   const servers = new Map<string, TdsServer>();
-  for (const instance of [...migration.sourceReplicas, ...migration.targetReplicas]) {
+  const managed = migration.target.server.managed !== undefined;
+  // The host name of a managed instance leads to its primary node; the others have no address of their own.
+  if (managed) {
+    const server = await serve(() => backendOf(migration.primaryOf('target') ?? migration.target));
+    for (const node of migration.targetReplicas) node.setTcpPort(server.port);
+    servers.set(migration.target.serverName, server);
+  }
+  for (const instance of [...migration.sourceReplicas, ...(managed ? [] : migration.targetReplicas)]) {
     const server = await serve(() => backendOf(instance));
     instance.setTcpPort(server.port);
     servers.set(instance.serverName, server);
@@ -55,8 +72,9 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
     });
   const listeners = {
     ...(options.source?.listener !== undefined && { source: await listener('source') }),
-    ...(options.target?.listener !== undefined && { target: await listener('target') }),
+    ...(options.target && 'listener' in options.target && { target: await listener('target') }),
   };
+  const azure = managed ? await startAzureFor(migration, options) : undefined;
   const browser = options.browser
     ? await startBrowser(
         [...servers].map(([name, { port }]) => ({
@@ -74,9 +92,17 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
     source: serverOf(migration.source),
     target: serverOf(migration.target),
     listeners,
+    ...(azure && { azure }),
     async close() {
       await browser?.close();
-      await Promise.all([...servers.values(), ...Object.values(listeners)].map((server) => server.close()));
+      await Promise.all([...servers.values(), ...Object.values(listeners), ...(azure ? [azure] : [])].map((server) => server.close()));
     },
   };
+}
+
+async function startAzureFor(migration: Migration, { target }: LaboratoryOptions): Promise<LaboratoryAzure> {
+  const world = buildWorld({ clock: migration.laboratory.clock });
+  const mayLogIn = target !== undefined && 'kind' in target && target.sqlLogin !== false;
+  const instance = connectManagedInstance(world, migration, mayLogIn);
+  return { ...(await startAzure(world)), instance };
 }

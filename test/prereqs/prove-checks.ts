@@ -1,12 +1,14 @@
+import type { SignIn } from '../../shared/azure/arm.ts';
 import { readInputs } from '../../shared/core/inputs.ts';
 import type { Check } from '../../shared/prereqs/check.ts';
 import type { Finding } from '../../shared/prereqs/run-checks.ts';
 import { openSession } from '../../shared/sqlserver/connect.ts';
 import { openRequest } from '../../shared/tasks/inputs.ts';
 import { validatePrereqs } from '../../shared/tasks/validate-prereqs.ts';
+import { startAzureLaboratory } from '../flow/azure-laboratory.ts';
 import { type FlowLaboratory, startFlowLaboratory } from '../flow/flow-laboratory.ts';
 import { recordingHost } from '../flow/recording-host.ts';
-import { runTask } from '../flow/run-task.ts';
+import { noAzure, runTask } from '../flow/run-task.ts';
 import { migrationLogin } from '../lab/engine/migration.ts';
 import { type Arrangement, blind, type CheckCases, healthy } from './check-case.ts';
 
@@ -21,19 +23,26 @@ const findingsOf = (arrangement: Arrangement): Promise<Findings> => {
   return known;
 };
 
-async function inLaboratory<T>(arrangement: Arrangement, use: (lab: FlowLaboratory) => Promise<T>): Promise<T> {
+interface ArrangedLaboratory extends FlowLaboratory {
+  readonly signIn: SignIn;
+}
+
+async function inLaboratory<T>(arrangement: Arrangement, use: (lab: ArrangedLaboratory) => Promise<T>): Promise<T> {
   const started = await startFlowLaboratory(arrangement.options);
-  const lab = { ...started, inputs: { ...started.inputs, ...arrangement.inputs } };
+  const azure = arrangement.azure && (await startAzureLaboratory());
+  const inputs = { ...started.inputs, ...azure?.inputs, ...arrangement.inputs };
+  const lab = { ...started, inputs, signIn: azure?.signIn ?? noAzure };
   try {
+    if (azure) arrangement.azure?.(azure);
     await arrangement.arrange?.(lab);
     return await use(lab);
   } finally {
-    await lab.close();
+    await Promise.all([lab.close(), azure?.close()]);
   }
 }
 
-const inspect = async (lab: FlowLaboratory): Promise<Findings> =>
-  JSON.parse((await runTask(validatePrereqs, lab.inputs)).outputs.findings ?? '[]');
+const inspect = async ({ inputs, signIn }: ArrangedLaboratory): Promise<Findings> =>
+  JSON.parse((await runTask(validatePrereqs, inputs, undefined, undefined, undefined, signIn)).outputs.findings ?? '[]');
 
 /**
  * Three tests for each check (pass, fail, unknown), and one more when the remedy of the failure is T-SQL: it is run in the laboratory as

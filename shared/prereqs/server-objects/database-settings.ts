@@ -3,23 +3,23 @@ import { type Check, notApplicable, ofPair, ofSide, type ReadSide } from '../che
 import { list } from '../names.ts';
 import { judgeFound, lacking, nameKey, notReadable, unreadDatabases } from './compare.ts';
 
-type Setting = PartRow<'databaseSettings'>;
+type Setting = PartRow<'databaseOwnership'>;
 
 /** What the two instances say about the same database: the source's row and the target's. */
-function bothRows(source: ReadSide<'databaseSettings'>, target: ReadSide<'databaseSettings'>): readonly (readonly [Setting, Setting])[] {
+function bothRows(source: ReadSide<'databaseOwnership'>, target: ReadSide<'databaseOwnership'>): readonly (readonly [Setting, Setting])[] {
   const key = nameKey(target);
-  const there = new Map(target.read.databaseSettings.map((row) => [key(row.name), row]));
+  const there = new Map(target.read.databaseOwnership.map((row) => [key(row.name), row]));
   const inDag = new Set(source.dag?.databases.map(({ name }) => name));
-  return source.read.databaseSettings.flatMap((row) => {
+  return source.read.databaseOwnership.flatMap((row) => {
     const copy = inDag.has(row.name) ? there.get(key(row.name)) : undefined;
     return copy ? [[row, copy] as const] : [];
   });
 }
 
 /** Databases of the DAG on the source of which something is true. */
-const ofDag = (source: ReadSide<'databaseSettings'>, holds: (row: Setting) => boolean | undefined): readonly string[] => {
+const ofDag = (source: ReadSide<'databaseOwnership'>, holds: (row: Setting) => boolean | undefined): readonly string[] => {
   const inDag = new Set(source.dag?.databases.map(({ name }) => name));
-  return source.read.databaseSettings.filter((row) => inDag.has(row.name) && holds(row) === true).map(({ name }) => name);
+  return source.read.databaseOwnership.filter((row) => inDag.has(row.name) && holds(row) === true).map(({ name }) => name);
 };
 
 const joined = (names: readonly string[], statement: (name: string) => string): string => names.slice(0, 3).map(statement).join(' ');
@@ -33,7 +33,7 @@ export const databaseSettingChecks: readonly Check[] = [
     title: 'The copies on the target have the owners of the source',
     severity: 'info',
     page: 'https://learn.microsoft.com/sql/t-sql/statements/alter-authorization-transact-sql',
-    reads: ['databaseSettings'],
+    reads: ['databaseOwnership'],
     judge: (source, target) => {
       const rows = bothRows(source, target);
       const wrong = rows.filter(([row, copy]) => row.ownerSid !== undefined && copy.ownerSid !== row.ownerSid);
@@ -55,7 +55,7 @@ export const databaseSettingChecks: readonly Check[] = [
     title: 'TRUSTWORTHY and DB_CHAINING are the same on both sides',
     severity: 'warning',
     page: 'https://learn.microsoft.com/sql/relational-databases/security/trustworthy-database-property',
-    reads: ['databaseSettings'],
+    reads: ['databaseOwnership'],
     judge: (source, target) => {
       const rows = bothRows(source, target);
       const trust = rows.filter(([row, copy]) => row.trustworthy === true && copy.trustworthy !== true).map(([{ name }]) => name);
@@ -78,7 +78,7 @@ export const databaseSettingChecks: readonly Check[] = [
     title: 'The target has the jobs of change data capture',
     severity: 'warning',
     page: 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/replicate-track-change-data-capture-always-on-availability',
-    reads: ['databaseSettings', 'jobs'],
+    reads: ['databaseOwnership', 'jobs'],
     judge: (source, target) => {
       const captured = ofDag(source, ({ cdc }) => cdc);
       if (captured.length === 0) return notApplicable('change data capture is off in every database');
@@ -100,7 +100,7 @@ export const databaseSettingChecks: readonly Check[] = [
     severity: 'warning',
     scope: 'source',
     page: 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/configure-replication-for-always-on-availability-groups-sql-server',
-    reads: ['databaseSettings'],
+    reads: ['databaseOwnership'],
     judge: (source) => {
       if (!source.dag) return notApplicable('the distributed availability group is not visible here');
       return judgeFound(

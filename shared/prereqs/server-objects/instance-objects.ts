@@ -144,10 +144,10 @@ export const instanceObjectChecks: readonly Check[] = [
     title: 'The target has the other endpoints of the source: Service Broker, T-SQL',
     severity: 'warning',
     page: 'https://learn.microsoft.com/sql/database-engine/configure-windows/service-broker-with-always-on-availability-groups-sql-server',
-    reads: ['otherEndpoints', 'databaseSettings'],
+    reads: ['otherEndpoints', 'databaseOwnership'],
     judge: (source, target) => {
       const missing = lacking(source.read.otherEndpoints, target.read.otherEndpoints, named, target);
-      const brokers = source.read.databaseSettings.filter(
+      const brokers = source.read.databaseOwnership.filter(
         ({ name, broker }) => broker === true && source.dag?.databases.some((one) => one.name === name),
       );
       return judgeFound(

@@ -42,13 +42,13 @@ export const userChecks: readonly Check[] = [
     title: 'The target knows the owners of the databases',
     severity: 'warning',
     page: 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/logins-and-jobs-for-availability-group-databases',
-    reads: ['logins', 'databaseSettings'],
+    reads: ['logins', 'databaseOwnership'],
     judge: (source, target) => {
       const closed = notReadable(source);
       if (closed) return closed;
       const sids = new Set(target.read.logins.map(({ sid }) => sid));
       const names = new Set(source.dag?.databases.map(({ name }) => name));
-      const databases = source.read.databaseSettings.filter(({ name }) => names.has(name));
+      const databases = source.read.databaseOwnership.filter(({ name }) => names.has(name));
       const unseen = databases.filter(({ ownerSid }) => ownerSid === undefined);
       if (unseen.length > 0) return unknown(`the owner of ${unseen[0]?.name} is not visible`);
       const foreign = databases.filter(({ ownerSid }) => ownerSid !== saSid && !sids.has(ownerSid ?? ''));

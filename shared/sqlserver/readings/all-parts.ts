@@ -12,7 +12,7 @@ import { readinessParts } from './readiness.ts';
 import { serverObjectParts } from './server-objects.ts';
 
 /** One round trip a family and side. */
-const families = [
+export const partFamilies = [
   permissionParts,
   instanceParts,
   networkParts,
@@ -54,7 +54,7 @@ export async function readAllParts(
   const context = { server: observation.server, dag: observation.dag };
   const read: Partial<Record<string, Known<unknown>>> = {};
   const patient = { ...options, deadline: options.deadline + perDatabase * (observation.dag?.databases.length ?? 0) };
-  for (const parts of families) {
+  for (const parts of partFamilies) {
     const within = parts === databaseContentParts ? patient : options;
     Object.assign(read, await readParts(session, parts, context, observation.rights, within));
   }

@@ -50,7 +50,7 @@ GROUP BY PARSENAME(s.base_object_name, 4), PARSENAME(s.base_object_name, 3)`,
 /** What the instance says about its databases. */
 export const databaseSettingParts = {
   /** What the instance says about its databases and what a copy does not bring along. */
-  databaseSettings: part({
+  databaseOwnership: part({
     views: 'sys.databases, sys.server_principals',
     sql: () => `SELECT d.name, CONVERT(varchar(172), d.owner_sid, 1) AS ownerSid, SUSER_SNAME(d.owner_sid) AS owner,
   CONVERT(char(1), d.is_trustworthy_on) AS trustworthy, CONVERT(char(1), d.is_db_chaining_on) AS chaining, CONVERT(char(1), d.is_broker_enabled) AS broker,

@@ -85,7 +85,7 @@ export const selectDenied = (object: string, database: string) =>
   error(229, 14, `The SELECT permission was denied on the object '${object}', database '${database}', schema 'dbo'.`, 5);
 export const notAllowedInDatabase = (login: string, database: string) =>
   error(916, 14, `The server principal "${login}" is not able to access the database "${database}" under the current security context.`);
-export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'add', what: string, name: string) =>
+export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'find' | 'add', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
 export const cannotFind = (what: string, name: string) =>
   error(15151, 16, `Cannot find the ${what} '${name}', because it does not exist or you do not have permission.`);
@@ -115,6 +115,27 @@ export const propertyExists = (name: string) =>
 export const propertyMissing = (name: string) =>
   error(15217, 16, `Property cannot be updated or deleted. Property '${name}' does not exist for 'object specified'.`);
 export const propertyDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
+export const certificateExists = (name: string) =>
+  error(15232, 16, `A certificate with name '${name}' already exists or this certificate already has been added to the database.`);
+export const certificateInvalid = () => error(15297, 16, 'The certificate, asymmetric key, or private key data is invalid.');
+export const dateNotReadable = () => error(241, 16, 'Conversion failed when converting date and/or time from character string.');
+export const certificateFileInvalid = () =>
+  error(
+    15208,
+    16,
+    'The certificate, asymmetric key, or private key file is not valid or does not exist; or you do not have permissions for it.',
+  );
+export const keyPasswordInvalid = () => error(15465, 16, 'The private key password is invalid.');
+export const masterKeyMissing = () =>
+  error(15581, 16, 'Please create a master key in the database or open the master key in the session before performing this operation.');
+export const masterKeyExists = () =>
+  error(15578, 16, 'There is already a master key in the database. Please drop it before performing this statement.');
+export const fileNotWritten = (path: string) =>
+  error(
+    15240,
+    16,
+    `Cannot write into file '${path}'. Verify that you have write permissions, that the file path is valid, and that the file does not already exist.`,
+  );
 export const killDenied = () => error(6102, 14, 'User does not have permission to use the KILL statement.');
 export const killUnknown = (spid: number) => error(6106, 16, `Process ID ${spid} is not an active process ID.`, 2);
 export const killYourself = () => error(6104, 16, 'Cannot use KILL to kill your own process.');
@@ -198,6 +219,14 @@ export const onlyForcedFailover = (group: string) =>
     19504,
     16,
     `Cannot failover distributed availability group '${group}'. Only force failover is supported in this version of SQL Server.`,
+  );
+export const notSupportedHere = (statement: string) =>
+  error(40510, 16, `Statement '${statement}' is not supported in this version of SQL Server.`);
+export const copyOnlyBackups = () =>
+  error(
+    41904,
+    16,
+    'BACKUP DATABASE failed. SQL Database Managed Instance supports only COPY_ONLY full database backups which are initiated by user.',
   );
 export const memberMissing = (group: string, member: string) =>
   error(
@@ -317,6 +346,36 @@ export const databaseNotInGroup = (database: string, group: string) =>
   error(41169, 16, `Database '${database}' is not in the configuration of availability group '${group}'.`);
 export const databaseNotSuitable = (database: string, why: string) =>
   error(35283, 16, `The availability replica cannot use database '${database}': ${why}`);
+export const fileUnknown = (file: string) => error(5041, 16, `MODIFY FILE failed. File '${file}' does not exist.`);
+export const cannotDropDatabase = (database: string) =>
+  error(3701, 11, `Cannot drop the database '${database}', because it does not exist or you do not have permission.`);
+export const databaseInUse = (database: string) => error(3702, 16, `Cannot drop database "${database}" because it is currently in use.`, 4);
+export const databaseStillJoined = (database: string) =>
+  error(
+    3752,
+    16,
+    `The database '${database}' is currently joined to an availability group.  Before you can drop the database, you need to remove it from the availability group.`,
+  );
+export const alreadyRecovered = () => error(3153, 16, 'The database is already fully recovered.');
+export const restoreInGroup = (database: string) =>
+  error(
+    3104,
+    16,
+    `RESTORE cannot operate on database '${database}' because it is configured for database mirroring or has joined an availability group. If you intend to restore the database, use ALTER DATABASE to remove mirroring or to remove the database from its availability group.`,
+  );
+export const checkDenied = () => error(7983, 14, 'User does not have permission to run DBCC CHECKDB for this database.');
+export const logBackupNotPossible = () => error(4214, 16, 'BACKUP LOG cannot be performed because there is no current database backup.');
+export const logBackupInSimple = () =>
+  error(
+    4208,
+    16,
+    'The statement BACKUP LOG is not allowed while the recovery model is SIMPLE. Use BACKUP DATABASE or change the recovery model using ALTER DATABASE.',
+  );
+export const secondariesLeft = (database: string) =>
+  error(32011, 16, `Primary Database ${database} has active log shipping secondary database(s). Drop the secondary database(s) first.`);
+export const notShipped = (database: string) => error(32010, 16, `Database ${database} does not exist as log shipping primary.`);
+export const notShippedHere = (database: string) => error(32014, 16, `Database ${database} does not exist as log shipping secondary.`);
+export const sysadminOnly = () => error(21089, 16, 'Only members of the sysadmin fixed server role can perform this operation.');
 export const databaseInGroup = (database: string) =>
   error(
     1468,

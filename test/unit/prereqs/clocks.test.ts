@@ -13,6 +13,7 @@ const side = (name: 'source' | 'target', ahead: number, took: number): SideFacts
 
 const judge = (source: [ahead: number, took: number], target: [ahead: number, took: number]) => {
   const facts: Facts = {
+    route: 'sql-vm',
     source: side('source', ...source),
     target: side('target', ...target),
     dagName: 'DAG',

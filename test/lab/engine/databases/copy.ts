@@ -6,6 +6,7 @@ import { type LogPosition, type Lsn, NO_RECOVERY_LSN } from '../log/lsn.ts';
 import type { LogBlock } from '../log/records.ts';
 import type { Stream } from '../replication/stream.ts';
 import type { Server } from '../servers/server.ts';
+import { type DatabaseSettings, type DatabaseStorage, ordinarySettings, ordinaryStorage } from './settings.ts';
 
 /** suspend_reason_desc of sys.dm_hadr_database_replica_states. */
 export type SuspendReason =
@@ -24,6 +25,11 @@ export interface Lineage {
   readonly createdAt: number;
   acknowledged: { readonly transaction: number; readonly block: LogBlock }[];
   readonly writable: Set<DatabaseCopy>;
+  /**
+   * Present once the link of two copies has been cut for good, or one of them was forced: the copy that the migration goes on with. The
+   * other one may be able to write, but nothing that it still acknowledges will be in this one.
+   */
+  heir?: DatabaseCopy | undefined;
   /** Users and the like that it had before the first log record. */
   readonly born: readonly CatalogChange[];
   /** Since when nobody can write, ms since the epoch. */
@@ -85,15 +91,10 @@ export class DatabaseCopy {
   largestLogPages: number | undefined;
   /** Recovery of this copy takes so much longer than usual, ms. */
   extraRecoveryMs = 0;
-  readonly switches = {
-    autoClose: false,
-    encrypted: false,
-    broker: false,
-    trustworthy: false,
-    chaining: false,
-    cdc: false,
-    published: false,
-  };
+  /** Shared with the other copies of the database. */
+  settings: DatabaseSettings;
+  storage: DatabaseStorage = ordinaryStorage();
+  readonly switches = { autoClose: false, broker: false, trustworthy: false, chaining: false, cdc: false, published: false };
   /** The instance is newer than the one that wrote the log: not readable, and there is no way back after the promotion. */
   upgradePending = false;
 
@@ -107,10 +108,11 @@ export class DatabaseCopy {
     this.fork = fork;
     this.family = fork;
     this.createdAt = createdAt;
+    this.settings = ordinarySettings(createdAt);
   }
 
   get writable(): boolean {
-    return this.role !== 'SECONDARY' && this.state === 'ONLINE' && !this.resolving;
+    return this.role !== 'SECONDARY' && this.state === 'ONLINE' && !this.resolving && !this.settings.readOnly;
   }
 
   /** Log blocks that may go to the secondaries: a primary sends what it has sealed, a forwarder what it has on disk. */

@@ -10,6 +10,8 @@ export function leadsTo(side: DistributedSide, partner: AvailabilityGroup): bool
   const member = side.members.find((one) => one.name.toLowerCase() === partner.name.toLowerCase());
   const host = /^TCP:\/\/([^:/]+)/i.exec(member?.listenerUrl ?? '')?.[1]?.toLowerCase();
   if (host === undefined || partner.primary === undefined) return false;
+  // The host name of a managed instance leads to whichever node is primary.
+  if (partner.primary.managed) return true;
   if (host === partner.listener?.name.toLowerCase()) return true;
   const named = partner.replicas.find((replica) => replica.server && machineName(replica.server).toLowerCase() === host);
   return named === undefined || named.server === partner.primary;

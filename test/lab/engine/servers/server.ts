@@ -4,12 +4,16 @@ import type { AvailabilityGroup } from '../groups/model.ts';
 import type { InstanceObjects } from '../objects/instance-objects.ts';
 import type { ApplicationLocks } from '../sessions/application-locks.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Certificates } from './certificates.ts';
 import type { Hardware } from './hardware.ts';
+import type { Hosting } from './hosting.ts';
 import type { Login } from './logins.ts';
+import type { ManagedInstance } from './managed-instance.ts';
 import type { InstanceSettings } from './settings.ts';
 import type { Version } from './versions.ts';
 
-export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation';
+/** `SQL Azure`: a managed instance. */
+export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation' | 'SQL Azure';
 
 export interface Backup {
   readonly id: number;
@@ -56,12 +60,15 @@ export interface Server {
   readonly site: string;
   readonly version: Version;
   readonly edition: Edition;
+  /** Present on Azure SQL Managed Instance. */
+  readonly managed?: ManagedInstance;
   hadrEnabled: boolean;
   readonly collation: string;
   readonly startedAt: number;
   /** Port of the T-SQL listener. */
   tcpPort: number;
   readonly endpoint: Endpoint | undefined;
+  readonly certificates: Certificates;
   readonly logins: Map<string, Login>;
   /** User databases by lower-case name. */
   readonly databases: Map<string, DatabaseCopy>;
@@ -69,6 +76,7 @@ export interface Server {
   readonly groups: Set<AvailabilityGroup>;
   readonly sessions: Map<number, Session>;
   readonly applicationLocks: ApplicationLocks;
+  readonly hosting: Hosting;
   readonly backups: Backup[];
   /** sp_configure: value in use by name. */
   readonly configuration: Map<string, number>;

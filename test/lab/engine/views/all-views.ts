@@ -1,9 +1,11 @@
 import { agentViews } from './agent.ts';
 import { auditViews } from './audits.ts';
 import { availabilityGroupViews } from './availability-groups.ts';
+import { certificateViews } from './certificates.ts';
 import { clusterViews } from './cluster.ts';
 import { databaseCatalogViews } from './database-catalog.ts';
 import { databaseFileViews } from './database-files.ts';
+import { databaseHistoryViews } from './database-history.ts';
 import { databaseReplicaStateViews } from './database-replica-states.ts';
 import { databaseViews } from './databases.ts';
 import type { View } from './define.ts';
@@ -12,6 +14,7 @@ import { endpointViews } from './endpoints.ts';
 import { extendedPropertyViews } from './extended-properties.ts';
 import { linkedServerViews } from './linked-servers.ts';
 import { listenerViews } from './listeners.ts';
+import { logShippingViews } from './log-shipping.ts';
 import { mailViews } from './mail.ts';
 import { metadataViews } from './metadata.ts';
 import { msdbViews } from './msdb.ts';
@@ -23,6 +26,7 @@ import { serverViews } from './server.ts';
 import { serverObjectViews } from './server-objects.ts';
 import { sessionViews } from './sessions.ts';
 import { transactionViews } from './transactions.ts';
+import { volumeViews } from './volumes.ts';
 
 const stateViews: readonly View[] = [
   ...availabilityGroupViews,
@@ -30,10 +34,14 @@ const stateViews: readonly View[] = [
   ...databaseReplicaStateViews,
   ...databaseViews,
   ...databaseFileViews,
+  ...databaseHistoryViews,
+  ...logShippingViews,
+  ...volumeViews,
   ...clusterViews,
   ...listenerViews,
   ...discoveryViews,
   ...endpointViews,
+  ...certificateViews,
   ...principalViews,
   ...extendedPropertyViews,
   ...performanceCounterViews,

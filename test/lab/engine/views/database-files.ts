@@ -35,9 +35,12 @@ export function dataFolder(server: Server): string {
 }
 
 /** 8 KB pages. */
-const DATA_PAGES = 8_192;
 const LOG_PAGES = 8_192;
+const SYSTEM_PAGES = 8_192;
 const LARGEST_LOG_PAGES = 268_435_456;
+
+/** Logical names are no longer than other names. */
+export const logicalName = (database: string, what: string): string => `${database.slice(0, 127 - what.length)}_${what}`;
 
 /** Size of the log file now; it grows when it has to. */
 export function logFileKB(copy: DatabaseCopy | undefined): number {
@@ -50,7 +53,7 @@ export function tempdbPath(server: Server, { path }: TempdbFile, index: number):
   return path ?? `${dataFolder(server)}${index === 0 ? 'tempdb.mdf' : `tempdb_mssql_${index + 1}.ndf`}`;
 }
 
-function filesOf(server: Server, name: string, id: number): ViewRow[] {
+export function filesOf(server: Server, name: string, id: number): ViewRow[] {
   const copy = server.databases.get(name.toLowerCase());
   const common = {
     database_id: id,
@@ -63,7 +66,7 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
     is_name_reserved: false,
     growth: 8_192,
   };
-  const folder = dataFolder(server);
+  const folder = copy?.storage.folder ?? dataFolder(server);
   if (name === 'tempdb')
     return [
       ...server.hardware.tempdb.map((file, index) => ({
@@ -90,6 +93,18 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
         max_size: -1,
       },
     ];
+  const containers = (copy?.storage.containers ?? []).map((kind, index) => ({
+    ...common,
+    file_id: 65_537 + index,
+    type: 2,
+    type_desc: 'FILESTREAM',
+    data_space_id: 2 + index,
+    name: logicalName(name, kind),
+    physical_name: `${folder}${name}_${kind}`,
+    size: 0,
+    max_size: -1,
+    growth: 0,
+  }));
   return [
     {
       ...common,
@@ -99,7 +114,7 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
       data_space_id: 1,
       name,
       physical_name: `${folder}${name}.mdf`,
-      size: DATA_PAGES,
+      size: copy?.storage.dataPages ?? SYSTEM_PAGES,
       max_size: -1,
     },
     {
@@ -108,15 +123,16 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
       type: 1,
       type_desc: 'LOG',
       data_space_id: 0,
-      name: `${name}_log`,
+      name: logicalName(name, 'log'),
       physical_name: `${folder}${name}_log.ldf`,
       size: logFileKB(copy) / 8,
       max_size: copy?.largestLogPages ?? LARGEST_LOG_PAGES,
     },
+    ...containers,
   ];
 }
 
-function databasesOf(session: Session): (readonly [name: string, id: number])[] {
+export function databasesOf(session: Session): (readonly [name: string, id: number])[] {
   return [
     ...systemDatabases.map((name, index) => [name, index + 1] as const),
     ...[...session.server.databases.values()].map((copy) => [copy.name, copy.id] as const),
@@ -175,7 +191,7 @@ export function virtualFileStatistics(databaseId: number | null, fileId: number 
             io_stall_write_ms: 0n,
             io_stall_queued_write_ms: 0n,
             io_stall: 0n,
-            size_on_disk_bytes: BigInt((file === 2 ? LOG_PAGES : DATA_PAGES) * 8_192),
+            size_on_disk_bytes: BigInt((file === 2 ? LOG_PAGES : copy.storage.dataPages) * 8_192),
             file_handle: new Uint8Array(8),
           };
         }

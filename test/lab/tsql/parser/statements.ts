@@ -3,9 +3,11 @@ import type { Statement } from '../ast.ts';
 import { statementNotSupported } from '../errors.ts';
 import { parseAlterServerAudit, parseCreateServerAudit } from './audits.ts';
 import { parseAlterAvailabilityGroup, parseCreateAvailabilityGroup, parseDropAvailabilityGroup } from './availability-groups.ts';
+import { parseBackupCertificate, parseCreateCertificate, parseCreateMasterKey, parseDropCertificate } from './certificates.ts';
 import { parseBegin, parseIf, parseRaiserror, parseReturn, parseThrow, parseWaitfor, parseWhile } from './control-flow.ts';
 import type { Cursor } from './cursor.ts';
 import { parseDelete, parseInsert, parseTruncate, parseUpdate } from './data-changes.ts';
+import { parseCheckDatabase, parseDropDatabase, parseRestore } from './database-existence.ts';
 import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './databases.ts';
 import { parseDeclare, parseSet } from './declarations.ts';
 import { parseExpression } from './expressions.ts';
@@ -94,6 +96,8 @@ function parseBody(cursor: Cursor, line: number): Statement {
       if (cursor.sees('CREATE', 'SERVER', 'ROLE')) return parseCreateServerRole(cursor, line);
       if (cursor.sees('CREATE', 'SERVER', 'AUDIT') && cursor.peek(3).upper !== 'SPECIFICATION') return parseCreateServerAudit(cursor, line);
       if (second === 'TABLE') return parseCreateTable(cursor, line);
+      if (second === 'CERTIFICATE') return parseCreateCertificate(cursor, line);
+      if (second === 'MASTER') return parseCreateMasterKey(cursor, line);
       return second === 'AVAILABILITY' ? parseCreateAvailabilityGroup(cursor, line) : notSupported(cursor);
     case 'ALTER':
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
@@ -106,6 +110,8 @@ function parseBody(cursor: Cursor, line: number): Statement {
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
+      if (second === 'DATABASE') return parseDropDatabase(cursor, line);
+      if (second === 'CERTIFICATE') return parseDropCertificate(cursor, line);
       if (second === 'LOGIN') return parseDropLogin(cursor, line);
       if (second === 'USER') return parseDropUser(cursor, line);
       return second === 'AVAILABILITY' ? parseDropAvailabilityGroup(cursor, line) : notSupported(cursor);
@@ -116,9 +122,11 @@ function parseBody(cursor: Cursor, line: number): Statement {
     case 'RECONFIGURE':
       return parseReconfigure(cursor, line);
     case 'DBCC':
-      return parseDbcc(cursor, line);
+      return second === 'CHECKDB' ? parseCheckDatabase(cursor, line) : parseDbcc(cursor, line);
     case 'BACKUP':
-      return parseBackup(cursor, line);
+      return second === 'CERTIFICATE' ? parseBackupCertificate(cursor, line) : parseBackup(cursor, line);
+    case 'RESTORE':
+      return parseRestore(cursor, line);
     case 'KILL':
       return parseKill(cursor, line);
     case 'CHECKPOINT':
@@ -130,7 +138,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
 }
 
 /** Statements of T-SQL that the laboratory does not carry out. */
-const laterStatements = new Set('MERGE RESTORE GOTO OPEN CLOSE FETCH DEALLOCATE SAVE SHUTDOWN REVERT BULK READTEXT'.split(' '));
+const laterStatements = new Set('MERGE GOTO OPEN CLOSE FETCH DEALLOCATE SAVE SHUTDOWN REVERT BULK READTEXT'.split(' '));
 
 function notSupported(cursor: Cursor): never {
   const { upper, line } = cursor.next();
