@@ -26,7 +26,12 @@ export interface Reach {
 }
 
 /** Reaches a server step by step, so that a failure names its step: DNS, TCP, TLS, login. Never throws. */
-export async function reach(endpoint: Endpoint, open: OpenSession, clock: Pick<Clock, 'now'>, signal?: AbortSignal): Promise<Reach> {
+export async function reach(
+  endpoint: Endpoint,
+  open: OpenSession,
+  clock: Pick<Clock, 'now' | 'sleep'>,
+  signal?: AbortSignal,
+): Promise<Reach> {
   const evidence: Partial<Record<ReachStep, string>> = {};
   const { host, instance = '' } = endpoint;
   let lookUp: Reach['lookUp'] = endpoint.port === undefined ? { host, instance, port: undefined } : undefined;

@@ -23,26 +23,38 @@ const anything = { rejectUnauthorized: false, minVersion: 'TLSv1', ciphers: 'DEF
  * Goes as far as TLS on a connection of its own, and hangs up. Up to `connectTimeout` ms. `no TLS` when the server can not encrypt,
  * undefined when nothing came of it. Never throws. The server may note a connection that ended before its login.
  */
-export function lookAtTls(endpoint: Endpoint, port: number, clock: Pick<Clock, 'now'>): Promise<TlsLook | 'no TLS' | undefined> {
+export function lookAtTls(endpoint: Endpoint, port: number, clock: Pick<Clock, 'now' | 'sleep'>): Promise<TlsLook | 'no TLS' | undefined> {
   const { host, encrypt, connectTimeout } = endpoint;
   const name = endpoint.hostNameInCertificate ?? host;
   const servername = isIP(name) === 0 ? { servername: name } : {};
   return new Promise((resolve) => {
     const raw = connectTcp({ host, port });
     let session: TLSSocket | undefined;
-    const timer = setTimeout(() => finish(undefined), connectTimeout);
+    const over = new AbortController();
+    clock.sleep(connectTimeout, over.signal).then(
+      () => finish(undefined),
+      () => undefined,
+    );
     const finish = (seen: TlsLook | 'no TLS' | undefined) => {
-      clearTimeout(timer);
+      over.abort();
       session?.destroy();
       raw.destroy();
       resolve(seen);
     };
+    /** An exception in a listener would end the whole process. */
+    const attempt = (step: () => void) => {
+      try {
+        step();
+      } catch {
+        finish(undefined);
+      }
+    };
     const meet = (tls: TLSSocket) => {
       session = tls;
-      tls.once('secureConnect', () => finish(seenIn(tls, clock.now())));
-      tls.once('error', () => finish(undefined));
+      tls.on('error', () => finish(undefined));
+      tls.once('secureConnect', () => attempt(() => finish(seenIn(tls, clock.now()))));
     };
-    const begin = () => {
+    const greet = () => {
       const carrier = insidePackets(raw);
       let greeted = false;
       const read = packetReader((body) => {
@@ -54,21 +66,13 @@ export function lookAtTls(endpoint: Endpoint, port: number, clock: Pick<Clock, '
           meet(connectTls({ ...anything, ...servername, socket: carrier, maxVersion: 'TLSv1.2' }));
         }
       });
-      raw.on('data', (chunk) => {
-        try {
-          read(chunk);
-        } catch {
-          finish(undefined);
-        }
-      });
+      raw.on('data', (chunk) => attempt(() => read(chunk)));
       raw.write(preloginRequest());
     };
-    raw.once('error', () => finish(undefined));
+    const strict = () => meet(connectTls({ ...anything, ...servername, socket: raw, ALPNProtocols: ['tds/8.0'] }));
+    raw.on('error', () => finish(undefined));
     raw.once('close', () => finish(undefined));
-    raw.once('connect', () => {
-      if (encrypt === 'strict') meet(connectTls({ ...anything, ...servername, socket: raw, ALPNProtocols: ['tds/8.0'] }));
-      else begin();
-    });
+    raw.once('connect', () => attempt(encrypt === 'strict' ? strict : greet));
   });
 }
 

@@ -1,3 +1,4 @@
+import { databaseContentParts } from '../../shared/sqlserver/readings/database-contents.ts';
 import { serverObjectParts } from '../../shared/sqlserver/readings/server-objects.ts';
 import { validatePrereqs } from '../../shared/tasks/validate-prereqs.ts';
 import { type FlowLaboratory, startFlowLaboratory } from '../flow/flow-laboratory.ts';
@@ -24,7 +25,7 @@ const observed = {
 };
 
 test('no reading of this family asks for a hash, a command of a job, or a provider string', () => {
-  const texts = Object.values(serverObjectParts).map((part) => part.sql(observed));
+  const texts = Object.values({ ...serverObjectParts, ...databaseContentParts }).map((part) => part.sql(observed));
   expect(texts.length).toBeGreaterThan(15);
   for (const sql of texts) {
     expect(sql).not.toMatch(/password_hash|provider_string/i);

@@ -1,7 +1,7 @@
 import type { ServerClock } from '../../sqlserver/server-clock.ts';
 import { type Check, fail, type Judgement, pass, unknown } from '../check.ts';
 
-const page = 'https://learn.microsoft.com/windows-server/networking/windows-time-service/support-boundary';
+const page = 'https://learn.microsoft.com/troubleshoot/windows-server/active-directory/support-boundary-high-accuracy-time';
 
 /**
  * The loosest of the boundaries that Windows time is supported for (Microsoft, "Support boundary for high-accuracy time"). By more than

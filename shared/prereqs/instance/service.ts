@@ -62,7 +62,7 @@ export const serviceChecks: readonly Check[] = [
     family: 'instance',
     title: 'The instance is no failover cluster instance',
     severity: 'info',
-    page: 'https://learn.microsoft.com/sql/sql-server/failover-clusters/windows/failover-clustering-and-always-on-availability-groups-sql-server',
+    page: 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/failover-clustering-and-always-on-availability-groups-sql-server',
     reads: ['instance'],
     judge: ({ server, read: { instance } }) => {
       const clustered = instance[0]?.clustered;

@@ -5,7 +5,7 @@ import { flagOf, textOf } from './values.ts';
 /** Copies on a secondary can not be entered, so only the primary side reads what is in the databases. */
 const readable = ({ dag }: PartContext): readonly string[] => (dag?.role === 'PRIMARY' ? dag.databases.map(({ name }) => name) : []);
 
-/** What is in the databases and what it needs from its instance. */
+/** What is in the databases: what looks into every one of them takes its time. */
 export const databaseContentParts = {
   /**
    * One pass through the databases. USER: users that stand for a login (not dbo and the like, not users without login, not contained users
@@ -45,6 +45,10 @@ GROUP BY PARSENAME(s.base_object_name, 4), PARSENAME(s.base_object_name, 3)`,
       failure: failedWith == null ? undefined : `error ${failedWith}: ${failedBecause}`,
     }),
   }),
+} as const;
+
+/** What the instance says about its databases. */
+export const databaseSettingParts = {
   /** What the instance says about its databases and what a copy does not bring along. */
   databaseOwnership: part({
     views: 'sys.databases, sys.server_principals',

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { realClock } from '../../../shared/core/real-clock.ts';
 import type { Endpoint } from '../../../shared/sqlserver/session.ts';
 import { offersTls, packetReader, preloginRequest } from '../../../shared/sqlserver/tds-greeting.ts';
 import { lookAtTls } from '../../../shared/sqlserver/tls-look.ts';
@@ -22,7 +23,7 @@ const at = (encrypt: Endpoint['encrypt'], connectTimeout = 3000): Endpoint => ({
 });
 
 const now = new Date('2026-11-21T12:00:00Z');
-const clock = { now: () => now };
+const clock = { now: () => now, sleep: realClock.sleep };
 
 let server: TdsServer | undefined;
 let deaf: Server | undefined;
