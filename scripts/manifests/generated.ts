@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task } from '../../shared/core/task.ts';
+import { linkRules } from '../../shared/cutover/link/rules.ts';
 import type { Pack } from '../pack.ts';
 import { prerequisitesDocument } from '../prerequisites-document.ts';
 import { protocolDocument } from '../protocol-document.ts';
@@ -24,6 +25,7 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
     ]),
     ['docs/prerequisites.md', prerequisitesDocument()],
     ['docs/protocol.md', protocolDocument()],
+    ['docs/protocol-managed-instance.md', protocolDocument(linkRules)],
     ['README.md', withTables(readFileSync(join(root, 'README.md'), 'utf8'), tasks)],
   ]);
 }

@@ -1,3 +1,4 @@
+import type { SignIn } from '../azure/arm.ts';
 import type { Host } from '../hosts/host.ts';
 import type { ProbeTcp } from '../sqlserver/reachability.ts';
 import type { OpenSession } from '../sqlserver/session.ts';
@@ -25,6 +26,8 @@ export interface Ports {
   readonly open: OpenSession;
   /** Left out: real connections. */
   readonly probe?: ProbeTcp;
+  /** Signs in to Azure. */
+  readonly signIn: SignIn;
 }
 
 export interface TaskContext<F extends Fields> extends Ports {

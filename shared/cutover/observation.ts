@@ -81,6 +81,8 @@ export interface CopyObservation {
   readonly endOfLog: Lsn | undefined;
   readonly lastHardened: Lsn | undefined;
   readonly recoveryLsn: Lsn | undefined;
+  /** The last commit record in the log; needed only where no demotion stops the writers. */
+  readonly lastCommit?: Lsn | undefined;
   /** KB */
   readonly logSendQueue: bigint | undefined;
   /** KB/s; keeps its last value when idle. */

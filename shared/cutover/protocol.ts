@@ -158,21 +158,3 @@ export function belongsTo(goal: Goal, what: StatementName | Happening): boolean 
   if (goal === 'synchronous') return what !== 'set-asynchronous' && what !== 'release-commits';
   return what !== 'set-synchronous' && !(goal === 'asynchronous' && what === 'synchronized');
 }
-
-/** What an action does or waits for in one state, as moves. */
-export const movesOf = (all: readonly Move[], rule: ActionRule, goal: Goal, from: StateName): readonly Move[] =>
-  all.filter(
-    (move) =>
-      move.from === from &&
-      ('statement' in move.by
-        ? rule.sends.includes(move.by.statement) && belongsTo(goal, move.by.statement)
-        : rule.awaits.includes(move.by.server) && belongsTo(goal, move.by.server)),
-  );
-
-/** Where an action leads from a state, all its statements done: what the looks after it have to show. */
-export function expectedStates(kind: keyof typeof actionRules, goal: Goal, from: StateName): readonly StateName[] {
-  const reached = new Set(movesOf(moves, actionRules[kind], goal, from).map((move) => move.to));
-  for (const state of reached)
-    for (const { to, by } of movesOf(moves, actionRules[kind], goal, state)) if ('statement' in by && state !== from) reached.add(to);
-  return [...reached];
-}

@@ -8,6 +8,7 @@ import { Writable } from 'node:stream';
 import * as tl from 'azure-pipelines-task-lib/task.js';
 import { attachSummary } from './attached-summary.ts';
 import { runCommand } from './azure-pipelines-command.ts';
+import { azureConnection } from './azure-pipelines-connection.ts';
 import { givenInputs } from './given-inputs.ts';
 import type { Host } from './host.ts';
 import { formsOf, linesOf } from './secret-forms.ts';
@@ -49,6 +50,7 @@ export const azurePipelines: Host = {
     return `${run}/${tl.getVariable('System.JobAttempt') || '1'}`;
   },
   runCommand,
+  azureConnection,
   saveState: (name, value) => tl.setTaskVariable(name, value),
   readState: (name) => tl.getTaskVariable(name) || undefined,
   // The verdict is a command; the exit code stays 0, another one means that the infrastructure broke (azure-pipelines-agent NodeHandler.cs).

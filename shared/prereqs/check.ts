@@ -1,6 +1,9 @@
+import type { AzureAnswer, AzureFacts } from '../azure/azure-facts.ts';
+import type { LinkObservation } from '../cutover/link/observation.ts';
 import type { ServerIdentity, SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
+import type { ServerClock } from '../sqlserver/server-clock.ts';
 import type { Remedy } from './remedy.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -45,6 +48,8 @@ export interface SideFacts {
   /** Who answered, also when nothing else could be read: a server that is too old does not know what is asked for. */
   readonly identity?: ServerIdentity | undefined;
   readonly observation: SideObservation | undefined;
+  /** Its clock by that of the runner. */
+  readonly clock?: ServerClock | undefined;
   /** Why it was reached and could not be read. */
   readonly readFailure?: string | undefined;
   /** How the runner reached the addresses that this side's member AG has in the DAG; undefined: it did not try. */
@@ -53,11 +58,19 @@ export interface SideFacts {
   readonly readings: Partial<Readings>;
 }
 
+/** How the databases travel: to SQL Server, or to a managed instance over its link. */
+export type RouteName = 'sql-vm' | 'managed-instance';
+
 export interface Facts {
+  readonly route: RouteName;
   readonly source: SideFacts;
   readonly target: SideFacts;
   readonly dagName: string;
   readonly expectedDatabases: readonly string[] | undefined;
+  /** Absent when the inputs name no virtual machine. */
+  readonly azure?: AzureFacts | undefined;
+  /** What was read of the link and the instance, on their route. */
+  readonly link?: LinkObservation | undefined;
 }
 
 /** Tasks that judge a check again, right before their own statements. */
@@ -73,6 +86,8 @@ interface CheckHead {
   /** The page that asks for it. */
   readonly page: string;
   readonly guards?: readonly GuardedTask[];
+  /** Only on this route; left out: on both. On managed-instance a check of both or of the target needs to say so. */
+  readonly route?: RouteName;
 }
 
 /** A check is data: what it is called, how bad a failure is, what it reads, and how to judge. `each` is judged once a side, `pair` once for both. */
@@ -80,6 +95,8 @@ export interface Check extends CheckHead {
   readonly scope: SideName | 'each' | 'pair';
   /** Parts it reads beside the observation of the availability groups. */
   readonly reads: readonly PartName[];
+  /** What it asks of Azure. */
+  readonly asks?: readonly AzureAnswer[];
   /** `side` is the one to judge; a pair is judged as a whole. */
   judge(facts: Facts, side: SideName): Judgement;
 }
@@ -122,12 +139,16 @@ export function ofSide<P extends PartName = never>(
   };
 }
 
-/** A check of each side that also looks at the other one: what a side says about its partner. Both have to be read. */
+/**
+ * A check of each side that also looks at the other one: what a side says about its partner. Both have to be read, so it is for the route
+ * between two SQL Servers.
+ */
 export function ofSideAndPartner<P extends PartName = never>(
   check: Judged<P> & { readonly scope?: SideName; judge(side: ReadSide<P>, partner: ReadSide<P>, facts: Facts): Judgement },
 ): Check {
   const { scope = 'each', reads = [], judge, ...head } = check;
   return {
+    route: 'sql-vm',
     ...head,
     scope,
     reads,

@@ -1,5 +1,5 @@
 import { type TaskPermission, taskPermissions } from '../sqlserver/readings/permissions.ts';
-import { grantToLogin, makeSysadmin } from '../sqlserver/remedies/permissions.ts';
+import { grantToLogin, makeSysadmin, readMsdb } from '../sqlserver/remedies/permissions.ts';
 import { type Check, fail, type Judgement, ofSide, pass, type ReadSide, unknown } from './check.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -98,7 +98,7 @@ export const permissionChecks: readonly Check[] = [
             `${side.server.serverName}: ${side.read.login[0]?.name ?? 'the login'} is not sysadmin`,
             giving(
               side,
-              'Microsoft asks for sysadmin to modify and to fail over a distributed availability group. Give it for the time of the migration.',
+              'Microsoft asks for sysadmin to modify and to fail over a distributed availability group; the CHECKPOINT before the failover needs it as well. Give it for the time of the migration.',
               makeSysadmin,
             ),
           ),
@@ -118,6 +118,25 @@ export const permissionChecks: readonly Check[] = [
       ),
   }),
   ofSide({
+    id: 'PER-MSDB-001',
+    family: 'permissions',
+    title: 'The login may read backups and jobs in msdb (validate-prereqs)',
+    severity: 'warning',
+    page: 'https://learn.microsoft.com/sql/relational-databases/security/authentication-access/database-level-roles',
+    reads: ['login'],
+    judge(side) {
+      const [login] = side.read.login;
+      if (login?.backups === undefined || login.jobs === undefined) return unknown('HAS_PERMS_BY_NAME is NULL for the tables of msdb');
+      const missing = [...(login.backups ? [] : ['backupset']), ...(login.jobs ? [] : ['sysjobs'])];
+      return missing.length === 0
+        ? pass(`${login.name}: SELECT on backupset and sysjobs`)
+        : fail(
+            `${side.server.serverName}: ${login.name} may not read ${missing.map((table) => `msdb.dbo.${table}`).join(', ')}`,
+            giving(side, 'Without it, checks of backups, jobs, operators and mail stay unknown.', readMsdb),
+          );
+    },
+  }),
+  ofSide({
     id: 'PER-LOGINS-001',
     family: 'permissions',
     title: 'The login may keep other logins out (failover-dag with freeze-logins)',
@@ -131,5 +150,16 @@ export const permissionChecks: readonly Check[] = [
         ['changeLogins', 'endConnections', 'changeDatabases'],
         'Only freeze-logins needs it: it disables logins, ends their sessions and notes that in master.',
       ),
+  }),
+  ofSide({
+    id: 'PER-KILL-001',
+    family: 'permissions',
+    title: 'The login may end the sessions of others (failover-dag with kill-long-transactions)',
+    severity: 'info',
+    page: 'https://learn.microsoft.com/sql/t-sql/language-elements/kill-transact-sql',
+    scope: 'source',
+    reads: ['login'],
+    judge: (side) =>
+      holding(side, ['endConnections'], 'Only kill-long-transactions and freeze-logins need it: they end sessions with KILL.'),
   }),
 ];

@@ -65,6 +65,7 @@ SELECT
   CONVERT(varchar(25), d.end_of_log_lsn) AS endOfLog,
   CONVERT(varchar(25), d.last_hardened_lsn) AS lastHardened,
   CONVERT(varchar(25), d.recovery_lsn) AS recoveryLsn,
+  CONVERT(varchar(25), d.last_commit_lsn) AS lastCommit,
   CONVERT(varchar(20), d.log_send_queue_size) AS logSendQueue,
   CONVERT(varchar(20), d.log_send_rate) AS logSendRate,
   CONVERT(varchar(20), d.redo_queue_size) AS redoQueue,

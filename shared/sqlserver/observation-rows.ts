@@ -144,6 +144,7 @@ const readCopy = (row: Row): CopyObservation => ({
   endOfLog: parseLsn(row.endOfLog ?? null),
   lastHardened: parseLsn(row.lastHardened ?? null),
   recoveryLsn: parseLsn(row.recoveryLsn ?? null),
+  lastCommit: parseLsn(row.lastCommit ?? null),
   logSendQueue: count(row.logSendQueue),
   logSendRate: count(row.logSendRate),
   redoQueue: count(row.redoQueue),

@@ -9,8 +9,8 @@ import type { Finding } from '../prereqs/run-checks.ts';
 /** What is not fine. A side that could not be reached is said once, not once a check. */
 export function attentionOf(findings: readonly Finding[], sides: readonly SideFacts[]): readonly Finding[] {
   const unread = sides.filter((side) => side.observation === undefined).map((side) => side.side);
-  const silent = ({ verdict, side }: Finding) =>
-    verdict === 'unknown' && (side === 'both' ? unread.length > 0 : unread.some((name) => name === side));
+  const silent = ({ verdict, side, family }: Finding) =>
+    verdict === 'unknown' && family !== 'azure-vm' && (side === 'both' ? unread.length > 0 : unread.some((name) => name === side));
   return findings.filter((finding) => needsAttention(finding) && !silent(finding));
 }
 

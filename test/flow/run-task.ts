@@ -1,3 +1,4 @@
+import type { SignIn } from '../../shared/azure/arm.ts';
 import type { Clock } from '../../shared/core/clock.ts';
 import { TaskFailure } from '../../shared/core/errors.ts';
 import { readInputs } from '../../shared/core/inputs.ts';
@@ -19,6 +20,9 @@ export interface TaskRun {
 /** Machines of the laboratory have names that mean nothing to this one. */
 const reached: ProbeTcp = async () => undefined;
 
+/** A world without Azure: a task that signs in although nobody asked for it fails the test. */
+export const noAzure: SignIn = () => Promise.reject(new Error('There is no Azure here.'));
+
 /** Runs a task's own code in this process, over real sockets. */
 export async function runTask<F extends Fields, O extends Outputs>(
   task: Task<F, O>,
@@ -26,11 +30,12 @@ export async function runTask<F extends Fields, O extends Outputs>(
   signal: AbortSignal = new AbortController().signal,
   clock: Clock = realClock,
   runs?: (ran: RanCommand) => Promise<CommandEnd>,
+  signIn: SignIn = noAzure,
   probe: ProbeTcp = reached,
 ): Promise<TaskRun> {
   const host = recordingHost(inputs, runs);
   try {
-    const outputs = await task.run({ inputs: readInputs(task, host), host, clock, open: openSession, probe, signal });
+    const outputs = await task.run({ inputs: readInputs(task, host), host, clock, open: openSession, signIn, probe, signal });
     return { outputs: outputs as Readonly<Record<string, string>>, failure: undefined, remedy: undefined, host };
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;

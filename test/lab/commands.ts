@@ -126,6 +126,27 @@ export type Command =
     }
   | { readonly kind: 'create-endpoint' | 'alter-endpoint'; readonly endpoint: string; readonly settings: EndpointSettings }
   | { readonly kind: 'drop-endpoint'; readonly endpoint: string }
+  /** ALTER DATABASE ... MODIFY FILE; sizes in KB. */
+  | {
+      readonly kind: 'modify-file';
+      readonly database: string;
+      readonly file: string;
+      readonly sizeKb?: number;
+      readonly maxSizeKb?: number | 'UNLIMITED';
+    }
+  | { readonly kind: 'drop-database'; readonly database: string; readonly ifExists: boolean }
+  /** RESTORE DATABASE x WITH RECOVERY, without a backup to read: ends a restore. */
+  | { readonly kind: 'recover-database'; readonly database: string }
+  /** DBCC CHECKDB; `database` undefined means the current one. */
+  | { readonly kind: 'check-database'; readonly database: string | undefined }
+  /** sp_delete_log_shipping_primary_secondary, _primary_database and _secondary_database. */
+  | {
+      readonly kind: 'remove-log-shipping';
+      readonly what: 'secondary-of-primary' | 'primary' | 'secondary';
+      readonly database: string;
+      readonly secondaryServer?: string;
+      readonly secondaryDatabase?: string;
+    }
   /** What an instance holds beside its databases, and users and owners of databases. */
   | { readonly kind: 'change-objects'; readonly change: ObjectChange }
   | { readonly kind: 'checkpoint' }

@@ -35,8 +35,12 @@ export type ObjectChange =
   | { readonly kind: 'create-user'; readonly user: string; readonly login?: string }
   | { readonly kind: 'map-user'; readonly user: string; readonly login: string }
   | { readonly kind: 'drop-user'; readonly user: string }
+  | { readonly kind: 'alter-role'; readonly role: string; readonly action: 'ADD' | 'DROP'; readonly member: string }
   | { readonly kind: 'create-credential'; readonly credential: string; readonly identity: string; readonly secret: boolean }
   | { readonly kind: 'create-server-audit'; readonly audit: AuditSpec }
   | { readonly kind: 'set-server-audit-state'; readonly audit: string; readonly on: boolean }
+  /** `definition`: the whole text of the statement, as sys.server_sql_modules keeps it. */
+  | { readonly kind: 'create-server-trigger'; readonly trigger: string; readonly definition: string }
+  | { readonly kind: 'set-server-trigger-state'; readonly trigger: string; readonly enabled: boolean }
   /** A system procedure that changes objects of the instance: values by lower-case parameter name with the @. */
   | { readonly kind: 'call'; readonly procedure: string; readonly database: string; readonly values: ReadonlyMap<string, SqlValue> };

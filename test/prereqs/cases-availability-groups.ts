@@ -120,10 +120,10 @@ export const availabilityGroupCases: CheckCases = {
     },
     evidence: /SourceAg requires 1; synchronized: none: commits wait/,
   },
-  'AG-BASIC-001': { fail: source({ kind: 'basic' }), evidence: /SourceAg is a basic availability group/, noStatement: anew },
+  'AG-BASIC-001': { fail: source({ groupKind: 'basic' }), evidence: /SourceAg is a basic availability group/, noStatement: anew },
   'AG-CONTAINED-001': {
-    pass: source({ kind: 'contained', version: 2025 }),
-    fail: source({ kind: 'contained' }),
+    pass: source({ groupKind: 'contained', version: 2025 }),
+    fail: source({ groupKind: 'contained' }),
     evidence: /SourceAg is contained, and this is SQL Server 16/,
     noStatement: anew,
   },

@@ -28,10 +28,12 @@ export const permissionCases: CheckCases = {
   },
   'PER-SYSADMIN-001': { fail: onlyReads, unknown: noServer, evidence: /ONPREM: reader is not sysadmin/ },
   'PER-RESUME-001': { fail: onlyReads, unknown: noServer, evidence: /reader lacks ALTER ANY DATABASE/ },
+  'PER-MSDB-001': { fail: onlyReads, unknown: noServer, evidence: /ONPREM: reader may not read msdb\.dbo\.sysjobs/ },
   'PER-LOGINS-001': {
     pass: loginWith('ALTER ANY LOGIN', 'ALTER ANY CONNECTION', 'ALTER ANY DATABASE'),
     fail: loginWith('ALTER ANY CONNECTION'),
     unknown: noServer,
     evidence: /reader lacks ALTER ANY LOGIN, ALTER ANY DATABASE/,
   },
+  'PER-KILL-001': { fail: onlyReads, unknown: noServer, evidence: /reader lacks ALTER ANY CONNECTION/ },
 };

@@ -1,6 +1,8 @@
 import type { FlowLaboratory } from '../flow/flow-laboratory.ts';
+import { inAzure, noRights } from './cases-azure-vm.ts';
 import type { Arrangement, CheckCases } from './check-case.ts';
 
+const byAzure = 'Azure is not changed by T-SQL';
 const byHardware = 'no statement makes a machine larger';
 
 /** What msdb of the source forgets, as if the history had been deleted. */
@@ -59,5 +61,42 @@ export const readinessCases: CheckCases = {
     fail: changedLogin,
     evidence: /ONPREM: login application 10 minutes ago/,
     noStatement: 'what has changed has changed: the check passes when 24 hours are over',
+  },
+  'RDY-IO-001': {
+    side: 'target',
+    pass: inAzure,
+    fail: {
+      azure({ world }) {
+        for (const machine of world.machines.values()) machine.size = 'Standard_B2s';
+      },
+    },
+    unknown: noRights,
+    evidence: /source 900 operations\/s and 24 MB\/s on average since its start, Standard_B2s at most 1280 and 23 \(uncached\)/,
+    noStatement: byAzure,
+  },
+  'RDY-AZBACKUP-001': {
+    side: 'target',
+    pass: inAzure,
+    fail: {
+      azure({ world }) {
+        world.protectedMachines.clear();
+        for (const machine of world.sqlMachines.values()) machine.automaticBackup = false;
+      },
+    },
+    unknown: noRights,
+    evidence: /automated backup off, Azure Backup: NotProtected/,
+    noStatement: byAzure,
+  },
+  'RDY-MONITOR-001': {
+    side: 'target',
+    pass: inAzure,
+    fail: {
+      azure({ world }) {
+        for (const machine of world.machines.values()) machine.extensions.pop();
+      },
+    },
+    unknown: noRights,
+    evidence: /no monitoring agent among 1 extensions/,
+    noStatement: byAzure,
   },
 };

@@ -1,3 +1,4 @@
+import type { SignIn } from '../../shared/azure/arm.ts';
 import { readInputs } from '../../shared/core/inputs.ts';
 import type { Check } from '../../shared/prereqs/check.ts';
 import type { Finding } from '../../shared/prereqs/run-checks.ts';
@@ -5,9 +6,10 @@ import { openSession } from '../../shared/sqlserver/connect.ts';
 import type { ProbeTcp } from '../../shared/sqlserver/reachability.ts';
 import { openRequest } from '../../shared/tasks/inputs.ts';
 import { validatePrereqs } from '../../shared/tasks/validate-prereqs.ts';
+import { startAzureLaboratory } from '../flow/azure-laboratory.ts';
 import { type FlowLaboratory, startFlowLaboratory } from '../flow/flow-laboratory.ts';
 import { recordingHost } from '../flow/recording-host.ts';
-import { runTask } from '../flow/run-task.ts';
+import { noAzure, runTask } from '../flow/run-task.ts';
 import { migrationLogin } from '../lab/engine/migration.ts';
 import { type Arrangement, blind, type CheckCases, healthy } from './check-case.ts';
 
@@ -22,19 +24,26 @@ const findingsOf = (arrangement: Arrangement): Promise<Findings> => {
   return known;
 };
 
-async function inLaboratory<T>(arrangement: Arrangement, use: (lab: FlowLaboratory) => Promise<T>): Promise<T> {
+interface ArrangedLaboratory extends FlowLaboratory {
+  readonly signIn: SignIn;
+}
+
+async function inLaboratory<T>(arrangement: Arrangement, use: (lab: ArrangedLaboratory) => Promise<T>): Promise<T> {
   const started = await startFlowLaboratory(arrangement.options);
-  const lab = { ...started, inputs: { ...started.inputs, ...arrangement.inputs } };
+  const azure = arrangement.azure && (await startAzureLaboratory());
+  const inputs = { ...started.inputs, ...azure?.inputs, ...arrangement.inputs };
+  const lab = { ...started, inputs, signIn: azure?.signIn ?? noAzure };
   try {
+    if (azure) arrangement.azure?.(azure);
     await arrangement.arrange?.(lab);
     return await use(lab);
   } finally {
-    await lab.close();
+    await Promise.all([lab.close(), azure?.close()]);
   }
 }
 
-const inspect = async (lab: FlowLaboratory, probe?: ProbeTcp): Promise<Findings> => {
-  const run = await runTask(validatePrereqs, lab.inputs, undefined, undefined, undefined, probe);
+const inspect = async ({ inputs, signIn }: ArrangedLaboratory, probe?: ProbeTcp): Promise<Findings> => {
+  const run = await runTask(validatePrereqs, inputs, undefined, undefined, undefined, signIn, probe);
   return JSON.parse(run.outputs.findings ?? '[]');
 };
 

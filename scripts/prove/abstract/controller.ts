@@ -1,9 +1,10 @@
+import type { Emit } from './breadth-first.ts';
 import type { Configuration } from './configuration.ts';
 import { createDecisions } from './decisions.ts';
-import type { Emit } from './environment.ts';
 import { createFailoverStatements } from './failover-statements.ts';
 import { createLooks } from './looks.ts';
-import { get, ofRun, R, type State, setRun, W } from './model.ts';
+import { ofRun, R, setRun, W } from './model.ts';
+import { get, type State } from './packed.ts';
 import type { Rules } from './rules.ts';
 import { createMoves, step } from './run-moves.ts';
 import { die } from './send.ts';

@@ -1,5 +1,6 @@
 import type { Outcome } from './endings.ts';
-import { ofRun, R, type State, seen, setRun } from './model.ts';
+import { ofRun, R, seen, setRun } from './model.ts';
+import type { State } from './packed.ts';
 import { goals } from './rules.ts';
 import { type Moves, step } from './run-moves.ts';
 import { decide, forget, isOtherDag } from './view.ts';

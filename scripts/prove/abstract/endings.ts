@@ -1,5 +1,6 @@
 import type { Goal } from '../../../shared/cutover/next-action.ts';
-import { clearRun, get, ofRun, R, role, type State, seen, set, setRun, W } from './model.ts';
+import { clearRun, ofRun, R, role, seen, setRun, W } from './model.ts';
+import { get, type State, set } from './packed.ts';
 import { isOtherDag } from './view.ts';
 
 /** How a run may end by itself. */

@@ -1,9 +1,8 @@
+import type { Emit } from './breadth-first.ts';
 import type { Configuration } from './configuration.ts';
-import { get, lateLock, ofRun, R, role, type State, set, setRun, stateWords, W } from './model.ts';
+import { lateLock, ofRun, R, role, setRun, stateWords, W } from './model.ts';
+import { get, type State, set } from './packed.ts';
 import { brokenByEffect, lateOnSource, statements } from './statements.ts';
-
-/** One transition: what happened, in plain words, who did it (-1: not one of our runs), and which invariant it broke. */
-export type Emit = (label: string, who: number, next: State, broken?: string) => void;
 
 /** Everything that happens without our runs: writers, replication, the link, late statements, dying sessions, outages, a DBA. */
 export function createEnvironment(configuration: Configuration, emit: Emit): (now: State) => void {

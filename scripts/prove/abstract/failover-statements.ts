@@ -1,5 +1,6 @@
 import { release } from './endings.ts';
-import { get, ofRun, R, role, type State, setRun, W } from './model.ts';
+import { ofRun, R, role, setRun, W } from './model.ts';
+import { get, type State } from './packed.ts';
 import { type Moves, step } from './run-moves.ts';
 import { statements } from './statements.ts';
 import { forget } from './view.ts';

@@ -1,10 +1,11 @@
-import { gates, shippedProtocol } from '../gates.ts';
+import { gates, shippedRules } from '../gates.ts';
 import type { ProofRow } from '../parts.ts';
+import { anyOf } from './breadth-first.ts';
 import type { Configuration } from './configuration.ts';
 import { big, faultsOf, slice } from './configurations.ts';
 import { type Mutant, mutants } from './mutants.ts';
 import { soundRules } from './rules.ts';
-import { anyOf, search, underRules } from './search.ts';
+import { search, underRules } from './search.ts';
 import { tellStory } from './story.ts';
 import { bothFound, isHarm, type Variant, variants } from './variants.ts';
 
@@ -41,8 +42,13 @@ const count = (number: number): string => number.toLocaleString('en-US');
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 function checkGates(): Done {
-  const problems = gates.flatMap((gate) => gate.problems(shippedProtocol));
-  return { row: { what: `${gates.length} gates of the tables`, violations: problems.length }, lines: problems };
+  const problems = shippedRules.flatMap((rules) =>
+    gates.flatMap((gate) => gate.problems(rules).map((problem) => `${rules.route}: ${problem}`)),
+  );
+  return {
+    row: { what: `${gates.length} gates of the tables of ${shippedRules.length} routes`, violations: problems.length },
+    lines: problems,
+  };
 }
 
 function checkSound(configuration: Configuration): Done {

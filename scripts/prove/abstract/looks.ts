@@ -1,5 +1,6 @@
 import type { Decisions } from './decisions.ts';
-import { type Field, get, ofRun, R, role, type State, seen, set, setRun, W } from './model.ts';
+import { ofRun, R, role, seen, setRun, W } from './model.ts';
+import { type Field, get, type State, set } from './packed.ts';
 import { goals } from './rules.ts';
 import { type Moves, step } from './run-moves.ts';
 import { decide, forget, readSource, readTarget } from './view.ts';

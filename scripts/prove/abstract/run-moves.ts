@@ -1,7 +1,8 @@
+import type { Emit } from './breadth-first.ts';
 import type { Configuration } from './configuration.ts';
 import { end, type Outcome } from './endings.ts';
-import type { Emit } from './environment.ts';
-import { ofRun, R, type State, setRun, stateWords } from './model.ts';
+import { ofRun, R, setRun, stateWords } from './model.ts';
+import type { State } from './packed.ts';
 import { decisionTable, type Rules } from './rules.ts';
 import { createSend } from './send.ts';
 import { type Statement, statements } from './statements.ts';

@@ -1,7 +1,8 @@
+import type { Emit } from './breadth-first.ts';
 import type { Configuration } from './configuration.ts';
 import { release } from './endings.ts';
-import type { Emit } from './environment.ts';
-import { clearRun, get, lateLock, ofRun, R, role, type State, seen, set, setRun, stateWords, W } from './model.ts';
+import { clearRun, lateLock, ofRun, R, role, seen, setRun, stateWords, W } from './model.ts';
+import { get, type State, set } from './packed.ts';
 import type { Rules } from './rules.ts';
 import { brokenByEffect, type Statement, statements } from './statements.ts';
 

@@ -1,4 +1,5 @@
-import { get, role, type State, set, W } from './model.ts';
+import { role, W } from './model.ts';
+import { get, type State, set } from './packed.ts';
 
 /** A statement that changes a server. */
 export interface Statement {

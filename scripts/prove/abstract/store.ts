@@ -1,4 +1,4 @@
-import type { State } from './model.ts';
+import type { State } from './packed.ts';
 
 /** A set of states with open addressing over one typed array, and the states themselves in the order in which they came. */
 export function createStore(words: number) {

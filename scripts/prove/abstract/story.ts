@@ -1,6 +1,5 @@
-import type { Emit } from './environment.ts';
-import type { State } from './model.ts';
-import type { SearchResult, Violation } from './search.ts';
+import type { Emit, SearchResult, Violation } from './breadth-first.ts';
+import type { State } from './packed.ts';
 
 /** The shortest way into a violation, a line a step, in plain words. */
 export function tellStory(

@@ -1,6 +1,8 @@
+import type { Emit } from './breadth-first.ts';
 import { type Configuration, configuration } from './configuration.ts';
-import { createEnvironment, type Emit } from './environment.ts';
-import { clearRun, get, ofRun, R, type State, setRun, stateWords, W } from './model.ts';
+import { createEnvironment } from './environment.ts';
+import { clearRun, ofRun, R, setRun, stateWords, W } from './model.ts';
+import { get, type State } from './packed.ts';
 import { type Rules, soundRules } from './rules.ts';
 import { underRules } from './search.ts';
 import { createSend, die } from './send.ts';

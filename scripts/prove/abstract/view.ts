@@ -1,4 +1,5 @@
-import { get, ofRun, R, role, type State, seen, setRun, W } from './model.ts';
+import { ofRun, R, role, seen, setRun, W } from './model.ts';
+import { get, type State } from './packed.ts';
 import { actionKinds, type DecisionTable, facetIndex } from './rules.ts';
 
 const seenRole = [seen.absent, seen.primary, seen.secondary] as const;

@@ -34,6 +34,8 @@ export interface Link {
   readonly partnerRole: LinkRole | undefined;
   readonly failoverMode: string | undefined;
   readonly seedingMode: string | undefined;
+  /** The availability group of SQL Server in the link (partnerAvailabilityGroupName). */
+  readonly partnerGroup?: string | undefined;
   readonly databases: readonly LinkDatabase[];
 }
 
@@ -67,4 +69,6 @@ export interface LinkObservation {
   readonly link: Link | 'gone' | undefined;
   /** undefined: the instance can not be read. */
   readonly instance: InstanceObservation | undefined;
+  /** The availability group of the source in the link, when this run knows it from an earlier look: a link that is gone does not say it. */
+  readonly memberGroup?: string | undefined;
 }

@@ -1,4 +1,6 @@
+import { azCommand } from '../../azure/az-command.ts';
 import { type Check, type Facts, fail, ofPair, pass, unknown } from '../check.ts';
+import { machineOptions } from '../of-azure.ts';
 import type { Remedy } from '../remedy.ts';
 
 const page = 'https://learn.microsoft.com/azure/azure-sql/virtual-machines/windows/performance-guidelines-best-practices-vm-size';
@@ -6,8 +8,10 @@ const page = 'https://learn.microsoft.com/azure/azure-sql/virtual-machines/windo
 /** Both answers of sys.dm_os_sys_info name what the operating system shows, so a little less memory on the target is the firmware of a VM. */
 const tolerated = 0.95;
 
-export const resize = (_facts: Facts, what: string): Remedy => ({
+/** Which sizes there are is told by the command: the choice is one of money too. */
+export const resize = ({ azure }: Facts, what: string): Remedy => ({
   text: `Resize the target virtual machine to a size with ${what}, or show by a load test that less is enough.`,
+  ...(azure && { command: azCommand('vm list-vm-resize-options', { ...machineOptions(azure.place), output: 'table' }) }),
 });
 
 /** The target has to carry the load of the source from the first minute. */

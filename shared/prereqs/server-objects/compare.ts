@@ -8,12 +8,12 @@ export const nameKey = ({ server }: Pick<SideObservation, 'server'>): ((name: st
   /_CS_|_BIN/i.test(server.collation) ? (name) => name : (name) => name.toLowerCase();
 
 /** What the source has and the target lacks, by name. */
-export function lacking<T>(
-  source: readonly T[],
+export function lacking<S, T>(
+  source: readonly S[],
   target: readonly T[],
-  nameOf: (one: T) => string,
+  nameOf: (one: S | T) => string,
   side: Pick<SideObservation, 'server'>,
-): readonly T[] {
+): readonly S[] {
   const key = nameKey(side);
   const there = new Set(target.map((one) => key(nameOf(one))));
   return source.filter((one) => !there.has(key(nameOf(one))));

@@ -57,7 +57,7 @@ const overNeeded =
     });
     return judgeFound(
       bad.map(({ why }) => why),
-      unreadDatabases(source.read.databaseUsers),
+      unreadDatabases(source.read.databaseContents),
       `${needed.length} logins: ${seen}`,
       () =>
         remedy(

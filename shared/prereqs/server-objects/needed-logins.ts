@@ -11,7 +11,7 @@ export interface NeededLogin {
 }
 
 /** Parts from which the needed logins follow. */
-export const neededLoginParts = ['logins', 'databaseUsers', 'databaseSettings'] as const;
+export const neededLoginParts = ['logins', 'databaseContents', 'databaseOwnership'] as const;
 
 /** Logins of the source that the databases of the DAG need: by SID, as the databases themselves know them. sa is everywhere. */
 export function neededLogins(source: ReadSide<(typeof neededLoginParts)[number]>): readonly NeededLogin[] {
@@ -20,8 +20,8 @@ export function neededLogins(source: ReadSide<(typeof neededLoginParts)[number]>
   const need = (sid: string | undefined, database: string) => {
     if (sid !== undefined && sid !== '' && sid !== saSid) databases.set(sid, (databases.get(sid) ?? new Set()).add(database));
   };
-  for (const { database, sid } of source.read.databaseUsers) need(sid, database);
-  for (const { name, ownerSid } of source.read.databaseSettings) if (inDag.has(name)) need(ownerSid, name);
+  for (const { kind, database, sid } of source.read.databaseContents) if (kind === 'USER') need(sid, database);
+  for (const { name, ownerSid } of source.read.databaseOwnership) if (inDag.has(name)) need(ownerSid, name);
   return source.read.logins.flatMap((login) => {
     const used = databases.get(login.sid);
     return used ? [{ login, databases: [...used].sort() }] : [];

@@ -51,7 +51,7 @@ export const roleChecks: readonly Check[] = [
       const missing = lacking(members, target.read.serverRoleMembers, ({ role, member }) => `${role}\0${member}`, target);
       return judgeFound(
         missing.map(({ role, member }) => `${member} of ${role}`),
-        unreadDatabases(source.read.databaseUsers),
+        unreadDatabases(source.read.databaseContents),
         `${members.length} memberships`,
         () => ({
           text: 'Make them members on the target, if they shall have these rights there; the logins and roles have to be there first.',
@@ -81,7 +81,7 @@ export const roleChecks: readonly Check[] = [
       );
       return judgeFound(
         missing.map(({ grantee, permission, state }) => `${state} ${permission} to ${grantee}`),
-        unreadDatabases(source.read.databaseUsers),
+        unreadDatabases(source.read.databaseContents),
         `${grants.length} permissions`,
         () => ({
           text: 'Give them on the target as well, if they shall have these rights there; the logins and roles have to be there first.',

@@ -12,13 +12,13 @@ export const userChecks: readonly Check[] = [
     severity: 'warning',
     scope: 'source',
     page: 'https://learn.microsoft.com/sql/sql-server/failover-clusters/troubleshoot-orphaned-users-sql-server',
-    reads: ['logins', 'databaseUsers'],
+    reads: ['logins', 'databaseContents'],
     judge: (source) => {
       const closed = notReadable(source);
       if (closed) return closed;
       const sids = new Set(source.read.logins.map(({ sid }) => sid));
       const key = nameKey(source);
-      const users = source.read.databaseUsers.filter(({ failure }) => failure === undefined);
+      const users = source.read.databaseContents.flatMap(({ kind, name, ...row }) => (kind === 'USER' ? [{ ...row, user: name }] : []));
       // A Windows user may come in as a member of a group, without a login of its own.
       const orphans = users.filter(({ type, sid }) => type === 'S' && !sids.has(sid));
       const repairable = orphans.flatMap(({ database, user }) => {
@@ -27,7 +27,7 @@ export const userChecks: readonly Check[] = [
       });
       return judgeFound(
         orphans.map(({ database, user }) => `${database}: ${user}`),
-        unreadDatabases(source.read.databaseUsers),
+        unreadDatabases(source.read.databaseContents),
         `${users.length} users with a login`,
         () => ({
           text: 'Nobody can come in as these users, here or on the target. Give a user the login of its name back, or drop it; what the script does not name has no login of its name.',
@@ -42,13 +42,13 @@ export const userChecks: readonly Check[] = [
     title: 'The target knows the owners of the databases',
     severity: 'warning',
     page: 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/logins-and-jobs-for-availability-group-databases',
-    reads: ['logins', 'databaseSettings'],
+    reads: ['logins', 'databaseOwnership'],
     judge: (source, target) => {
       const closed = notReadable(source);
       if (closed) return closed;
       const sids = new Set(target.read.logins.map(({ sid }) => sid));
       const names = new Set(source.dag?.databases.map(({ name }) => name));
-      const databases = source.read.databaseSettings.filter(({ name }) => names.has(name));
+      const databases = source.read.databaseOwnership.filter(({ name }) => names.has(name));
       const unseen = databases.filter(({ ownerSid }) => ownerSid === undefined);
       if (unseen.length > 0) return unknown(`the owner of ${unseen[0]?.name} is not visible`);
       const foreign = databases.filter(({ ownerSid }) => ownerSid !== saSid && !sids.has(ownerSid ?? ''));

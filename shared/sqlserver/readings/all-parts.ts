@@ -11,7 +11,7 @@ import { readinessParts } from './readiness.ts';
 import { serverObjectParts } from './server-objects.ts';
 
 /** One round trip a family and side. */
-const families = [
+export const partFamilies = [
   permissionParts,
   instanceParts,
   networkParts,
@@ -46,7 +46,7 @@ export async function readAllParts(
 ): Promise<Readings> {
   const context = { server: observation.server, dag: observation.dag };
   const read: Partial<Record<string, Known<unknown>>> = {};
-  for (const parts of families) Object.assign(read, await readParts(session, parts, context, observation.rights, options));
+  for (const parts of partFamilies) Object.assign(read, await readParts(session, parts, context, observation.rights, options));
   return read as Readings;
 }
 

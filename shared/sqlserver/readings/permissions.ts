@@ -1,4 +1,5 @@
 import { quoteName, quoteText } from '../identifiers.ts';
+import { ownConnectionParts } from './own-connection.ts';
 import { part } from './part.ts';
 import { flagOf } from './values.ts';
 
@@ -19,6 +20,7 @@ const held = (alias: string, securable: string, kind: string, permission: string
 
 /** Who this session is, and what it may do. Needs no right: everybody may ask about himself (Microsoft, "HAS_PERMS_BY_NAME"). */
 export const permissionParts = {
+  ...ownConnectionParts,
   login: part({
     views: 'ORIGINAL_LOGIN, IS_SRVROLEMEMBER, HAS_PERMS_BY_NAME, sys.server_principals',
     sql: ({ dag }) => `SELECT ORIGINAL_LOGIN() AS name,

@@ -51,10 +51,11 @@ FROM msdb.dbo.backupset AS b WHERE b.is_damaged = 0 GROUP BY b.database_name`,
 ) AS c WHERE c.changed > DATEADD(hour, -24, GETDATE()) ORDER BY c.changed DESC`,
     row: ({ kind, name, minutes }) => ({ kind: kind ?? '', name: name ?? '', minutes: wholeOf(minutes) }),
   }),
-  /** The address at which this server takes part in the network, as the connection of the runner shows it. */
+  /** The address and the T-SQL port of this server, as the connection of the runner shows it. */
   address: part({
     views: 'CONNECTIONPROPERTY',
-    sql: () => "SELECT CONVERT(varchar(48), CONNECTIONPROPERTY('local_net_address')) AS address",
-    row: ({ address }) => ({ address: textOf(address) }),
+    sql: () => `SELECT CONVERT(varchar(48), CONNECTIONPROPERTY('local_net_address')) AS address,
+  CONVERT(varchar(11), CONNECTIONPROPERTY('local_tcp_port')) AS port`,
+    row: ({ address, port }) => ({ address: textOf(address), port: wholeOf(port) }),
   }),
 } as const;

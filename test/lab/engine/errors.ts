@@ -104,6 +104,9 @@ export const grantOutsideMaster = () =>
 export const grantToYourself = () =>
   error(4624, 16, 'Cannot grant, deny, or revoke permissions to sa, dbo, entity owner, information_schema, sys, or yourself.');
 export const specialPrincipal = (name: string) => error(15405, 16, `Cannot use the special principal '${name}'.`);
+/** The laboratory knows the statement but does not carry it out here. */
+export const statementNotPlayed = (statement: string) =>
+  error(40510, 16, `Statement '${statement}' is not supported in this version of SQL Server.`);
 export const settingsDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
 export const reconfigureDenied = () => error(5812, 14, 'You do not have permission to run the RECONFIGURE statement.');
 export const traceFlagDenied = (user: string, verb: string) =>
@@ -123,6 +126,7 @@ export const propertyDenied = () => error(15247, 16, 'User does not have permiss
 export const certificateExists = (name: string) =>
   error(15232, 16, `A certificate with name '${name}' already exists or this certificate already has been added to the database.`);
 export const certificateInvalid = () => error(15297, 16, 'The certificate, asymmetric key, or private key data is invalid.');
+export const dateNotReadable = () => error(241, 16, 'Conversion failed when converting date and/or time from character string.');
 export const certificateFileInvalid = () =>
   error(
     15208,
@@ -162,6 +166,8 @@ export const credentialExists = (name: string) => error(15530, 16, `The credenti
 export const linkedServerExists = (name: string) => error(15028, 16, `The server '${name}' already exists.`);
 export const linkedServerMissing = (name: string) =>
   error(15015, 16, `The server '${name}' does not exist. Use sp_helpserver to show available servers.`);
+export const noProviderForSqlServer = () => error(15428, 16, "You cannot specify a provider or any properties for product 'SQL Server'.");
+export const assemblyTrusted = () => error(10338, 16, 'The assembly hash is already in the list of trusted assemblies.');
 export const optionUnknown = (procedure: string) =>
   error(15600, 15, `An invalid parameter or option was specified for procedure 'sys.${procedure}'.`);
 export const deviceExists = (name: string) => error(15026, 16, `Logical device '${name}' already exists.`);
@@ -221,6 +227,14 @@ export const onlyForcedFailover = (group: string) =>
     19504,
     16,
     `Cannot failover distributed availability group '${group}'. Only force failover is supported in this version of SQL Server.`,
+  );
+export const notSupportedHere = (statement: string) =>
+  error(40510, 16, `Statement '${statement}' is not supported in this version of SQL Server.`);
+export const copyOnlyBackups = () =>
+  error(
+    41904,
+    16,
+    'BACKUP DATABASE failed. SQL Database Managed Instance supports only COPY_ONLY full database backups which are initiated by user.',
   );
 export const memberMissing = (group: string, member: string) =>
   error(
@@ -340,6 +354,36 @@ export const databaseNotInGroup = (database: string, group: string) =>
   error(41169, 16, `Database '${database}' is not in the configuration of availability group '${group}'.`);
 export const databaseNotSuitable = (database: string, why: string) =>
   error(35283, 16, `The availability replica cannot use database '${database}': ${why}`);
+export const fileUnknown = (file: string) => error(5041, 16, `MODIFY FILE failed. File '${file}' does not exist.`);
+export const cannotDropDatabase = (database: string) =>
+  error(3701, 11, `Cannot drop the database '${database}', because it does not exist or you do not have permission.`);
+export const databaseInUse = (database: string) => error(3702, 16, `Cannot drop database "${database}" because it is currently in use.`, 4);
+export const databaseStillJoined = (database: string) =>
+  error(
+    3752,
+    16,
+    `The database '${database}' is currently joined to an availability group.  Before you can drop the database, you need to remove it from the availability group.`,
+  );
+export const alreadyRecovered = () => error(3153, 16, 'The database is already fully recovered.');
+export const restoreInGroup = (database: string) =>
+  error(
+    3104,
+    16,
+    `RESTORE cannot operate on database '${database}' because it is configured for database mirroring or has joined an availability group. If you intend to restore the database, use ALTER DATABASE to remove mirroring or to remove the database from its availability group.`,
+  );
+export const checkDenied = () => error(7983, 14, 'User does not have permission to run DBCC CHECKDB for this database.');
+export const logBackupNotPossible = () => error(4214, 16, 'BACKUP LOG cannot be performed because there is no current database backup.');
+export const logBackupInSimple = () =>
+  error(
+    4208,
+    16,
+    'The statement BACKUP LOG is not allowed while the recovery model is SIMPLE. Use BACKUP DATABASE or change the recovery model using ALTER DATABASE.',
+  );
+export const secondariesLeft = (database: string) =>
+  error(32011, 16, `Primary Database ${database} has active log shipping secondary database(s). Drop the secondary database(s) first.`);
+export const notShipped = (database: string) => error(32010, 16, `Database ${database} does not exist as log shipping primary.`);
+export const notShippedHere = (database: string) => error(32014, 16, `Database ${database} does not exist as log shipping secondary.`);
+export const sysadminOnly = () => error(21089, 16, 'Only members of the sysadmin fixed server role can perform this operation.');
 export const databaseInGroup = (database: string) =>
   error(
     1468,

@@ -5,6 +5,8 @@ import { newGroup, newSide } from './groups/create.ts';
 import { type AvailabilityGroup, type DistributedSide, enrol } from './groups/model.ts';
 import { seedDatabase } from './groups/seeding.ts';
 import type { Laboratory } from './laboratory.ts';
+import { instanceUrl } from './managed-link/build-instance.ts';
+import { registerLink } from './managed-link/create-link.ts';
 import { startIdleNoise } from './replication/idle-noise.ts';
 import { createDatabase, createServer } from './servers/create-server.ts';
 import type { HardwareOptions } from './servers/hardware.ts';
@@ -31,7 +33,7 @@ export interface SideOptions {
   readonly collation?: string;
   readonly logins?: readonly LoginOptions[];
   /** The member AG is contained, or a basic one (which a server would not let into a DAG). */
-  readonly kind?: 'contained' | 'basic';
+  readonly groupKind?: 'contained' | 'basic';
   /** The account that SQL Server runs as; a domain account, the same on both sides, when left out. */
   readonly serviceAccount?: string;
   readonly hardware?: HardwareOptions;
@@ -72,8 +74,8 @@ export function buildSide(
   const built = newGroup(laboratory, servers[0], {
     group,
     clusterType: cluster,
-    contained: options.kind === 'contained',
-    basic: options.kind === 'basic',
+    contained: options.groupKind === 'contained',
+    basic: options.groupKind === 'basic',
     replicas: servers.map((server) => ({
       name: server.name,
       endpointUrl: `TCP://${machineName(server)}:5022`,
@@ -112,11 +114,12 @@ export function join(
   target: BuiltSide,
   mode: AvailabilityMode,
 ): DistributedSide[] {
-  const sameVersion = source.servers[0].version.major === target.servers[0].version.major;
-  const seedingMode: SeedingMode = sameVersion ? 'AUTOMATIC' : 'MANUAL';
+  const [from, to] = [source.servers[0], target.servers[0]];
+  const seeds = to.managed !== undefined || from.version.major === to.version.major;
+  const seedingMode: SeedingMode = seeds ? 'AUTOMATIC' : 'MANUAL';
   const members = [source, target].map(({ group, servers }) => ({
     name: group.name,
-    listenerUrl: `TCP://${group.listener?.name ?? machineName(servers[0])}:5022`,
+    listenerUrl: servers[0].managed ? instanceUrl(servers[0]) : `TCP://${group.listener?.name ?? machineName(servers[0])}:5022`,
     availabilityMode: mode,
     seedingMode,
   }));
@@ -124,6 +127,7 @@ export function join(
   const second = newSide(laboratory, target.group, name, members, 'SECONDARY', first);
   source.group.distributed.push(first);
   target.group.distributed.push(second);
+  if (to.managed) registerLink(to, second);
   return [first, second];
 }
 

@@ -1,8 +1,9 @@
+import { anyOf } from '../../../scripts/prove/abstract/breadth-first.ts';
 import { configuration } from '../../../scripts/prove/abstract/configuration.ts';
 import { big, slice } from '../../../scripts/prove/abstract/configurations.ts';
 import { mutants } from '../../../scripts/prove/abstract/mutants.ts';
 import { soundRules } from '../../../scripts/prove/abstract/rules.ts';
-import { anyOf, search, underRules } from '../../../scripts/prove/abstract/search.ts';
+import { search, underRules } from '../../../scripts/prove/abstract/search.ts';
 import { tellStory } from '../../../scripts/prove/abstract/story.ts';
 import { bothFound, isHarm, variants } from '../../../scripts/prove/abstract/variants.ts';
 

@@ -199,8 +199,10 @@ describe('what is refused, before anything runs', () => {
     ['ALTER DATABASE d', 102, 'd'],
     ['ALTER LOGIN', 102, 'LOGIN'],
     ['ALTER LOGIN x OFF', 156, 'OFF'],
-    ["ALTER LOGIN x WITH PASSWORD = 'y'", 40510, 'ALTER LOGIN'],
-    ['CREATE LOGIN x WITH PASSWORD = 1', 40510, 'CREATE LOGIN'],
+    ['ALTER LOGIN x ADD CREDENTIAL y', 40510, 'ALTER LOGIN'],
+    ['CREATE LOGIN x WITH PASSWORD = 1', 102, '1'],
+    ['CREATE LOGIN x WITH PASSWORD = 0x01', 102, '0x01'],
+    ['CREATE ROLE x', 40510, 'CREATE ROLE'],
     ["ALTER AVAILABILITY GROUP g ADD LISTENER 'l' (PORT = 1433)", 40510, 'LISTENER'],
     [`DROP AVAILABILITY GROUP [${'x'.repeat(129)}]`, 103, 'xxx'],
   ])('%s: %i', async (sql, number, near) => {

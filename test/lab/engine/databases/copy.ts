@@ -25,6 +25,11 @@ export interface Lineage {
   readonly createdAt: number;
   acknowledged: { readonly transaction: number; readonly block: LogBlock }[];
   readonly writable: Set<DatabaseCopy>;
+  /**
+   * Present once the link of two copies has been cut for good, or one of them was forced: the copy that the migration goes on with. The
+   * other one may be able to write, but nothing that it still acknowledges will be in this one.
+   */
+  heir?: DatabaseCopy | undefined;
   /** Users and the like that it had before the first log record. */
   readonly born: readonly CatalogChange[];
   /** Since when nobody can write, ms since the epoch. */
@@ -89,7 +94,7 @@ export class DatabaseCopy {
   /** Shared with the other copies of the database. */
   settings: DatabaseSettings;
   storage: DatabaseStorage = ordinaryStorage();
-  readonly switches = { autoClose: false, broker: false, trustworthy: false, chaining: false, cdc: false };
+  readonly switches = { autoClose: false, broker: false, trustworthy: false, chaining: false, cdc: false, published: false };
   /** The instance is newer than the one that wrote the log: not readable, and there is no way back after the promotion. */
   upgradePending = false;
 

@@ -10,6 +10,8 @@ export function leadsTo(side: DistributedSide, partner: AvailabilityGroup): bool
   const member = side.members.find((one) => one.name.toLowerCase() === partner.name.toLowerCase());
   const [, name, port] = /^TCP:\/\/([^:/]+):(\d+)/i.exec(member?.listenerUrl ?? '') ?? [];
   if (name === undefined || partner.primary === undefined) return false;
+  // The host name of a managed instance leads to whichever node is primary.
+  if (partner.primary.managed) return true;
   const host = name.toLowerCase();
   if (Number(port) !== partner.primary.endpoint?.port) return false;
   if (host === partner.listener?.name.toLowerCase()) return true;

@@ -2,8 +2,12 @@ import type { AvailabilityGroupAction, Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
 import { addFile } from '../databases/add-file.ts';
 import { backup } from '../databases/backup.ts';
+import { checkDatabase, dropDatabase, recoverDatabase } from '../databases/existence.ts';
+import { removeLogShipping } from '../databases/log-shipping.ts';
+import { modifyFile } from '../databases/modify-file.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
-import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { availabilityDisabled, notInStateFor, notPrimary, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { assertSupportedOn, failOverDistributed } from '../managed-link/statements.ts';
 import { changeObjects } from '../objects/change-objects.ts';
 import { write } from '../replication/writing.ts';
 import { runCertificateCommand } from '../servers/certificate-statements.ts';
@@ -39,6 +43,7 @@ export function runCommand(session: Session, command: Command, inform: Inform, s
 }
 
 async function execute(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
+  assertSupportedOn(session.server, command);
   switch (command.kind) {
     case 'kill':
       return kill(session, command.spid);
@@ -74,6 +79,16 @@ async function execute(session: Session, command: Command, inform: Inform, signa
     }
     case 'backup':
       return backup(session, command, inform);
+    case 'modify-file':
+      return modifyFile(session, command);
+    case 'drop-database':
+      return dropDatabase(session, command.database, command.ifExists);
+    case 'recover-database':
+      return recoverDatabase(session, command.database);
+    case 'check-database':
+      return checkDatabase(session, command.database ?? session.database, inform);
+    case 'remove-log-shipping':
+      return removeLogShipping(session, command);
     case 'alter-database-set':
       return changeDatabaseOption(session, command.database, command.option, inform);
     case 'alter-database-add-file':
@@ -124,7 +139,7 @@ async function alterDistributed(
     case 'set-required-synchronized-secondaries':
       return requireSecondaries(laboratory, side, action.count, signal);
     case 'failover':
-      throw onlyForcedFailover(side.name);
+      return failOverDistributed(session, side, inform, signal);
     case 'grant-create-any-database':
     case 'deny-create-any-database':
       return beforeEffect(laboratory, side.name, laboratory.timings.commandMs, signal);

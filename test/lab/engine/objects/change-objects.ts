@@ -3,6 +3,7 @@ import { executeDenied, serverPermissionDenied } from '../errors.ts';
 import { holds } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 import { addJob, addJobSchedule, addJobServer, addJobStep, addOperator, addProxy, deleteJob, grantProxy, updateJob } from './agent.ts';
+import { addAlert, addNotification } from './alerts.ts';
 import { createAudit, setAuditState } from './audits.ts';
 import { changeLogin, createLogin, dropLogin } from './change-logins.ts';
 import { createCredential } from './credentials.ts';
@@ -10,8 +11,11 @@ import { addDevice } from './devices.ts';
 import { addLinkedLogin, addLinkedServer, dropServer, setServerOption } from './linked-servers.ts';
 import { addAccountToProfile, addMailAccount, addMailProfile } from './mail.ts';
 import { addMessage } from './messages.ts';
+import { alterDatabaseRole } from './msdb-users.ts';
 import { ProcedureValues } from './procedure-values.ts';
 import { createServerRole } from './server-roles.ts';
+import { createServerTrigger, setServerTriggerState } from './server-triggers.ts';
+import { addTrustedAssembly } from './trusted-assemblies.ts';
 import { createUser, dropUser, mapUser, setDatabaseOwner } from './users.ts';
 
 /** Changes what an instance holds beside its databases, or who its databases know. */
@@ -33,12 +37,18 @@ export async function changeObjects(session: Session, change: ObjectChange): Pro
       return mapUser(session, change.user, change.login);
     case 'drop-user':
       return dropUser(session, change.user);
+    case 'alter-role':
+      return alterDatabaseRole(session, change.role, change.action, change.member);
     case 'create-credential':
       return createCredential(session, change.credential, change.identity, change.secret);
     case 'create-server-audit':
       return createAudit(session, change.audit);
     case 'set-server-audit-state':
       return setAuditState(session, change.audit, change.on);
+    case 'create-server-trigger':
+      return createServerTrigger(session, change.trigger, change.definition);
+    case 'set-server-trigger-state':
+      return setServerTriggerState(session, change.trigger, change.enabled);
     case 'call':
       return call(session, change);
   }
@@ -55,6 +65,8 @@ const msdb: Readonly<Record<string, Effect>> = {
   sp_update_job: updateJob,
   sp_delete_job: deleteJob,
   sp_add_operator: addOperator,
+  sp_add_alert: addAlert,
+  sp_add_notification: addNotification,
   sp_add_proxy: addProxy,
   sp_grant_proxy_to_subsystem: grantProxy,
   sysmail_add_account_sp: addMailAccount,
@@ -69,6 +81,7 @@ const anywhere: Readonly<Record<string, readonly [needed: string, effect: Effect
   sp_addlinkedsrvlogin: ['ALTER ANY LOGIN', addLinkedLogin],
   sp_dropserver: ['ALTER ANY LINKED SERVER', dropServer],
   sp_addmessage: ['CONTROL SERVER', addMessage],
+  sp_add_trusted_assembly: ['CONTROL SERVER', addTrustedAssembly],
   sp_addumpdevice: ['CONTROL SERVER', addDevice],
 };
 

@@ -1,14 +1,35 @@
 import type { AuditSpec } from '../../object-changes.ts';
 import type { AgentProxy, Job, Operator } from './agent.ts';
+import type { Alert } from './alerts.ts';
 import type { LinkedServer } from './linked-servers.ts';
 import type { MailAccount, MailProfile } from './mail.ts';
 import type { UserMessage } from './messages.ts';
+import type { TrustedAssembly } from './trusted-assemblies.ts';
 
 /** CREATE SERVER ROLE. */
 export interface ServerRoleObject {
   readonly name: string;
   readonly id: number;
   readonly ownerId: number;
+}
+
+export interface ServerTrigger {
+  readonly id: number;
+  readonly name: string;
+  readonly definition: string;
+  enabled: boolean;
+}
+
+/** Pools that somebody made, by lower-case name. */
+export interface ResourceGovernor {
+  enabled: boolean;
+  readonly pools: Map<string, { readonly name: string; readonly id: number; readonly maxCpu: number; readonly maxMemory: number }>;
+}
+
+export interface OtherEndpoint {
+  readonly name: string;
+  readonly type: 'TSQL' | 'SERVICE_BROKER';
+  readonly started: boolean;
 }
 
 export interface Credential {
@@ -39,6 +60,16 @@ export interface InstanceObjects {
   readonly messages: Map<string, UserMessage>;
   /** Backup devices: file by lower-case name. */
   readonly devices: Map<string, { readonly name: string; readonly path: string; readonly type: 'disk' | 'tape' }>;
+  readonly alerts: Map<string, Alert>;
+  /** ON ALL SERVER. */
+  readonly triggers: Map<string, ServerTrigger>;
+  /** By hash in hexadecimal. */
+  readonly trustedAssemblies: Map<string, TrustedAssembly>;
+  /** Procedures that somebody made in master. */
+  readonly masterProcedures: Map<string, { readonly name: string; readonly startup: boolean }>;
+  readonly resourceGovernor: ResourceGovernor;
+  /** Beside the one for mirroring: Service Broker, T-SQL. */
+  readonly endpoints: Map<string, OtherEndpoint>;
   nextId: number;
 }
 
@@ -54,5 +85,11 @@ export const createInstanceObjects = (): InstanceObjects => ({
   audits: new Map(),
   messages: new Map(),
   devices: new Map(),
+  alerts: new Map(),
+  triggers: new Map(),
+  trustedAssemblies: new Map(),
+  masterProcedures: new Map(),
+  resourceGovernor: { enabled: false, pools: new Map() },
+  endpoints: new Map(),
   nextId: 1,
 });

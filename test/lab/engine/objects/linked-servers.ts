@@ -1,5 +1,5 @@
 /** Linked servers. Source: Microsoft, sp_addlinkedserver, sp_serveroption, sp_addlinkedsrvlogin. */
-import { linkedServerExists, linkedServerMissing, notALogin, optionUnknown } from '../errors.ts';
+import { linkedServerExists, linkedServerMissing, noProviderForSqlServer, notALogin, optionUnknown } from '../errors.ts';
 import type { Session } from '../sessions/session.ts';
 import type { ProcedureValues } from './procedure-values.ts';
 
@@ -43,12 +43,14 @@ export interface LinkedServer {
   readonly logins: Map<string, LinkedLogin>;
 }
 
-/** Throws 15028. Every login maps to itself until sp_addlinkedsrvlogin says otherwise. */
+/** Throws 15028, and 15428 for a provider beside the product SQL Server. Every login maps to itself until sp_addlinkedsrvlogin says otherwise. */
 export function addLinkedServer({ server }: Session, values: ProcedureValues): void {
   const { linkedServers } = server.objects;
   const name = values.text('server');
   if (linkedServers.has(name.toLowerCase()) || name.toLowerCase() === server.name.toLowerCase()) throw linkedServerExists(name);
   const product = values.optional('srvproduct') ?? 'SQL Server';
+  const described = ['provider', 'datasrc', 'location', 'provstr', 'catalog'].some((name) => values.optional(name) !== undefined);
+  if (product === 'SQL Server' && described) throw noProviderForSqlServer();
   linkedServers.set(name.toLowerCase(), {
     id: server.objects.nextId++,
     name,

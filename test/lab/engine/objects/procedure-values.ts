@@ -22,6 +22,13 @@ export class ProcedureValues {
     return value;
   }
 
+  /** Throws 14200 for anything that is not binary. */
+  bytes(name: string): Uint8Array {
+    const value = this.#values.get(`@${name}`);
+    if (!(value instanceof Uint8Array)) throw requiredValue(name);
+    return value;
+  }
+
   whole(name: string, otherwise: number): number {
     const value = this.#values.get(`@${name}`);
     return value === null || value === undefined ? otherwise : Number(value);

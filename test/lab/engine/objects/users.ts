@@ -8,9 +8,11 @@ import { write } from '../replication/writing.ts';
 import { holds, type Login } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 import { beginTransaction, commitTransaction, partIn } from '../sessions/transaction.ts';
+import { createMsdbUser } from './msdb-users.ts';
 
-/** CREATE USER name [FOR LOGIN login]. Throws 15007, 15023. */
+/** CREATE USER name [FOR LOGIN login]. Throws 15007, 15023, in msdb also 15247. */
 export async function createUser(session: Session, user: string, login = user): Promise<void> {
+  if (session.database === 'msdb') return createMsdbUser(session, user, login);
   const copy = databaseOf(session);
   const found = session.server.logins.get(login.toLowerCase());
   if (!found) throw notAValidLoginName(login);

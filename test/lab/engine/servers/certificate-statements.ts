@@ -5,6 +5,7 @@ import {
   certificateFileInvalid,
   certificateInUse,
   certificateInvalid,
+  dateNotReadable,
   fileNotWritten,
   keyPasswordInvalid,
   masterKeyExists,
@@ -69,7 +70,13 @@ function create(session: Session, { name, from }: Of<'create-certificate'>): voi
   keepCertificate(server, { ...certificate, name, database, privateKey, privateKeyBackedUpAt: undefined });
 }
 
-const dateIn = (key: 'startsAt' | 'expiresAt', text: string | undefined) => (text === undefined ? {} : { [key]: Date.parse(`${text}Z`) });
+/** A date alone, yyyymmdd or yyyy-mm-dd, or with a time; UTC. */
+function dateIn(key: 'startsAt' | 'expiresAt', text: string | undefined) {
+  if (text === undefined) return {};
+  const at = Date.parse(`${text.replace(/^(\d{4})(\d\d)(\d\d)/, '$1-$2-$3')}Z`);
+  if (Number.isNaN(at)) throw dateNotReadable();
+  return { [key]: at };
+}
 
 /** Without a password of its own a private key needs the master key of the database. */
 function protection({ server, database }: Session, password: string | undefined): PrivateKey {

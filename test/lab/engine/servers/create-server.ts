@@ -14,9 +14,10 @@ import { defaultConfiguration } from './configuration.ts';
 import { createHardware, type HardwareOptions } from './hardware.ts';
 import { ordinaryHosting } from './hosting.ts';
 import type { LoginKind, LoginOptions } from './logins.ts';
+import { type ManagedInstance, managedVersion } from './managed-instance.ts';
 import type { Edition, Endpoint, Server } from './server.ts';
 import { createSettings, type InstanceSettings } from './settings.ts';
-import { type VersionYear, versions } from './versions.ts';
+import { type VersionYear, versionOf } from './versions.ts';
 
 export interface ServerOptions {
   /** HOST or HOST\INSTANCE. */
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly version: VersionYear;
   /** Another build. One of an older version has neither the views nor the columns that came later. */
   readonly product?: string;
+  /** Makes it a managed instance; its update policy decides the version then. */
+  readonly managed?: ManagedInstance;
   readonly edition?: Edition;
   readonly collation?: string;
   readonly hadrEnabled?: boolean;
@@ -43,11 +46,9 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   const server: Server = {
     name: options.name,
     site: options.site,
-    version: {
-      ...versions[options.version],
-      ...(options.product !== undefined && { product: options.product, major: Number.parseInt(options.product, 10) }),
-    },
-    edition: options.edition ?? 'Enterprise',
+    version: options.managed ? managedVersion(options.managed.databaseFormat) : versionOf(options.version, options.product),
+    edition: options.managed ? 'SQL Azure' : (options.edition ?? 'Enterprise'),
+    ...(options.managed && { managed: options.managed }),
     hadrEnabled: options.hadrEnabled ?? true,
     collation: options.collation ?? 'SQL_Latin1_General_CP1_CI_AS',
     startedAt: laboratory.clock.now() - 30 * DAY,
@@ -69,7 +70,7 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
     backups: [],
     configuration: defaultConfiguration(),
     settings: createSettings(options.settings),
-    hardware: createHardware(options.hardware),
+    hardware: createHardware(freeAddress(laboratory, options.site), options.hardware),
     nextDatabaseId: 5,
     nextPrincipalId: 260,
     objects: createInstanceObjects(),
@@ -91,6 +92,12 @@ const defaultEndpoint = (): Endpoint => ({
   authentication: [{ kind: 'windows', protocol: 'NEGOTIATE' }],
   listening: true,
 });
+
+/** Each site has a network of its own; the addresses below 20 are for machines, the others for listeners. */
+function freeAddress({ servers }: Laboratory, site: string): string {
+  const neighbours = servers.filter((server) => server.site === site).length;
+  return `10.${site === 'source' ? 1 : 2}.0.${4 + neighbours}`;
+}
 
 export function addLogin(laboratory: Laboratory, server: Server, options: LoginOptions): void {
   const isSa = options.name === 'sa';

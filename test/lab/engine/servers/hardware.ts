@@ -9,6 +9,8 @@ export interface TempdbFile {
 
 /** The machine under an instance, as sys.dm_os_sys_info and sys.dm_io_virtual_file_stats show it. */
 export interface Hardware {
+  /** Where the site knows it; the laboratory itself listens on loopback. */
+  readonly address: string;
   /** Logical processors. */
   readonly cpus: number;
   readonly memoryMb: number;
@@ -18,14 +20,15 @@ export interface Hardware {
   readonly tempdb: TempdbFile[];
 }
 
-export type HardwareOptions = Partial<Omit<Hardware, 'tempdb'>> & { readonly tempdbFiles?: number };
+export type HardwareOptions = Partial<Omit<Hardware, 'tempdb' | 'address'>> & { readonly tempdbFiles?: number };
 
 /** 64 MB, the size of tempdb's first file after a fresh installation. */
 const firstPages = 8_192;
 
 /** Eight processors with 64 GB, and as many files of tempdb as the setup of SQL Server 2016 and later makes: one a processor, up to 8. */
-export function createHardware({ cpus = 8, tempdbFiles = Math.min(8, cpus), ...given }: HardwareOptions = {}): Hardware {
+export function createHardware(address: string, { cpus = 8, tempdbFiles = Math.min(8, cpus), ...given }: HardwareOptions = {}): Hardware {
   return {
+    address,
     cpus,
     memoryMb: 65_536,
     ioPerSecond: 900,

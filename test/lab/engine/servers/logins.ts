@@ -1,5 +1,6 @@
 import { describePermission } from '../../server-permissions.ts';
 import { loginDisabled, passwordWrong, tokenExpired, tokenNotAccepted } from '../errors.ts';
+import type { MsdbUser } from '../objects/msdb-users.ts';
 import { passwordMatches } from '../objects/passwords.ts';
 import type { AccessTokens } from './access-tokens.ts';
 
@@ -32,6 +33,8 @@ export interface Login {
   /** Those of them that it may grant to others. */
   readonly grantable: Set<string>;
   readonly denied: Set<string>;
+  /** Undefined: only what guest and public may do there. */
+  msdbUser?: MsdbUser;
   readonly principalId: number;
   readonly sid: Uint8Array;
   defaultDatabase: string;
@@ -73,11 +76,17 @@ export function holds(login: Login, permission: string): boolean {
   return enough.some((one) => login.permissions.has(one) || [...login.roles].some((role) => rolePermissions[role]?.includes(one)));
 }
 
+const widerByName = new Map<string, readonly string[]>();
+
 /** A permission and all that include it. */
 export function withWider(permission: string): readonly string[] {
+  const known = widerByName.get(permission);
+  if (known) return known;
   const found = new Set([permission]);
   for (const one of found) for (const wider of describePermission(one)?.coveredBy ?? []) found.add(wider);
-  return [...found];
+  const wider = [...found];
+  widerByName.set(permission, wider);
+  return wider;
 }
 
 /** DMVs want VIEW SERVER STATE up to 2019 and VIEW SERVER PERFORMANCE STATE from 2022 on. */

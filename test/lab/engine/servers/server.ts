@@ -9,10 +9,12 @@ import type { Certificates } from './certificates.ts';
 import type { Hardware } from './hardware.ts';
 import type { Hosting } from './hosting.ts';
 import type { Login } from './logins.ts';
+import type { ManagedInstance } from './managed-instance.ts';
 import type { InstanceSettings } from './settings.ts';
 import type { Version } from './versions.ts';
 
-export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation';
+/** `SQL Azure`: a managed instance. */
+export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation' | 'SQL Azure';
 
 export interface Backup {
   readonly id: number;
@@ -75,6 +77,8 @@ export interface Server {
   readonly site: string;
   readonly version: Version;
   readonly edition: Edition;
+  /** Present on Azure SQL Managed Instance. */
+  readonly managed?: ManagedInstance;
   hadrEnabled: boolean;
   readonly collation: string;
   readonly startedAt: number;

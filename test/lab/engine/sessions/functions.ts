@@ -110,7 +110,7 @@ function connectionProperty(session: Session, name: string): SqlValue {
     case 'auth_scheme':
       return 'SQL';
     case 'local_net_address':
-      return '127.0.0.1';
+      return session.server.hardware.address;
     case 'local_tcp_port':
       return session.client.localPort;
     case 'client_net_address':

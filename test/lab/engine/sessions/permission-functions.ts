@@ -1,5 +1,6 @@
 import { endpointPermissions, onEndpoint, serverPermissions } from '../../server-permissions.ts';
 import type { SqlValue } from '../../sql-types.ts';
+import { readsMsdbTable } from '../objects/msdb-users.ts';
 import { holds } from '../servers/logins.ts';
 import { serverRoles } from '../views/principals.ts';
 import { findEndpoint } from './change-permissions.ts';
@@ -26,6 +27,8 @@ export function hasPermission(session: Session, [securable, securableClass, perm
     return wanted === 'CONNECT' || holds(session.login, 'CONTROL SERVER') || wanted === 'SELECT' ? 1 : 0;
   }
   if (kind === 'AVAILABILITY GROUP') return holds(session.login, 'ALTER ANY AVAILABILITY GROUP') ? 1 : 0;
+  const table = /^msdb\.dbo\.(\w+)$/i.exec(textOf(securable) ?? '')?.[1];
+  if (kind === 'OBJECT' && wanted === 'SELECT' && table !== undefined) return readsMsdbTable(session.login, table) ? 1 : 0;
   return holds(session.login, 'CONTROL SERVER') ? 1 : 0;
 }
 

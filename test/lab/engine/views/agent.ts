@@ -60,6 +60,52 @@ const table = (name: string, columns: string, rows: (session: Session) => Iterab
 
 export const agentViews: readonly View[] = [
   table(
+    'sysalerts',
+    `id int not null
+     name sysname not null
+     event_source nvarchar(100) not null
+     event_id int
+     message_id int not null
+     severity int not null
+     enabled tinyint not null
+     delay_between_responses int not null
+     include_event_description tinyint not null
+     database_name nvarchar(512)
+     event_description_keyword nvarchar(100)
+     occurrence_count int not null
+     job_id uniqueidentifier not null
+     has_notification int not null
+     performance_condition nvarchar(512)
+     category_id int not null`,
+    function* ({ server }) {
+      const rest = { event_source: 'MSSQLSERVER', include_event_description: 0, occurrence_count: 0, category_id: 0 };
+      for (const alert of server.objects.alerts.values())
+        yield {
+          id: alert.id,
+          name: alert.name,
+          message_id: alert.messageId,
+          severity: alert.severity,
+          enabled: alert.enabled ? 1 : 0,
+          delay_between_responses: alert.delay,
+          database_name: alert.database,
+          event_description_keyword: alert.keyword,
+          performance_condition: alert.performanceCondition,
+          job_id: '00000000-0000-0000-0000-000000000000',
+          has_notification: [...alert.operators.values()].reduce((all, method) => all | method, 0),
+          ...rest,
+        };
+    },
+  ),
+  table(
+    'sysnotifications',
+    'alert_id int not null\noperator_id int not null\nnotification_method tinyint not null',
+    function* ({ server }) {
+      for (const alert of server.objects.alerts.values())
+        for (const [operator, method] of alert.operators)
+          yield { alert_id: alert.id, operator_id: server.objects.operators.get(operator)?.id ?? 0, notification_method: method };
+    },
+  ),
+  table(
     'sysjobs',
     `job_id uniqueidentifier not null
      originating_server_id int not null

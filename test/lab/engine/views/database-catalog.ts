@@ -2,6 +2,7 @@
 
 import type { Catalog, DatabaseUser } from '../data/catalog.ts';
 import { enter, isSystemDatabase } from '../databases/access.ts';
+import { userFor } from '../objects/users.ts';
 import { holds } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ViewRow, view } from './define.ts';
@@ -92,7 +93,14 @@ export const databaseCatalogViews = [
         if (visible) yield userRow(session, user, id);
         id++;
       }
+      if (database.toLowerCase() === 'msdb') {
+        for (const login of session.server.logins.values()) {
+          if (login.msdbUser && (seesAll(session) || login === session.login))
+            yield userRow(session, userFor(login.msdbUser.name, login), id++);
+        }
+      }
       yield role(session, 'db_owner', 16_384);
+      yield role(session, 'db_datareader', 16_390);
     },
   ),
   view(

@@ -39,6 +39,9 @@ const LOG_PAGES = 8_192;
 const SYSTEM_PAGES = 8_192;
 const LARGEST_LOG_PAGES = 268_435_456;
 
+/** Logical names are no longer than other names. */
+export const logicalName = (database: string, what: string): string => `${database.slice(0, 127 - what.length)}_${what}`;
+
 /** Size of the log file now; it grows when it has to. */
 export function logFileKB(copy: DatabaseCopy | undefined): number {
   const used = Math.ceil((copy?.log.totalBytes ?? 0) / 8_192);
@@ -64,18 +67,6 @@ export function filesOf(server: Server, name: string, id: number): ViewRow[] {
     growth: 8_192,
   };
   const folder = copy?.storage.folder ?? dataFolder(server);
-  const containers = (copy?.storage.containers ?? []).map((kind, index) => ({
-    ...common,
-    file_id: 65_537 + index,
-    type: 2,
-    type_desc: 'FILESTREAM',
-    data_space_id: 2 + index,
-    name: `${name}_${kind}`,
-    physical_name: `${folder}${name}_${kind}`,
-    size: 0,
-    max_size: -1,
-    growth: 0,
-  }));
   if (name === 'tempdb')
     return [
       ...server.hardware.tempdb.map((file, index) => ({
@@ -102,6 +93,18 @@ export function filesOf(server: Server, name: string, id: number): ViewRow[] {
         max_size: -1,
       },
     ];
+  const containers = (copy?.storage.containers ?? []).map((kind, index) => ({
+    ...common,
+    file_id: 65_537 + index,
+    type: 2,
+    type_desc: 'FILESTREAM',
+    data_space_id: 2 + index,
+    name: logicalName(name, kind),
+    physical_name: `${folder}${name}_${kind}`,
+    size: 0,
+    max_size: -1,
+    growth: 0,
+  }));
   return [
     {
       ...common,
@@ -120,7 +123,7 @@ export function filesOf(server: Server, name: string, id: number): ViewRow[] {
       type: 1,
       type_desc: 'LOG',
       data_space_id: 0,
-      name: `${name}_log`,
+      name: logicalName(name, 'log'),
       physical_name: `${folder}${name}_log.ldf`,
       size: logFileKB(copy) / 8,
       max_size: copy?.largestLogPages ?? LARGEST_LOG_PAGES,

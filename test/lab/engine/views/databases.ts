@@ -191,6 +191,7 @@ function userRow(session: Session, copy: DatabaseCopy): ViewRow {
     delayed_durability: durability[settings.delayedDurability],
     delayed_durability_desc: settings.delayedDurability,
     is_accelerated_database_recovery_on: settings.acceleratedRecovery,
+    is_published: switches.published,
     is_broker_enabled: switches.broker,
     service_broker_guid: copy.family,
     ...logReuse(copy),

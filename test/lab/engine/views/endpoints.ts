@@ -86,10 +86,24 @@ function* visibleMirroring(session: Session): Generator<Endpoint> {
   if (seesDefinitions(session) && session.server.endpoint) yield session.server.endpoint;
 }
 
+function* otherEndpoints(session: Session): Generator<ViewRow> {
+  if (!seesDefinitions(session)) return;
+  let id = MIRRORING_ID;
+  for (const { name, type, started } of session.server.objects.endpoints.values())
+    yield {
+      ...tsql(++id, name, 2, 'TCP'),
+      type: type === 'TSQL' ? 2 : 3,
+      type_desc: type,
+      state: started ? 0 : 1,
+      state_desc: started ? 'STARTED' : 'STOPPED',
+    };
+}
+
 export const endpointViews = [
   view('endpoints', common, function* (session) {
     yield* builtIn;
     for (const endpoint of visibleMirroring(session)) yield mirroring(endpoint);
+    yield* otherEndpoints(session);
   }),
   view(
     'tcp_endpoints',

@@ -150,7 +150,7 @@ export const sessionViews = [
           last_write: dateValue(one.lastRequestEndedAt),
           net_packet_size: 4096,
           client_net_address: one.client.clientAddress,
-          local_net_address: '127.0.0.1',
+          local_net_address: session.server.hardware.address,
           local_tcp_port: one.client.localPort,
           connection_id: one.connectionId,
         };

@@ -55,8 +55,9 @@ export const tableFunctions: Readonly<Record<string, (args: readonly SqlValue[])
        recovery_vlf_count bigint`,
       function* (session) {
         demandServerState(session);
+        const id = asNumber(database);
         for (const copy of session.server.databases.values()) {
-          if (asNumber(database) !== copy.id) continue;
+          if (id !== copy.id) continue;
           const size = copy.log.totalBytes / 1_048_576;
           yield {
             database_id: copy.id,

@@ -1,5 +1,6 @@
 import { actionDenied, securityStateDenied, selectDenied, serverStateDenied } from '../errors.ts';
 import type { AvailabilityGroup, DistributedSide } from '../groups/model.ts';
+import { readsMsdb } from '../objects/msdb-users.ts';
 import { holds, seesServerState } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 
@@ -40,6 +41,5 @@ export function sidesHere(session: Session): DistributedSide[] {
 
 /** A table of msdb that only members of its roles and sysadmin may read: 229 for others. */
 export function demandMsdb(session: Session, table: string): void {
-  const allowed = holds(session.login, 'CONTROL SERVER') || holds(session.login, 'SELECT ALL USER SECURABLES');
-  if (!allowed) throw selectDenied(table, 'msdb');
+  if (!readsMsdb(session.login)) throw selectDenied(table, 'msdb');
 }

@@ -18,6 +18,15 @@ export function parseAlterUser(cursor: Cursor, line: number): Statement {
   return objectStatement('ALTER USER', { kind: 'map-user', user, login: cursor.name() }, line);
 }
 
+/** ALTER ROLE of a database. */
+export function parseAlterRole(cursor: Cursor, line: number): Statement {
+  cursor.expect('ALTER', 'ROLE');
+  const role = cursor.name();
+  const action = cursor.oneOf('ADD', 'DROP');
+  cursor.expect('MEMBER');
+  return objectStatement('ALTER ROLE', { kind: 'alter-role', role, action, member: cursor.name() }, line);
+}
+
 export function parseDropUser(cursor: Cursor, line: number): Statement {
   cursor.expect('DROP', 'USER');
   return objectStatement('DROP USER', { kind: 'drop-user', user: cursor.name() }, line);

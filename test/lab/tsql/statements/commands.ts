@@ -18,7 +18,9 @@ export function prepareCommand(statement: StatementOf<'command'>, execution: Exe
 
 /** ALTER DATABASE CURRENT names no database. */
 function withCurrentDatabase(command: Command, current: string): Command {
-  const unnamed = (command.kind === 'alter-database-set' || command.kind === 'alter-database-hadr') && command.database === '';
+  const unnamed =
+    (command.kind === 'alter-database-set' || command.kind === 'alter-database-hadr' || command.kind === 'modify-file') &&
+    command.database === '';
   return unnamed ? { ...command, database: current } : command;
 }
 

@@ -16,6 +16,7 @@ import { configure } from './configure.ts';
 import { executeSql } from './execute-sql.ts';
 import { bindingOf, type Execution, type Flow, type Prepared } from './execution.ts';
 import { extendedPropertyProcedures } from './extended-properties.ts';
+import { logShippingProcedures } from './log-shipping.ts';
 import { objectProcedures } from './object-procedures.ts';
 import { systemProcedures } from './system-procedures.ts';
 
@@ -47,6 +48,7 @@ const native: Readonly<Record<string, Procedure>> = {
   sp_getapplock: (call, execution) => getApplicationLock(call, execution),
   sp_releaseapplock: (call, execution) => releaseApplicationLock(call, execution),
   ...extendedPropertyProcedures,
+  ...logShippingProcedures,
   ...objectProcedures,
   sp_configure: (call, execution) => configure(call, execution),
 };

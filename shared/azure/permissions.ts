@@ -1,0 +1,49 @@
+import { type Arm, armPath } from './arm.ts';
+import { textsAt } from './json.ts';
+import type { Place } from './place.ts';
+
+/** What one role assignment gives the caller. */
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+}
+
+/**
+ * The caller's own permissions on the resource group, an entry an assignment (Microsoft, "Permissions - List For Resource Group"). Deny
+ * assignments, conditions and roles that are not activated are not in it.
+ */
+export async function readPermissions(
+  arm: Arm,
+  { subscriptionId, resourceGroup }: Place,
+  signal: AbortSignal,
+): Promise<readonly Permission[]> {
+  const group = armPath('subscriptions', subscriptionId, 'resourceGroups', resourceGroup);
+  const entries = await arm.list({ path: `${group}/providers/Microsoft.Authorization/permissions`, apiVersion: '2022-04-01', signal });
+  return entries.map((entry) => ({ actions: textsAt(entry, 'actions'), notActions: textsAt(entry, 'notActions') }));
+}
+
+/** Azure adds the assignments up: an action is allowed when one of them has it in `actions` and not in its own `notActions`. */
+export const allows = (permissions: readonly Permission[], action: string): boolean =>
+  permissions.some(({ actions, notActions }) => actions.some(covers(action)) && !notActions.some(covers(action)));
+
+/** `*` stands for any text, slashes too; case does not matter (Microsoft, "Understand Azure role definitions"). */
+const covers =
+  (action: string) =>
+  (pattern: string): boolean =>
+    new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 'i').test(action);
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** How much that is, in the words of the built-in roles. */
+export function equivalentOf(permissions: readonly Permission[]): 'Owner' | 'Contributor' | 'less' {
+  // Contributor is everything but the granting of access: no list of services is ever complete, only a bare star is.
+  const everything = permissions.filter(
+    ({ actions, notActions }) =>
+      actions.includes('*') &&
+      !notActions.some(
+        (pattern) => !/^Microsoft\.(Authorization|Blueprint|Compute\/galleries|Purview|Resources\/deploymentStacks)\//i.test(pattern),
+      ),
+  );
+  if (everything.length === 0) return 'less';
+  return allows(permissions, 'Microsoft.Authorization/roleAssignments/write') ? 'Owner' : 'Contributor';
+}
