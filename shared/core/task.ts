@@ -24,10 +24,10 @@ export interface Problem<N extends string = string> {
 export interface Ports {
   readonly clock: Clock;
   readonly open: OpenSession;
-  /** Left out: real connections. */
-  readonly probe?: ProbeTcp;
   /** Signs in to Azure. */
   readonly signIn: SignIn;
+  /** Left out: real connections. */
+  readonly probe?: ProbeTcp;
 }
 
 export interface TaskContext<F extends Fields> extends Ports {

@@ -23,9 +23,9 @@ export interface BothSidesOptions {
 
 /** Reads both SQL Servers at the same time, and Azure beside them. */
 export async function readBothSides(context: FactsContext, request: OpenRequest, options: BothSidesOptions): Promise<Facts> {
-  const read = async (endpoint: Endpoint): Promise<SideFacts> =>
+  const factsOf = async (endpoint: Endpoint): Promise<SideFacts> =>
     withProbes(await readFacts(context, endpoint, request.dagName), endpoint.connectTimeout, context.probe);
-  const sides = [read(request.source), read(request.target)] as const;
+  const sides = [factsOf(request.source), factsOf(request.target)] as const;
   const [source, target, azure] = await Promise.all([...sides, options.azure && lookAtAzure(context, options.azure, ...sides)]);
   return { route: 'sql-vm', source, target, dagName: request.dagName, expectedDatabases: options.expectedDatabases, azure };
 }

@@ -17,11 +17,10 @@ export interface TaskRun {
   readonly host: RecordingHost;
 }
 
-/** Machines of the laboratory have names that mean nothing to this one. */
-const reached: ProbeTcp = async () => undefined;
-
 /** A world without Azure: a task that signs in although nobody asked for it fails the test. */
 export const noAzure: SignIn = () => Promise.reject(new Error('There is no Azure here.'));
+/** Machines of the laboratory have names that mean nothing to this one. */
+const reached: ProbeTcp = async () => undefined;
 
 /** Runs a task's own code in this process, over real sockets. */
 export async function runTask<F extends Fields, O extends Outputs>(

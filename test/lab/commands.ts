@@ -124,8 +124,6 @@ export type Command =
       readonly name: string;
       readonly value: string | null;
     }
-  | { readonly kind: 'create-endpoint' | 'alter-endpoint'; readonly endpoint: string; readonly settings: EndpointSettings }
-  | { readonly kind: 'drop-endpoint'; readonly endpoint: string }
   /** ALTER DATABASE ... MODIFY FILE; sizes in KB. */
   | {
       readonly kind: 'modify-file';
@@ -147,6 +145,8 @@ export type Command =
       readonly secondaryServer?: string;
       readonly secondaryDatabase?: string;
     }
+  | { readonly kind: 'create-endpoint' | 'alter-endpoint'; readonly endpoint: string; readonly settings: EndpointSettings }
+  | { readonly kind: 'drop-endpoint'; readonly endpoint: string }
   /** What an instance holds beside its databases, and users and owners of databases. */
   | { readonly kind: 'change-objects'; readonly change: ObjectChange }
   | { readonly kind: 'checkpoint' }

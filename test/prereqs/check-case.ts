@@ -8,10 +8,10 @@ import type { LaboratoryOptions } from '../lab/start-laboratory.ts';
 export interface Arrangement {
   readonly options?: LaboratoryOptions;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** How the runner reaches addresses by TCP; it reaches all of them when left out. */
-  readonly probe?: ProbeTcp;
   /** Azure is there, and the inputs name the machine in it; it may be changed before the run. */
   azure?(azure: AzureLaboratory): void;
+  /** How the runner reaches addresses by TCP; it reaches all of them when left out. */
+  readonly probe?: ProbeTcp;
   /** Brings the laboratory into the state, after it has started. */
   arrange?(lab: FlowLaboratory): void | Promise<void>;
 }

@@ -42,10 +42,8 @@ async function inLaboratory<T>(arrangement: Arrangement, use: (lab: ArrangedLabo
   }
 }
 
-const inspect = async ({ inputs, signIn }: ArrangedLaboratory, probe?: ProbeTcp): Promise<Findings> => {
-  const run = await runTask(validatePrereqs, inputs, undefined, undefined, undefined, signIn, probe);
-  return JSON.parse(run.outputs.findings ?? '[]');
-};
+const inspect = async ({ inputs, signIn }: ArrangedLaboratory, probe?: ProbeTcp): Promise<Findings> =>
+  JSON.parse((await runTask(validatePrereqs, inputs, undefined, undefined, undefined, signIn, probe)).outputs.findings ?? '[]');
 
 /**
  * Three tests for each check (pass, fail, unknown), and one more when the remedy of the failure is T-SQL: it is run in the laboratory as

@@ -85,7 +85,7 @@ export const selectDenied = (object: string, database: string) =>
   error(229, 14, `The SELECT permission was denied on the object '${object}', database '${database}', schema 'dbo'.`, 5);
 export const notAllowedInDatabase = (login: string, database: string) =>
   error(916, 14, `The server principal "${login}" is not able to access the database "${database}" under the current security context.`);
-export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'add' | 'find', what: string, name: string) =>
+export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'find' | 'add', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
 export const certificateInUse = (name: string, by: string) =>
   error(15559, 16, `Cannot drop certificate '${name}' because there is a ${by} mapped to it.`);

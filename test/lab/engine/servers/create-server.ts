@@ -82,6 +82,12 @@ export function createServer(laboratory: Laboratory, options: ServerOptions): Se
   return server;
 }
 
+/** Each site has a network of its own; the addresses below 20 are for machines, the others for listeners. */
+function freeAddress({ servers }: Laboratory, site: string): string {
+  const neighbours = servers.filter((server) => server.site === site).length;
+  return `10.${site === 'source' ? 1 : 2}.0.${4 + neighbours}`;
+}
+
 const defaultEndpoint = (): Endpoint => ({
   name: 'Hadr_endpoint',
   state: 'STARTED',
@@ -92,12 +98,6 @@ const defaultEndpoint = (): Endpoint => ({
   authentication: [{ kind: 'windows', protocol: 'NEGOTIATE' }],
   listening: true,
 });
-
-/** Each site has a network of its own; the addresses below 20 are for machines, the others for listeners. */
-function freeAddress({ servers }: Laboratory, site: string): string {
-  const neighbours = servers.filter((server) => server.site === site).length;
-  return `10.${site === 'source' ? 1 : 2}.0.${4 + neighbours}`;
-}
 
 export function addLogin(laboratory: Laboratory, server: Server, options: LoginOptions): void {
   const isSa = options.name === 'sa';

@@ -113,8 +113,8 @@ function parseBody(cursor: Cursor, line: number): Statement {
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
-      if (second === 'ENDPOINT') return parseDropEndpoint(cursor, line);
       if (second === 'DATABASE') return parseDropDatabase(cursor, line);
+      if (second === 'ENDPOINT') return parseDropEndpoint(cursor, line);
       if (second === 'CERTIFICATE') return parseDropCertificate(cursor, line);
       if (second === 'LOGIN') return parseDropLogin(cursor, line);
       if (second === 'USER') return parseDropUser(cursor, line);
