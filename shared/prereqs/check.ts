@@ -139,12 +139,16 @@ export function ofSide<P extends PartName = never>(
   };
 }
 
-/** A check of each side that also looks at the other one: what a side says about its partner. Both have to be read. */
+/**
+ * A check of each side that also looks at the other one: what a side says about its partner. Both have to be read, so it is for the route
+ * between two SQL Servers.
+ */
 export function ofSideAndPartner<P extends PartName = never>(
   check: Judged<P> & { readonly scope?: SideName; judge(side: ReadSide<P>, partner: ReadSide<P>, facts: Facts): Judgement },
 ): Check {
   const { scope = 'each', reads = [], judge, ...head } = check;
   return {
+    route: 'sql-vm',
     ...head,
     scope,
     reads,

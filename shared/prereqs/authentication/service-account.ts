@@ -1,4 +1,4 @@
-import { type Check, fail, notApplicable, ofPair, ofSide, ofSideAndPartner, pass, type ReadSide, unknown } from '../check.ts';
+import { type Check, fail, notApplicable, ofPair, ofSide, pass, type ReadSide, unknown } from '../check.ts';
 import { transportPage, usesCertificate, usesWindows } from './methods.ts';
 
 /**
@@ -30,7 +30,7 @@ const onlyWindows = (side: Side): boolean => {
 };
 
 export const serviceAccountChecks: readonly Check[] = [
-  ofSideAndPartner({
+  ofSide({
     id: 'AUT-ACCOUNT-001',
     family: 'authentication',
     title: 'The account of the service is known to the other side, or certificates are used',

@@ -14,6 +14,9 @@ export type HandshakeFailure = 'refused' | 'broken off';
  * certificates for a database mirroring endpoint".
  */
 export function handshakeFailure(one: Server, other: Server, now: number): HandshakeFailure | undefined {
+  const box = [one, other].filter((server) => server.managed === undefined);
+  // Azure looks after the endpoint of a managed instance.
+  if (box.length < 2) return box.every((server) => server.endpoint?.listening) ? undefined : 'refused';
   const [here, there] = [one.endpoint, other.endpoint];
   if (!here?.listening || !there?.listening) return 'refused';
   if (here.role === 'WITNESS' || there.role === 'WITNESS') return 'broken off';
