@@ -16,6 +16,8 @@ export interface SimulatedInstance extends Instance {
   readonly name: string;
   /** For example 16.0.4165.4. */
   readonly productVersion: string;
+  /** The version of SQL Server whose T-SQL it speaks. */
+  readonly languageVersion: string;
   readonly server: Server;
   /** The port that sys.dm_tcp_listener_states and CONNECTIONPROPERTY show; set when the wire listens. */
   setTcpPort(port: number): void;
@@ -33,6 +35,7 @@ export function createInstance(laboratory: Laboratory, server: Server): Simulate
     name: server.name,
     serverName: server.name,
     productVersion: server.version.product,
+    languageVersion: server.managed ? `${server.version.major}.0` : server.version.product,
     setTcpPort(port) {
       server.tcpPort = port;
     },
