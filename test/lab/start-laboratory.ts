@@ -39,8 +39,8 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
   const certificate = await labCertificate();
   const backends = new Map<string, Backend>();
   const backendOf = (instance: SimulatedInstance): Backend => {
-    const known = backends.get(instance.serverName) ?? createBackend(instance, instance);
-    backends.set(instance.serverName, known);
+    const known = backends.get(instance.name) ?? createBackend(instance, instance);
+    backends.set(instance.name, known);
     return known;
   };
   const serve = (backend: () => Backend | undefined) => startTdsServer({ backend, certificate, ...options.wire });

@@ -3,6 +3,7 @@ import { createLink, replaceDatabases } from '../../lab/engine/managed-link/crea
 import { type InstanceLink, instanceRole, LinkRefused, partnerRole, replicationMode } from '../../lab/engine/managed-link/model.ts';
 import { changeMode, failOverLink, removeLink, setInstanceRole, setReplicationMode } from '../../lab/engine/managed-link/operations.ts';
 import { reportDatabases } from '../../lab/engine/managed-link/report.ts';
+import { restartInstance } from '../../lab/engine/managed-link/restart.ts';
 import type { MigrationOptions } from '../../lab/engine/migration.ts';
 import {
   alter,
@@ -352,6 +353,44 @@ describe('the first full backup of the instance', () => {
     expect(backups(lab)).toEqual([]);
     await lab.clock.advance(6_000);
     expect(backups(lab)).toMatchObject([{ type: 'D', is_copy_only: false }]);
+  });
+});
+
+describe('removing a link that was kept', () => {
+  const stateAfter = async (waitMs: number) => {
+    const lab = linked({}, { timings: { firstBackupMs: 20_000 } });
+    await withNumbers(lab);
+    await run(lab, lab.onSource, failover);
+    await lab.clock.advance(waitMs);
+    await lab.clock.complete(removeLink(lab.laboratory, linkOf(lab)));
+    restartInstance(lab.laboratory, lab.target.server);
+    await lab.clock.advance(60_000);
+    return rowsOf(login(lab.target), 'databases').find((row) => row.name === 'Sales')?.state_desc;
+  };
+
+  test('before the first full backup: the database does not come up after a restart', async () => {
+    expect(await stateAfter(5_000)).toBe('RECOVERING');
+  });
+
+  test('after it: nothing happens', async () => {
+    expect(await stateAfter(30_000)).toBe('ONLINE');
+  });
+});
+
+describe('a local failover of a Business Critical instance', () => {
+  test('changes neither its name nor the link', async () => {
+    const lab = linked({ target: { tier: 'BusinessCritical' } });
+    await withNumbers(lab);
+    const name = lab.target.serverName;
+    lab.faults.failOverLocally('target');
+    await lab.clock.advance(3_000);
+    const node = lab.primaryOf('target');
+    expect([node === lab.target, node?.serverName]).toEqual([false, name]);
+    expect(node && login(node).globalVariable('@@SERVERNAME')?.value).toBe(name);
+    expect(reportDatabases(lab.laboratory, linkOf(lab))).toMatchObject([{ connected: true, health: 'HEALTHY' }]);
+    expect((await run(lab, lab.onSource, failover)).error).toBeUndefined();
+    await lab.clock.advance(1_000);
+    expect(node && readNumbers(login(node, { database: 'Sales' }))).toEqual([1, 2, 3, 4, 5]);
   });
 });
 
