@@ -52,7 +52,7 @@ export async function readAzure(
   signal: AbortSignal,
 ): Promise<AzureFacts> {
   const signed = await see(signingIn);
-  if (!signed.known) return { place, answers: all(signed) };
+  if (!signed.known) return { place, answers: withoutIdentity(signed) };
   const { arm, identity } = signed.value;
   const [permissions, machine, sqlMachine] = await Promise.all([
     see(() => readPermissions(arm, place, signal)),
@@ -77,13 +77,15 @@ export async function readAzure(
   return { place, answers: { identity: { known: true, value: identity }, permissions, machine, sqlMachine, limits, protection, inbound } };
 }
 
-/** One reason for everything: there was no way in. */
-const all = (why: Extract<Seen<never>, { known: false }>): AzureFacts['answers'] => ({
-  identity: why,
-  permissions: why,
-  machine: why,
-  sqlMachine: why,
-  limits: why,
-  protection: why,
-  inbound: why,
+/** The reason is said once. */
+const notAsked: Seen<never> = { known: false, why: 'not asked, because the sign-in to Azure failed' };
+
+const withoutIdentity = (identity: Extract<Seen<never>, { known: false }>): AzureFacts['answers'] => ({
+  identity,
+  permissions: notAsked,
+  machine: notAsked,
+  sqlMachine: notAsked,
+  limits: notAsked,
+  protection: notAsked,
+  inbound: notAsked,
 });

@@ -6,6 +6,7 @@ import {
   createPipelineRequest,
   type HttpMethods,
   isRestError,
+  type Pipeline,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { Clock } from '../core/clock.ts';
@@ -45,27 +46,39 @@ export function openExchange(
   resourceManager: string,
   { clock, ca }: { readonly clock: Clock; readonly ca?: string | undefined },
 ): Exchange {
-  const pipeline = createPipelineFromOptions({
-    retryOptions: { maxRetries: 0 },
-    redirectOptions: { maxRetries: 0 },
-    userAgentOptions: { userAgentPrefix: 'sql-dag-migrate' },
-    ...(ca !== undefined && { tlsOptions: { ca } }),
-  });
-  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: [`${resourceManager}/.default`] }));
+  const authenticated = (): Pipeline => {
+    const made = createPipelineFromOptions({
+      retryOptions: { maxRetries: 0 },
+      redirectOptions: { maxRetries: 0 },
+      userAgentOptions: { userAgentPrefix: 'sql-dag-migrate' },
+      ...(ca !== undefined && { tlsOptions: { ca } }),
+    });
+    made.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: [`${resourceManager}/.default`] }));
+    return made;
+  };
+  let pipeline = authenticated();
   const client = createDefaultHttpClient();
-  return async ({ method, url, body, signal }) => {
+  const send = ({ method, url, body, signal }: Message) => {
     const request = createPipelineRequest({
       method,
       url,
-      timeout: requestTimeout,
       headers: createHttpHeaders({ accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) }),
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal && { abortSignal: signal }),
+      // The library's own timeout outlives a request that fails, and would keep the process.
+      abortSignal: AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(requestTimeout)]),
     });
-    const response = await pipeline.sendRequest(client, request).catch((error: unknown) => {
+    return pipeline.sendRequest(client, request).catch((error: unknown) => {
       signal?.throwIfAborted();
       throw noAnswer(error);
     });
+  };
+  return async (message) => {
+    let response = await send(message);
+    if (response.status === 401) {
+      // Nothing was done. The pipeline keeps a token as long as the clock of this machine allows; a new one asks for a new token.
+      pipeline = authenticated();
+      response = await send(message);
+    }
     const header = (name: string) => response.headers.get(name);
     const answer: Answer = {
       status: response.status,

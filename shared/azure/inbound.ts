@@ -13,7 +13,7 @@ export interface InboundVerdict {
   readonly rule: string;
   /** Who said so. */
   readonly by: 'ipFlowVerify' | 'effective rules';
-  /** The group of a network interface or subnet that a new rule goes into; undefined when there is none. */
+  /** The group that a new rule goes into: the one that decided, or else that of the network interface. */
   readonly group: GroupName | undefined;
 }
 
@@ -58,10 +58,9 @@ export async function judgePorts(
     if (!(error instanceof ArmFailure) || error.status !== 403) throw error;
   }
   const groups = await effectiveGroups(arm, nic, signal);
-  const where = group ?? groupNameOf(groups.map(({ id }) => id).find((id) => id !== undefined));
   return packets.map((packet) => {
-    const verdict = judgeInbound(groups, { ...packet, sourcePort, destination });
-    return { ...packet, ...verdict, by: 'effective rules', group: where };
+    const { allowed, rule, groupId } = judgeInbound(groups, { ...packet, sourcePort, destination });
+    return { ...packet, allowed, rule, by: 'effective rules', group: groupNameOf(groupId) ?? group };
   });
 }
 
@@ -114,11 +113,7 @@ async function askWatcher(
 }
 
 /** One group for the subnet and one for the interface, where they have one. Azure answers for machines that run. */
-async function effectiveGroups(
-  arm: Arm,
-  nic: string,
-  signal: AbortSignal,
-): Promise<readonly (SecurityGroup & { readonly id: string | undefined })[]> {
+async function effectiveGroups(arm: Arm, nic: string, signal: AbortSignal): Promise<readonly SecurityGroup[]> {
   const path = `${nic}/effectiveNetworkSecurityGroups`;
   const answer = await arm.request({ method: 'POST', path, apiVersion: networkVersion, repeatable: true, deadline, signal });
   return listAt(answer, 'value').map((group) => {

@@ -34,16 +34,20 @@ const covers =
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** How much that is, in the words of the built-in roles. */
+/** What a migration changes in a resource group. What Contributor leaves out is none of it, and grows with every new service. */
+const changes = [
+  'Microsoft.Compute/virtualMachines/write',
+  'Microsoft.Compute/virtualMachines/start/action',
+  'Microsoft.Network/networkSecurityGroups/write',
+  'Microsoft.Network/networkSecurityGroups/securityRules/write',
+  'Microsoft.SqlVirtualMachine/sqlVirtualMachines/write',
+  'Microsoft.Storage/storageAccounts/write',
+  'Microsoft.Resources/deployments/write',
+];
+
+/** How much that is, in the words of the built-in roles: a bare star, and nothing taken away that a migration needs. */
 export function equivalentOf(permissions: readonly Permission[]): 'Owner' | 'Contributor' | 'less' {
-  // Contributor is everything but the granting of access: no list of services is ever complete, only a bare star is.
-  const everything = permissions.filter(
-    ({ actions, notActions }) =>
-      actions.includes('*') &&
-      !notActions.some(
-        (pattern) => !/^Microsoft\.(Authorization|Blueprint|Compute\/galleries|Purview|Resources\/deploymentStacks)\//i.test(pattern),
-      ),
-  );
-  if (everything.length === 0) return 'less';
+  const whole = permissions.filter((one) => one.actions.includes('*') && changes.every((action) => allows([one], action)));
+  if (whole.length === 0) return 'less';
   return allows(permissions, 'Microsoft.Authorization/roleAssignments/write') ? 'Owner' : 'Contributor';
 }

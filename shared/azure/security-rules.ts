@@ -25,6 +25,8 @@ export interface SecurityRule {
 /** The rules of one network security group. */
 export interface SecurityGroup {
   readonly name: string;
+  /** Of the resource; undefined when Azure does not tell. */
+  readonly id?: string | undefined;
   readonly rules: readonly SecurityRule[];
 }
 
@@ -33,6 +35,8 @@ export interface RuleVerdict {
   readonly allowed: boolean | undefined;
   /** The rule that decided. */
   readonly rule: string;
+  /** Id of the group that it is in. */
+  readonly groupId?: string | undefined;
 }
 
 /**
@@ -48,7 +52,12 @@ export function judgeInbound(groups: readonly SecurityGroup[], packet: Inbound):
   );
 }
 
-function judgeGroup({ name, rules }: SecurityGroup, packet: Inbound): RuleVerdict {
+/** The verdict of one group, with its id. */
+function judgeGroup(group: SecurityGroup, packet: Inbound): RuleVerdict {
+  return { ...judgeRules(group, packet), groupId: group.id };
+}
+
+function judgeRules({ name, rules }: SecurityGroup, packet: Inbound): RuleVerdict {
   const inbound = rules.filter(({ direction }) => /^inbound$/i.test(direction)).sort((a, b) => a.priority - b.priority);
   let doubtful: SecurityRule | undefined;
   for (const rule of inbound) {

@@ -52,6 +52,8 @@ export async function firstThatWorks(
   throw new ArmFailure('credential', `no way to sign in to Azure worked. ${reasons.join(' | ')}`);
 }
 
-/** Libraries explain at length; the first line says it. */
-const firstLine = (error: unknown): string =>
-  untrusted((error instanceof Error ? error.message : String(error)).trim().split(/\r?\n/)[0] ?? '', 300);
+/** Libraries explain at length; the first line says it, and where to read on is not for a log. */
+function firstLine(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).trim().split(/\r?\n/);
+  return untrusted(line.replace(/\s*To troubleshoot, visit .*$/, ''), 300);
+}

@@ -7,6 +7,8 @@ import { ifThere } from './seen.ts';
 export interface VirtualMachine {
   readonly id: string;
   readonly location: string;
+  /** Name of the operating system, when the agent of the machine tells it. */
+  readonly computerName: string | undefined;
   /** For example Standard_E8ds_v5. */
   readonly size: string | undefined;
   /** For example running, deallocated. */
@@ -28,6 +30,8 @@ export const readMachine = (arm: Arm, place: Place, signal: AbortSignal): Promis
     return {
       id: textAt(machine, 'id') ?? path,
       location: textAt(machine, 'location') ?? '',
+      computerName:
+        textAt(machine, 'properties', 'instanceView', 'computerName') ?? textAt(machine, 'properties', 'osProfile', 'computerName'),
       size: textAt(machine, 'properties', 'hardwareProfile', 'vmSize'),
       power: statuses.find((code) => code.startsWith('PowerState/'))?.slice('PowerState/'.length),
       interfaces: [...interfaces.filter(isPrimary), ...interfaces.filter((one) => !isPrimary(one))].flatMap(

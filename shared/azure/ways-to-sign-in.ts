@@ -41,31 +41,31 @@ export function waysToSignIn(
   return [...givenWays(login, host, cloud, options), ...(onlyGiven ? [] : ambientWays(login, options))];
 }
 
-const givenWays = (
+/** Only what this host has: a reason why GitHub knows no service connections helps nobody. */
+function givenWays(
   { clientId, tenantId, serviceConnection }: AzureLogin,
   host: SignInContext['host'],
   cloud: Cloud,
   options: Options,
-): readonly Way[] => [
-  {
+): readonly Way[] {
+  const { azureConnection, idToken } = host;
+  const connection = azureConnection && {
     name: 'Azure Pipelines service connection',
     credential() {
-      if (!host.azureConnection) throw new Error('this host has no service connections');
       if (serviceConnection === undefined) throw new Error('no service connection is given');
-      return connectionCredential(host.azureConnection(serviceConnection), host.secret, options);
+      return connectionCredential(azureConnection(serviceConnection), host.secret, options);
     },
-  },
-  {
+  };
+  const federated = idToken && {
     name: 'identity token of the pipeline (OpenID Connect)',
     credential() {
-      const { idToken } = host;
-      if (!idToken) throw new Error('this host gives out no identity tokens');
       if (clientId === undefined || tenantId === undefined) throw new Error('client id and tenant id are not given');
       // A new identity token for each token of Azure: it lives for minutes, a migration for hours.
       return new ClientAssertionCredential(tenantId, clientId, () => idToken(cloud.federationAudience), options);
     },
-  },
-];
+  };
+  return [...(connection ? [connection] : []), ...(federated ? [federated] : [])];
+}
 
 const ambientWays = ({ clientId, tenantId }: AzureLogin, options: Options): readonly Way[] => [
   { name: 'environment variables (AZURE_CLIENT_ID …)', credential: () => new EnvironmentCredential(options) },

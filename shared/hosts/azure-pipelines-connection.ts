@@ -1,11 +1,14 @@
 import * as tl from 'azure-pipelines-task-lib/task.js';
 import type { AzureConnection } from './azure-connection.ts';
+import { withoutEcho } from './azure-pipelines-silence.ts';
 
 /**
  * Reads a service connection of type Azure Resource Manager. The names of the parameters are those of azure-pipelines-tasks; the case of a
  * scheme differs between servers. Throws an Error when the connection is of another kind or not whole.
  */
-export function azureConnection(id: string): AzureConnection {
+export const azureConnection = (id: string): AzureConnection => withoutEcho(() => readConnection(id));
+
+function readConnection(id: string): AzureConnection {
   const scheme = tl.getEndpointAuthorizationScheme(id, true) ?? '';
   const parameter = (name: string): string => tl.getEndpointAuthorizationParameter(id, name, true) ?? missing(name);
   switch (scheme.toLowerCase()) {

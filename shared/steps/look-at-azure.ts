@@ -29,7 +29,6 @@ export async function lookAtAzure(
   );
   const { identity } = facts.answers;
   if (identity.known) host.info(`Azure: signed in by ${identity.value.how} as ${untrusted(identity.value.whom)}`);
-  else host.warning(`Azure: ${untrusted(identity.why)}`);
   return facts;
 }
 

@@ -44,7 +44,7 @@ export async function validate(context: Context, request: OpenRequest, options: 
   const [source, target, azure] = await Promise.all([...sides, options.azure && lookAtAzure(context, options.azure, ...sides)]);
   const facts: Facts = { source, target, dagName: request.dagName, expectedDatabases: options.expectedDatabases, azure };
   const findings = withSkipped(runChecks(facts, chosenChecks(checks, selection)), checks, selection);
-  const attention = attentionOf(findings, [source, target]);
+  const attention = attentionOf(findings, facts);
   sayFindings(host, findings, attention, failOn);
   const changes = baseline?.findings && changesSince(baseline.findings, findings);
   if (changes) sayChanges(host, changes);

@@ -1,4 +1,4 @@
-import { buildWorld } from './arm/build-world.ts';
+import { buildWorld, serviceConnection } from './arm/build-world.ts';
 import { connectManagedInstance, type ManagedInstanceResource } from './arm/managed-instance.ts';
 import { type RunningAzure, startAzure } from './arm/start-azure.ts';
 import { realClock } from './clock.ts';
@@ -87,5 +87,5 @@ async function startAzureFor(migration: Migration, { target }: LaboratoryOptions
   const world = buildWorld({ clock: migration.laboratory.clock });
   const mayLogIn = target !== undefined && 'kind' in target && target.sqlLogin !== false;
   const instance = connectManagedInstance(world, migration, mayLogIn);
-  return { ...(await startAzure(world)), instance };
+  return { ...(await startAzure(world, serviceConnection)), instance };
 }

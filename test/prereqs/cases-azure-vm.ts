@@ -40,7 +40,7 @@ export const azureMachineCases: CheckCases = {
     ...ofAzure,
     fail: { azure: ({ world }) => void world.principals.splice(0) },
     unknown: { azure: down },
-    evidence: /no way to sign in to Azure worked\. .*service connection.*OpenID Connect.*AADSTS700016/,
+    evidence: /no way to sign in to Azure worked\. identity token of the pipeline \(OpenID Connect\): .*AADSTS700016/,
   },
   'AZR-ROLE-001': { ...ofAzure, fail: mayOnly('*/read'), evidence: /less than Contributor on migration-rg/ },
   'AZR-ACTIONS-001': {
@@ -52,6 +52,11 @@ export const azureMachineCases: CheckCases = {
     ...ofAzure,
     fail: { azure: ({ world }) => world.machines.clear() },
     evidence: /no virtual machine AZUREVM in resource group migration-rg/,
+  },
+  'AZR-SAME-001': {
+    ...ofAzure,
+    fail: { azure: () => undefined, options: { target: { server: 'OTHERVM' } } },
+    evidence: /AZUREVM calls itself AZUREVM, the target is on OTHERVM/,
   },
   'AZR-RUNNING-001': {
     ...ofAzure,

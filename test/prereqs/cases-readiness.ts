@@ -24,7 +24,7 @@ export const readinessCases: CheckCases = {
   'RDY-BACKUP-001': {
     fail: { arrange: (lab) => forgets(lab, 'Sales', 'D') },
     unknown: noHistory,
-    evidence: /^ONPREM: no full or differential backup of the last 24 hours: Sales \(never\)$/,
+    evidence: /^ONPREM: no full or differential backup of the last 24 hours: Sales \(none in 60 days\)$/,
   },
   'RDY-LOGBACKUP-001': {
     fail: {
@@ -35,7 +35,7 @@ export const readinessCases: CheckCases = {
       },
     },
     unknown: { options: { source: { secondaries: 1 } }, arrange: ({ migration }) => void migration.source.server.backups.splice(0) },
-    evidence: /Sales \(never\), Inventory \(never\), Ledger \(never\)|never.*never.*never/,
+    evidence: /^ONPREM: no log backup of the last 24 hours: (\w+ \(none in 60 days\)(, )?){3}$/,
   },
   'RDY-CPU-001': {
     fail: { options: { target: { hardware: { cpus: 4 } } } },

@@ -8,6 +8,8 @@ const licensing = 'https://learn.microsoft.com/azure/azure-sql/virtual-machines/
 /** Editions of images that can take part in a distributed availability group. */
 const editions = /^(enterprise|developer)$/i;
 
+const shortName = (name: string): string => name.slice(0, 15).toLowerCase();
+
 export const machineChecks: readonly Check[] = [
   ofAzure({
     id: 'AZR-MACHINE-001',
@@ -23,6 +25,30 @@ export const machineChecks: readonly Check[] = [
             text: 'Correct the inputs azure-subscription-id, resource-group and virtual-machine. The command lists what is there.',
             command: azCommand('vm list', { subscription: place.subscriptionId, output: 'table' }),
           }),
+  }),
+  ofAzure({
+    id: 'AZR-SAME-001',
+    family: 'azure-vm',
+    title: 'The virtual machine is the one that the target runs on',
+    severity: 'warning',
+    page: 'https://learn.microsoft.com/rest/api/compute/virtual-machines/instance-view',
+    asks: ['machine'],
+    judge({ place, machine }, { target }) {
+      if (!machine) return notApplicable('see AZR-MACHINE-001');
+      const connected = target.observation?.server.machineName;
+      if (connected === undefined || machine.computerName === undefined)
+        return unknown(
+          connected === undefined ? 'the target was not read' : `Azure does not tell the computer name of ${place.virtualMachine}`,
+        );
+      const seen = `${place.virtualMachine} calls itself ${machine.computerName}, the target is on ${connected}`;
+      // NetBIOS, from which SQL Server takes the name, has 15 characters.
+      return shortName(machine.computerName) === shortName(connected)
+        ? pass(seen)
+        : fail(
+            seen,
+            'Name the virtual machine of the primary replica in the input virtual-machine: the checks of this family looked at another machine.',
+          );
+    },
   }),
   ofAzure({
     id: 'AZR-RUNNING-001',

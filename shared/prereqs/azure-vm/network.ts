@@ -19,7 +19,7 @@ function judgePort(place: Place, verdict: InboundVerdict | undefined, what: keyo
 }
 
 function letIn(place: Place, { source, port, group }: InboundVerdict, what: keyof typeof rulePriority): Remedy {
-  const text = `Let it in. A rule with a lower priority number that denies it has to be changed too; behind address translation the address of the source is another one. The firewall of the operating system is judged by the connection itself.`;
+  const text = `Let it in. A rule with a lower priority number that denies it has to be changed too, in the group of the subnet as in that of the interface; behind address translation the address of the source is another one. The firewall of the operating system is judged by the connection itself.`;
   if (!group) return { text };
   return {
     text,

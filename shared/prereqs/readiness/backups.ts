@@ -1,3 +1,4 @@
+import { backupDays } from '../../sqlserver/readings/readiness.ts';
 import { backUpDatabases, backUpLogs } from '../../sqlserver/remedies/readiness.ts';
 import { type Check, fail, type Judgement, notApplicable, ofSide, pass, type ReadSide, unknown } from '../check.ts';
 import { list } from '../names.ts';
@@ -31,7 +32,7 @@ function judgeAges(
   const others = (dag.memberGroup?.replicas ?? []).filter((replica) => !replica.isLocal).map((replica) => replica.server);
   if (read.backupAges.length === 0 || names.every((name) => ageOf(name) === undefined && others.length > 0))
     return unknown(
-      `msdb of ${server.serverName} holds no ${what} of these databases`,
+      `msdb of ${server.serverName} holds no ${what} of these databases from the last ${backupDays} days`,
       others.length > 0
         ? `The backups may be taken on ${list(others)}: look into msdb there.`
         : 'Its history may have been deleted: look where your backups are kept.',
@@ -46,8 +47,17 @@ function judgeAges(
   return pass(`${server.serverName}: ${what} of all ${names.length} databases, the oldest ${printAge(oldest)}`);
 }
 
+/** Statements that one remedy holds: with 1,000 databases the report stays readable. */
+const statements = 50;
+
+const remedyFor = (names: readonly string[], text: string, write: (names: readonly string[]) => string): Remedy => ({
+  text: names.length > statements ? `${text} These are the first ${statements} of ${names.length} databases.` : text,
+  sql: write(names.slice(0, statements)),
+  on: 'source',
+});
+
 const printAge = (minutes: number | undefined): string =>
-  minutes === undefined ? 'never' : minutes < 120 ? `${minutes} minutes ago` : `${Math.floor(minutes / 60)} hours ago`;
+  minutes === undefined ? `none in ${backupDays} days` : minutes < 120 ? `${minutes} minutes ago` : `${Math.floor(minutes / 60)} hours ago`;
 
 /** A source without a fresh backup has no way back but the DAG itself. */
 export const backupChecks: readonly Check[] = [
@@ -64,11 +74,8 @@ export const backupChecks: readonly Check[] = [
         side,
         'full or differential backup',
         (row) => row.dataMinutes,
-        (names) => ({
-          text: 'Take a backup before the cutover: it is the last way back when both sides are damaged.',
-          sql: backUpDatabases(names),
-          on: 'source',
-        }),
+        (names) =>
+          remedyFor(names, 'Take a backup before the cutover: it is the last way back when both sides are damaged.', backUpDatabases),
       ),
   }),
   ofSide({
@@ -84,11 +91,12 @@ export const backupChecks: readonly Check[] = [
         side,
         'log backup',
         (row) => row.logMinutes,
-        (names) => ({
-          text: 'Back up the log: without it there is no restore to the moment before the cutover, and the log file grows.',
-          sql: backUpLogs(names),
-          on: 'source',
-        }),
+        (names) =>
+          remedyFor(
+            names,
+            'Back up the log: without it there is no restore to the moment before the cutover, and the log file grows.',
+            backUpLogs,
+          ),
       ),
   }),
 ];

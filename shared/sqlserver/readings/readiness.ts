@@ -1,6 +1,9 @@
 import { part } from './part.ts';
 import { bigOf, textOf, wholeOf } from './values.ts';
 
+/** An instance may have millions of rows of history; what is older than this counts as none. */
+export const backupDays = 60;
+
 /** How much machine a side has, how much it does, and whether it is safe to begin. */
 export const readinessParts = {
   hardware: part({
@@ -31,7 +34,7 @@ FROM sys.master_files AS f WHERE f.database_id = 2 AND f.type = 0 ORDER BY f.fil
     sql: () => `SELECT b.database_name AS name,
   CONVERT(varchar(11), DATEDIFF(minute, MAX(CASE WHEN b.type IN ('D', 'I') THEN b.backup_finish_date END), GETDATE())) AS dataMinutes,
   CONVERT(varchar(11), DATEDIFF(minute, MAX(CASE WHEN b.type = 'L' THEN b.backup_finish_date END), GETDATE())) AS logMinutes
-FROM msdb.dbo.backupset AS b WHERE b.is_damaged = 0 GROUP BY b.database_name`,
+FROM msdb.dbo.backupset AS b WHERE b.is_damaged = 0 AND b.backup_finish_date > DATEADD(day, -${backupDays}, GETDATE()) GROUP BY b.database_name`,
     row: ({ name, dataMinutes, logMinutes }) => ({
       name: name ?? '',
       /** Full or differential. */

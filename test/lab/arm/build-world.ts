@@ -1,4 +1,5 @@
 import { type LabClock, realClock } from '../clock.ts';
+import type { PipelineConnection } from './pipeline-tokens.ts';
 import type { SecurityGroup, SecurityRule } from './security-groups.ts';
 import { usualLimits } from './throttle.ts';
 import type { AzureWorld, Principal, VirtualMachine } from './world.ts';
@@ -6,6 +7,14 @@ import type { AzureWorld, Principal, VirtualMachine } from './world.ts';
 export const subscriptionId = '5d6f0f4e-8b5b-4c2c-9d0b-1f6c0a3f2b10';
 export const tenantId = '72f988bf-0000-41af-91ab-2d7cd011db47';
 export const resourceGroup = 'migration-rg';
+
+/** Its identity tokens come from Azure Pipelines. */
+export const serviceConnection: PipelineConnection = {
+  id: '4f0cbd4c-4444-4d5b-9a63-0f5a2a3d1c55',
+  systemAccessToken: 'System~access-token-of-the-job',
+  issuer: 'https://vstoken.dev.azure.com/11111111-5555-4111-8111-111111111111',
+  subject: 'sc://contoso/migration/azure',
+};
 
 const issuer = 'https://token.actions.githubusercontent.com';
 const subject = 'repo:contoso/migration:environment:production';
@@ -15,7 +24,10 @@ export const pipelineIdentity = {
   clientId: '0b1a3f0e-2222-4c1b-8a55-3a1f0c9d7e11',
   objectId: '9c4e7a52-3333-4f0f-9f6a-6b2d1e8c4a77',
   secret: 'S3cret~of-the-laboratory',
-  federated: [{ issuer, subject }],
+  federated: [
+    { issuer, subject },
+    { issuer: serviceConnection.issuer, subject: serviceConnection.subject },
+  ],
 } as const satisfies Principal;
 
 export interface WorldOptions {

@@ -6,6 +6,7 @@ import { ArmError } from './arm-error.ts';
 import { createEntra } from './entra.ts';
 import { type ArmFault, ArmFaults, isOperationFault } from './faults.ts';
 import { Operations, type Reply } from './operations.ts';
+import { answerForPipelines, type PipelineConnection } from './pipeline-tokens.ts';
 import { answer } from './resource-manager.ts';
 import { Throttle } from './throttle.ts';
 import { Tokens } from './tokens.ts';
@@ -26,7 +27,7 @@ export interface RunningAzure {
 }
 
 /** Rejects when a port can not be had. */
-export async function startAzure(world: AzureWorld): Promise<RunningAzure> {
+export async function startAzure(world: AzureWorld, connection: PipelineConnection): Promise<RunningAzure> {
   const { key, cert, ca } = await labCertificate();
   const tokens = new Tokens(world.clock);
   const operations = new Operations(world.clock);
@@ -48,6 +49,8 @@ export async function startAzure(world: AzureWorld): Promise<RunningAzure> {
       if (fault?.kind === 'refuse') throw new ArmError(fault.status, fault.code, 'The laboratory was asked to refuse this.', fault.headers);
       const signIn = entra.answer(method, url.pathname, new URLSearchParams(text));
       if (signIn) return signIn;
+      const identity = answerForPipelines(connection, tokens, method, url, token);
+      if (identity) return identity;
       const principal = tokens.bearer(token, origin);
       const left = throttle.count(principal.objectId, method);
       const body = text === '' ? undefined : parse(text);
