@@ -377,6 +377,23 @@ describe('removing a link that was kept', () => {
   });
 });
 
+describe('the certificate of the partner', () => {
+  test('expired: the link that is there lives on, but does not come back after a break', async () => {
+    const lab = linked();
+    await withNumbers(lab);
+    const { managed } = lab.target.server;
+    if (managed) managed.partnerCertificate = { name: 'Old', expiresAt: lab.clock.now() };
+    await lab.clock.advance(5_000);
+    const connected = () => reportDatabases(lab.laboratory, linkOf(lab)).map((one) => one.connected);
+    expect(connected()).toEqual([true]);
+    lab.link.cut();
+    await lab.clock.advance(15_000);
+    lab.link.restore();
+    await lab.clock.advance(15_000);
+    expect(connected()).toEqual([false]);
+  });
+});
+
 describe('a local failover of a Business Critical instance', () => {
   test('changes neither its name nor the link', async () => {
     const lab = linked({ target: { tier: 'BusinessCritical' } });
