@@ -14,6 +14,7 @@ import {
   login,
   mode,
   never,
+  numbers,
   readNumbers,
   rowsOf,
   run,
@@ -137,7 +138,7 @@ describe('ALTER AVAILABILITY GROUP ... FAILOVER on the source of a link', () => 
     const lab = linked({}, { link: { latencyMs: 50 } });
     const session = await withNumbers(lab);
     session.beginTransaction();
-    await session.insert({ database: undefined, schema: 'dbo', name: 'numbers' }, [[99, 'open']], never);
+    await session.insert(numbers, [[99, 'open']], never);
     const statement = start(lab, lab.onSource, failover);
     await lab.clock.advance(101);
     lab.link.cut();
@@ -170,6 +171,26 @@ describe('ALTER AVAILABILITY GROUP ... FAILOVER on the source of a link', () => 
     expect(writers.writeOutageMs).toBeGreaterThan(200);
     expect(lab.violations).toEqual([]);
   });
+});
+
+test('writers that tried the readable instance in vain come back to the source when a failover was rolled back', async () => {
+  const lab = linked({}, { timings: { linkFailoverTimeoutMs: 12_000 }, link: { latencyMs: 50 } });
+  const session = await withNumbers(lab);
+  const writers = lab.startWriters();
+  await lab.clock.advance(2_000);
+  session.beginTransaction();
+  await session.insert(numbers, [[99, 'its rollback still has to go over']], never);
+  const statement = start(lab, lab.onSource, failover);
+  await lab.clock.advance(101);
+  lab.link.cut();
+  await lab.clock.advance(20_000);
+  expect(await statement).toMatchObject({ error: 41188 });
+  const before = writers.acknowledged;
+  await lab.clock.advance(5_000);
+  expect(writers.acknowledged).toBeGreaterThan(before + 50);
+  await lab.clock.complete(writers.stop());
+  expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
+  expect(lab.violations).toEqual([]);
 });
 
 describe('the replication mode', () => {
