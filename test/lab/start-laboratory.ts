@@ -1,4 +1,4 @@
-import { buildWorld } from './arm/build-world.ts';
+import { buildWorld, serviceConnection } from './arm/build-world.ts';
 import { connectManagedInstance, type ManagedInstanceResource } from './arm/managed-instance.ts';
 import { type RunningAzure, startAzure } from './arm/start-azure.ts';
 import { realClock } from './clock.ts';
@@ -46,8 +46,8 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
   const certificate = certificateDays === undefined ? await labCertificate() : await createCertificate(['localhost'], certificateDays);
   const backends = new Map<string, Backend>();
   const backendOf = (instance: SimulatedInstance): Backend => {
-    const known = backends.get(instance.serverName) ?? createBackend(instance, instance);
-    backends.set(instance.serverName, known);
+    const known = backends.get(instance.name) ?? createBackend(instance, instance);
+    backends.set(instance.name, known);
     return known;
   };
   const serve = (backend: () => Backend | undefined) => startTdsServer({ backend, certificate, ...wire });
@@ -104,5 +104,5 @@ async function startAzureFor(migration: Migration, { target }: LaboratoryOptions
   const world = buildWorld({ clock: migration.laboratory.clock });
   const mayLogIn = target !== undefined && 'kind' in target && target.sqlLogin !== false;
   const instance = connectManagedInstance(world, migration, mayLogIn);
-  return { ...(await startAzure(world)), instance };
+  return { ...(await startAzure(world, serviceConnection)), instance };
 }

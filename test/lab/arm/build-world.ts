@@ -111,7 +111,7 @@ export function buildWorld({ clock = realClock, machine: name = 'AZUREVM', addre
     ],
     protectedMachines: new Set([machine.id.toLowerCase()]),
     managedInstances: new Map(),
-    throttle: { ...usualLimits },
+    throttle: usualLimits(),
     longRunning: 'at-once',
     actionMs: 20_000,
     tokenSeconds: 3_599,

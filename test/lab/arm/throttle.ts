@@ -15,11 +15,11 @@ export interface ThrottleLimits {
 }
 
 /** For each subscription, principal and region (Microsoft, "Throttling Resource Manager requests"). */
-export const usualLimits: ThrottleLimits = {
+export const usualLimits = (): ThrottleLimits => ({
   reads: { size: 250, perSecond: 25 },
   writes: { size: 200, perSecond: 10 },
   saysRetryAfter: true,
-};
+});
 
 /** Counts requests. Refuses with 429 when a bucket is empty. */
 export class Throttle {

@@ -82,6 +82,8 @@ export interface Quirks {
   readonly partnerStepsDown: boolean;
   /** is_primary_replica on a General Purpose instance, which has one replica only. Otherwise it is NULL there. */
   readonly generalPurposeMarksPrimary: boolean;
+  /** A planned failover asked for in Azure is refused while more log than this is not sent, or not applied, KB. */
+  readonly linkFailoverQueueKB: number;
 }
 
 export const defaultQuirks: Quirks = {
@@ -96,4 +98,5 @@ export const defaultQuirks: Quirks = {
   linkFollowsSourceMode: true,
   partnerStepsDown: true,
   generalPurposeMarksPrimary: false,
+  linkFailoverQueueKB: 100 * 1024,
 };

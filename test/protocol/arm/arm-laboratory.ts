@@ -1,5 +1,5 @@
 import { request as send } from 'node:https';
-import { buildWorld, pipelineIdentity, tenantId } from '../../lab/arm/build-world.ts';
+import { buildWorld, pipelineIdentity, serviceConnection, tenantId } from '../../lab/arm/build-world.ts';
 import { connectManagedInstance, type ManagedInstanceResource } from '../../lab/arm/managed-instance.ts';
 import { type RunningAzure, startAzure } from '../../lab/arm/start-azure.ts';
 import type { AzureWorld } from '../../lab/arm/world.ts';
@@ -51,7 +51,7 @@ export async function startArm(options: Omit<MigrationOptions, 'clock'> = {}): P
   // Hours pass on the test's clock.
   world.tokenSeconds = 360_000;
   const instance = connectManagedInstance(world, lab as Migration);
-  const azure = await startAzure(world);
+  const azure = await startAzure(world, serviceConnection);
   const token = await tokenOf(azure);
   const follow = (url: string, method = 'GET', body?: unknown, patience?: number) => exchange(azure, method, url, token, body, patience);
   return {

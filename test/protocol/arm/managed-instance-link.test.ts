@@ -1,4 +1,5 @@
-import { replicationMode } from '../../lab/engine/managed-link/model.ts';
+import { type InstanceLink, replicationMode } from '../../lab/engine/managed-link/model.ts';
+import { setReplicationMode } from '../../lab/engine/managed-link/operations.ts';
 import { alter, createNumbers, insertNumber, login, readNumbers, run } from '../../unit/engine/scenario.ts';
 import { type ArmLaboratory, at, DAG, FORMER, LINK, startArm } from './arm-laboratory.ts';
 
@@ -83,6 +84,17 @@ describe('reading the link', () => {
     arm.lab.link.cut();
     await arm.lab.clock.advance(15_000);
     expect(await database()).toMatchObject({ synchronizationHealth: 'NOT_HEALTHY', connectedState: 'DISCONNECTED' });
+  });
+
+  test('a primary instance in step has no lag, however long nothing happens', async () => {
+    const arm = await start();
+    await withNumbers(arm);
+    await toInstance(arm);
+    await arm.lab.clock.advance(60_000);
+    expect(at((await link(arm)).body, 'properties', 'databases', 0)).toMatchObject({
+      instanceSendReplicationLagSeconds: 0,
+      instanceRedoReplicationLagSeconds: 0,
+    });
   });
 
   test('the old model: one database, no roles', async () => {
@@ -212,6 +224,26 @@ describe('POST failover', () => {
     expect([status, at(body, 'error', 'code')]).toEqual([409, 'DistributedAvailabilityGroupFailoverSecondariesNotSynchronizing']);
   });
 
+  test.each([
+    ['LogSendQueueSizeTooBig', { bandwidthKBps: 0.01 }, {}, 'instanceSendReplicationLagSeconds'],
+    ['RedoQueueSizeTooBig', {}, { redoRateKBps: 0.01 }, 'instanceRedoReplicationLagSeconds'],
+  ] as const)('planned while a queue is too big: %s', async (code, slow, timings, lag) => {
+    const arm = await start({ quirks: { linkFailoverQueueKB: 0.2 }, timings });
+    Object.assign(arm.lab.laboratory.timings, { redoRateKBps: 50_000 });
+    await withNumbers(arm);
+    await toInstance(arm);
+    await arm.lab.clock.advance(3_000);
+    await arm.lab.clock.complete(setReplicationMode(arm.lab.laboratory, arm.lab.instanceLink() as InstanceLink, 'Async'));
+    Object.assign(arm.lab.link, slow);
+    Object.assign(arm.lab.laboratory.timings, timings);
+    const session = login(arm.lab.target, { database: 'Sales' });
+    for (const n of [11, 12, 13]) await arm.lab.clock.complete(insertNumber(session, n));
+    await arm.lab.clock.advance(5_000);
+    expect(Number(at((await link(arm)).body, 'properties', 'databases', 0, lag))).toBeGreaterThanOrEqual(4);
+    const { status, body } = await arm.call('POST', `${LINK}/failover`, failover('Planned'));
+    expect([status, at(body, 'error', 'code')]).toEqual([409, `DistributedAvailabilityGroupFailover${code}`]);
+  });
+
   test('the old versions do not have it', async () => {
     const arm = await start();
     expect((await arm.call('POST', `${LINK}/failover`, { ...failover('Planned'), version: FORMER })).status).toBe(400);
@@ -254,7 +286,7 @@ describe('PUT', () => {
     seedingMode: 'Automatic',
   };
 
-  test('a link that was removed, again: seeding, then in step, under another replica of the same DAG', async () => {
+  test('a link that was removed, again: seeding, then in step, under the same DAG', async () => {
     const arm = await start();
     await withNumbers(arm);
     await arm.settle(await arm.call('DELETE', LINK));
@@ -270,6 +302,21 @@ describe('PUT', () => {
       connectedState: 'CONNECTED',
     });
     expect(readNumbers(login(arm.lab.target, { database: 'Sales' }))).toEqual([1, 2, 3]);
+  });
+
+  test('to a DAG that SQL Server made anew: the same name, another id', async () => {
+    const arm = await start();
+    const id = async () => at((await link(arm)).body, 'properties', 'distributedAvailabilityGroupId');
+    const before = await id();
+    await arm.settle(await arm.call('DELETE', LINK));
+    arm.lab.target.server.databases.clear();
+    await run(arm.lab, arm.lab.onSource, { kind: 'drop-availability-group', group: DAG });
+    const members = ['SourceAg', 'TargetAg'].map((name) => ({ name, listenerUrl: `TCP://${name}:5022` }));
+    const nothing = { databases: [], replicas: [] };
+    await run(arm.lab, arm.lab.onSource, { kind: 'create-availability-group', group: DAG, distributed: true, members, ...nothing });
+    await arm.settle(await arm.call('PUT', LINK, { body: { properties } }));
+    expect(await id()).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await id()).not.toBe(before);
   });
 
   test('with nobody at the other end it ends late, as rolled back', async () => {

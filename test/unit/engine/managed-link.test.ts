@@ -3,6 +3,7 @@ import { createLink, replaceDatabases } from '../../lab/engine/managed-link/crea
 import { type InstanceLink, instanceRole, LinkRefused, partnerRole, replicationMode } from '../../lab/engine/managed-link/model.ts';
 import { changeMode, failOverLink, removeLink, setInstanceRole, setReplicationMode } from '../../lab/engine/managed-link/operations.ts';
 import { reportDatabases } from '../../lab/engine/managed-link/report.ts';
+import { restartInstance } from '../../lab/engine/managed-link/restart.ts';
 import type { MigrationOptions } from '../../lab/engine/migration.ts';
 import {
   alter,
@@ -13,6 +14,7 @@ import {
   login,
   mode,
   never,
+  numbers,
   readNumbers,
   rowsOf,
   run,
@@ -136,7 +138,7 @@ describe('ALTER AVAILABILITY GROUP ... FAILOVER on the source of a link', () => 
     const lab = linked({}, { link: { latencyMs: 50 } });
     const session = await withNumbers(lab);
     session.beginTransaction();
-    await session.insert({ database: undefined, schema: 'dbo', name: 'numbers' }, [[99, 'open']], never);
+    await session.insert(numbers, [[99, 'open']], never);
     const statement = start(lab, lab.onSource, failover);
     await lab.clock.advance(101);
     lab.link.cut();
@@ -169,6 +171,26 @@ describe('ALTER AVAILABILITY GROUP ... FAILOVER on the source of a link', () => 
     expect(writers.writeOutageMs).toBeGreaterThan(200);
     expect(lab.violations).toEqual([]);
   });
+});
+
+test('writers that tried the readable instance in vain come back to the source when a failover was rolled back', async () => {
+  const lab = linked({}, { timings: { linkFailoverTimeoutMs: 12_000 }, link: { latencyMs: 50 } });
+  const session = await withNumbers(lab);
+  const writers = lab.startWriters();
+  await lab.clock.advance(2_000);
+  session.beginTransaction();
+  await session.insert(numbers, [[99, 'its rollback still has to go over']], never);
+  const statement = start(lab, lab.onSource, failover);
+  await lab.clock.advance(101);
+  lab.link.cut();
+  await lab.clock.advance(20_000);
+  expect(await statement).toMatchObject({ error: 41188 });
+  const before = writers.acknowledged;
+  await lab.clock.advance(5_000);
+  expect(writers.acknowledged).toBeGreaterThan(before + 50);
+  await lab.clock.complete(writers.stop());
+  expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
+  expect(lab.violations).toEqual([]);
 });
 
 describe('the replication mode', () => {
@@ -352,6 +374,61 @@ describe('the first full backup of the instance', () => {
     expect(backups(lab)).toEqual([]);
     await lab.clock.advance(6_000);
     expect(backups(lab)).toMatchObject([{ type: 'D', is_copy_only: false }]);
+  });
+});
+
+describe('removing a link that was kept', () => {
+  const stateAfter = async (waitMs: number) => {
+    const lab = linked({}, { timings: { firstBackupMs: 20_000 } });
+    await withNumbers(lab);
+    await run(lab, lab.onSource, failover);
+    await lab.clock.advance(waitMs);
+    await lab.clock.complete(removeLink(lab.laboratory, linkOf(lab)));
+    restartInstance(lab.laboratory, lab.target.server);
+    await lab.clock.advance(60_000);
+    return rowsOf(login(lab.target), 'databases').find((row) => row.name === 'Sales')?.state_desc;
+  };
+
+  test('before the first full backup: the database does not come up after a restart', async () => {
+    expect(await stateAfter(5_000)).toBe('RECOVERING');
+  });
+
+  test('after it: nothing happens', async () => {
+    expect(await stateAfter(30_000)).toBe('ONLINE');
+  });
+});
+
+describe('the certificate of the partner', () => {
+  test('expired: the link that is there lives on, but does not come back after a break', async () => {
+    const lab = linked();
+    await withNumbers(lab);
+    const { managed } = lab.target.server;
+    if (managed) managed.partnerCertificate = { name: 'Old', expiresAt: lab.clock.now() };
+    await lab.clock.advance(5_000);
+    const connected = () => reportDatabases(lab.laboratory, linkOf(lab)).map((one) => one.connected);
+    expect(connected()).toEqual([true]);
+    lab.link.cut();
+    await lab.clock.advance(15_000);
+    lab.link.restore();
+    await lab.clock.advance(15_000);
+    expect(connected()).toEqual([false]);
+  });
+});
+
+describe('a local failover of a Business Critical instance', () => {
+  test('changes neither its name nor the link', async () => {
+    const lab = linked({ target: { tier: 'BusinessCritical' } });
+    await withNumbers(lab);
+    const name = lab.target.serverName;
+    lab.faults.failOverLocally('target');
+    await lab.clock.advance(3_000);
+    const node = lab.primaryOf('target');
+    expect([node === lab.target, node?.serverName]).toEqual([false, name]);
+    expect(node && login(node).globalVariable('@@SERVERNAME')?.value).toBe(name);
+    expect(reportDatabases(lab.laboratory, linkOf(lab))).toMatchObject([{ connected: true, health: 'HEALTHY' }]);
+    expect((await run(lab, lab.onSource, failover)).error).toBeUndefined();
+    await lab.clock.advance(1_000);
+    expect(node && readNumbers(login(node, { database: 'Sales' }))).toEqual([1, 2, 3, 4, 5]);
   });
 });
 

@@ -87,6 +87,8 @@ export class DatabaseCopy {
   redoRateKBps = 0;
   lastBackupLsn: Lsn | null = null;
   recoveryModel: 'FULL' | 'SIMPLE' | 'BULK_LOGGED' = 'FULL';
+  /** Its link was kept after the failover and removed before the first full backup: it may not come up again after a restart. */
+  withoutChain = false;
   /** How far the log file may grow, 8 KB pages; undefined: as far as SQL Server lets it. */
   largestLogPages: number | undefined;
   /** Recovery of this copy takes so much longer than usual, ms. */

@@ -4,7 +4,7 @@ import type { BuiltSide } from '../migration-sides.ts';
 import { createServer } from '../servers/create-server.ts';
 import type { LoginOptions } from '../servers/logins.ts';
 import type { DatabaseFormat, ManagedInstance, ServiceTier } from '../servers/managed-instance.ts';
-import type { Server } from '../servers/server.ts';
+import { type Server, shownName } from '../servers/server.ts';
 
 /** The target side of the route `managed-instance`. */
 export interface ManagedInstanceOptions {
@@ -76,5 +76,5 @@ export function hostName(instance: string): string {
 
 /** LISTENER_URL of an instance in a DAG (Microsoft, "Configure link with scripts"). */
 export function instanceUrl(server: Server): string {
-  return `tcp://${server.name.replace(/#.*$/, '')}:5022;Server=[${server.managed?.name ?? ''}]`;
+  return `tcp://${shownName(server)}:5022;Server=[${server.managed?.name ?? ''}]`;
 }

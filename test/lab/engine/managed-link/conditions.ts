@@ -4,9 +4,6 @@ import { type InstanceLink, instanceRole, LinkRefused, type LinkRole } from './m
 import type { FailoverType, RoleChangeType } from './operations.ts';
 import { readyForPlannedFailover } from './planned-failover.ts';
 
-/** A planned failover waits for so much log at the most, KB: above it the service asks to come back later. */
-const QUEUE_LIMIT_KB = 100 * 1024;
-
 /**
  * Why a failover can not begin; undefined when it can. Planned works from the instance to SQL Server only ("Planned failover can be executed
  * on a link in the primary role only"; Microsoft, "Distributed Availability Groups - Failover").
@@ -17,6 +14,7 @@ export function failoverRefusal(laboratory: Laboratory, link: InstanceLink, type
   if (type === 'ForcedAllowDataLoss')
     return primary ? new LinkRefused('instance is primary', 'The instance is primary already.') : undefined;
   if (!primary) return new LinkRefused('instance is secondary', 'The instance is secondary.');
+  const { linkFailoverQueueKB: limit } = laboratory.quirks;
   const streams = primaryCopies(link.side.local).map((copy) => ({
     copy,
     stream: [...copy.downstream].find((one) => one.kind === 'distributed'),
@@ -24,9 +22,8 @@ export function failoverRefusal(laboratory: Laboratory, link: InstanceLink, type
   for (const { copy, stream } of streams) {
     if (stream === undefined || !stream.flows) return new LinkRefused('not synchronizing', `${copy.name} does not synchronize.`);
     const unsent = (copy.log.totalBytes - copy.log.bytesIn(Math.min(stream.sent, copy.log.blocks.length))) / 1024;
-    if (unsent > QUEUE_LIMIT_KB) return new LinkRefused('send queue too big', `${copy.name} has ${Math.round(unsent)} KB to send.`);
-    if ((stream.reported?.redoQueueKB ?? 0) > QUEUE_LIMIT_KB)
-      return new LinkRefused('redo queue too big', `${copy.name} has a long redo queue.`);
+    if (unsent > limit) return new LinkRefused('send queue too big', `${copy.name} has ${Math.round(unsent)} KB to send.`);
+    if ((stream.reported?.redoQueueKB ?? 0) > limit) return new LinkRefused('redo queue too big', `${copy.name} has a long redo queue.`);
   }
   return readyForPlannedFailover(laboratory, link.side)
     ? undefined

@@ -31,3 +31,8 @@ export function startFirstBackup(laboratory: Laboratory, copy: DatabaseCopy): vo
     laboratory.journal.write(server.name, `${copy.name}: first full backup`);
   });
 }
+
+/** Whether the instance has a full backup of its own since the database is writable there. */
+export function hasFullBackup(copy: DatabaseCopy): boolean {
+  return copy.server.backups.some((one) => one.database === copy.name && one.type === 'D' && !one.copyOnly && one.fork === copy.fork);
+}

@@ -7,6 +7,7 @@ import { type Laboratory, oppositeSide } from '../laboratory.ts';
 import { reconcileStreams } from '../replication/topology.ts';
 import { endSessionsIn } from '../sessions/end-sessions.ts';
 import { failoverRefusal, roleRefusal } from './conditions.ts';
+import { hasFullBackup } from './first-backup.ts';
 import { type InstanceLink, type LinkActivity, LinkRefused, type LinkRole, type ReplicationMode, replicationMode } from './model.ts';
 import { whenPartnerHears } from './partner.ts';
 import { readyForPlannedFailover, swapRoles } from './planned-failover.ts';
@@ -66,6 +67,7 @@ export function removeLink(laboratory: Laboratory, link: InstanceLink): Promise<
     laboratory.journal.write(host, `${link.name} is removed`);
     for (const copy of copies) {
       laboratory.monitor.parted(copy);
+      copy.withoutChain = side.role === 'PRIMARY' && !hasFullBackup(copy);
       if (copy.role === 'SECONDARY') becomePrimary(laboratory, copy);
     }
     reconcileStreams(laboratory);

@@ -3,6 +3,7 @@ import { type Health, healthOf, isSynchronousSide, streamState } from '../groups
 import { localMember, remoteMember } from '../groups/model.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { Lsn } from '../log/lsn.ts';
+import type { LogBlock } from '../log/records.ts';
 import type { Stream } from '../replication/stream.ts';
 import { copyOnPrimary } from '../replication/topology.ts';
 import type { InstanceLink } from './model.ts';
@@ -28,9 +29,9 @@ export interface LinkDatabaseReport {
   readonly commit: LogPoint;
   readonly hardened: LogPoint;
   readonly backup: LogPoint;
-  /** KB that are on disk but not applied, and KB that are not sent; the latter only while the instance is primary. */
-  readonly redoQueueKB: number;
-  readonly sendQueueKB: number | undefined;
+  /** How old the oldest log is that the partner was not sent, or has not applied, s; undefined while the instance is secondary. */
+  readonly sendLagSeconds: number | undefined;
+  readonly redoLagSeconds: number | undefined;
 }
 
 const none: LogPoint = { lsn: null, at: null };
@@ -62,9 +63,19 @@ function report(laboratory: Laboratory, link: InstanceLink, copy: DatabaseCopy):
     commit: { lsn: copy.lastCommit.lsn, at: copy.lastCommit.time },
     hardened: { lsn: log.hardenedLsn, at: copy.hardenedAt ?? laboratory.clock.now() },
     backup: backup ? { lsn: backup.lastLsn, at: backup.finishedAt } : none,
-    redoQueueKB: primary ? (stream?.reported?.redoQueueKB ?? 0) : copy.redoQueueKB,
-    sendQueueKB: primary && stream ? (log.totalBytes - log.bytesIn(Math.min(stream.sent, log.blocks.length))) / 1024 : undefined,
+    sendLagSeconds: primary && stream ? ageOf(laboratory, log.blocks[stream.sent]) : undefined,
+    redoLagSeconds: primary && stream ? ageOf(laboratory, firstNotApplied(copy, stream)) : undefined,
   };
+}
+
+function firstNotApplied({ log }: DatabaseCopy, { reported }: Stream): LogBlock | undefined {
+  const applied = reported?.redoneLsn ?? null;
+  return applied === null ? undefined : log.blocks.find(({ records }) => (records.at(-1)?.lsn ?? 0n) > applied);
+}
+
+function ageOf(laboratory: Laboratory, block: LogBlock | undefined): number {
+  const written = block?.records[0]?.time;
+  return written === undefined ? 0 : Math.floor((laboratory.clock.now() - written) / 1000);
 }
 
 function replicaState(link: InstanceLink, copy: DatabaseCopy, stream: Stream | undefined): string {
@@ -93,8 +104,8 @@ function inSeeding(
     commit: none,
     hardened: none,
     backup: none,
-    redoQueueKB: 0,
-    sendQueueKB: undefined,
+    sendLagSeconds: undefined,
+    redoLagSeconds: undefined,
   };
 }
 

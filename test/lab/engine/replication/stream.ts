@@ -148,6 +148,12 @@ export class Stream implements LinkUser {
     return this.kind === 'distributed' && (distributedSideBetween(this.to, this.from)?.wasPrimary ?? false);
   }
 
+  /** A connection that is there lives on; a new one needs a certificate that is good (Microsoft, "Managed Instance link", known issues). */
+  private get certificateExpired(): boolean {
+    const { managed } = this.from.server.managed ? this.from.server : this.to.server;
+    return this.kind === 'distributed' && managed !== undefined && managed.partnerCertificate.expiresAt <= this.laboratory.clock.now();
+  }
+
   private aim(phase: 'catching-up' | 'joining'): void {
     this.synchronization = phase;
     this.catchUpTarget = this.from.shippable;
@@ -161,7 +167,7 @@ export class Stream implements LinkUser {
   }
 
   private connect(): void {
-    if (this.closed || this.connected || !this.link.usable) return;
+    if (this.closed || this.connected || !this.link.usable || this.certificateExpired) return;
     const { from, to } = this;
     if (handshakeFailure(from.server, to.server, this.laboratory.clock.now()) !== undefined) {
       this.connectLater();

@@ -108,6 +108,11 @@ export interface Server {
   readonly plannedFailures: PlannedFailure[];
 }
 
+/** The name that clients see. The nodes of a managed instance have one host name: which of them is primary is not theirs to know. */
+export function shownName({ name, managed }: Pick<Server, 'name' | 'managed'>): string {
+  return managed === undefined ? name : name.replace(/#\d+$/, '');
+}
+
 export function machineName(server: Server): string {
   return server.name.split('\\')[0] as string;
 }

@@ -1,5 +1,5 @@
 import type { SqlValue } from '../../sql-types.ts';
-import { instanceName, machineName, type Server } from '../servers/server.ts';
+import { instanceName, machineName, type Server, shownName } from '../servers/server.ts';
 import { dataFolder } from '../views/database-files.ts';
 
 const engineEditions = { Enterprise: 3, Developer: 3, Evaluation: 3, Standard: 2, 'SQL Azure': 8 } as const;
@@ -56,7 +56,7 @@ const properties: Readonly<Record<string, (server: Server) => SqlValue>> = {
   },
   productversion: (server) => server.version.product,
   resourceversion: (server) => server.version.product,
-  servername: (server) => server.name,
+  servername: shownName,
   sqlcharset: () => 1,
   sqlcharsetname: () => 'iso_1',
   sqlsortorder: () => 52,

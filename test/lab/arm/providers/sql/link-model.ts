@@ -59,7 +59,6 @@ function newProperties(instance: ManagedInstanceResource, link: InstanceLink) {
 }
 
 function databaseModel(database: LinkDatabaseReport) {
-  const primary = database.sendQueueKB !== undefined;
   return {
     databaseName: database.name,
     instanceReplicaId: database.instanceReplicaId.toLowerCase(),
@@ -74,7 +73,8 @@ function databaseModel(database: LinkDatabaseReport) {
     ...point('Hardened', database.hardened),
     ...point('Backup', database.backup),
     ...(!database.connected && { mostRecentLinkError: 'The connection to the partner is not established.' }),
-    ...(primary && { instanceSendReplicationLagSeconds: 0, instanceRedoReplicationLagSeconds: 0 }),
+    ...(database.sendLagSeconds !== undefined && { instanceSendReplicationLagSeconds: database.sendLagSeconds }),
+    ...(database.redoLagSeconds !== undefined && { instanceRedoReplicationLagSeconds: database.redoLagSeconds }),
   };
 }
 

@@ -83,9 +83,11 @@ function failover(call: Call): Running {
   const { instance, link } = linkIn(call);
   assertRuns(instance);
   const type = choice(call.body, ['failoverType'], ['Planned', 'ForcedAllowDataLoss'], INVALID_FAILOVER);
-  if (isOldModel(call.version) || type === undefined) throw new ArmError(400, INVALID_FAILOVER, 'The failover request is not valid.');
+  if (isOldModel(call.version) || type === undefined)
+    throw new ArmError(400, INVALID_FAILOVER, 'Distributed Availability Group Failover request body is empty or invalid.');
   const refused = failoverRefusal(instance.laboratory, link, type);
   if (refused) throw asArmError(refused);
+  if (type === 'ForcedAllowDataLoss') assertNoFailoverGroup(instance);
   return change(instance, link, 'failing over', async () => {
     await failOverLink(instance.laboratory, link, type);
     return linkModel(instance, link, call.version);
@@ -103,10 +105,21 @@ function setrole(call: Call): Running {
     throw new ArmError(400, 'InvalidParameterValue', 'instanceRole and roleChangeType have to be given.');
   const refused = roleRefusal(link, role, type);
   if (refused) throw asArmError(refused, 'role');
+  if (role === 'Primary') assertNoFailoverGroup(instance);
   return change(instance, link, 'changing the role', async () => {
     await setInstanceRole(instance.laboratory, link, role, type);
     return linkModel(instance, link, call.version);
   });
+}
+
+/** An instance in a failover group can not send its databases to SQL Server as well. */
+function assertNoFailoverGroup({ failoverGroups }: ManagedInstanceResource): void {
+  if (failoverGroups.length > 0)
+    throw new ArmError(
+      409,
+      'DistributedAvailabilityGroupMiPrimaryWithGeodr',
+      'Database cannot be replicated from Managed Instance to SQL Server as there already exists database geo-replication from this Managed Instance to another Managed Instance using auto-failover groups. Disconnect this Managed Instance from the failover group, and try again.',
+    );
 }
 
 function assertFree(instance: ManagedInstanceResource, link: InstanceLink): void {

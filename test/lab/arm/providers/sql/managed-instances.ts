@@ -1,3 +1,4 @@
+import { shownName } from '../../../engine/servers/server.ts';
 import type { ManagedInstanceResource } from '../../managed-instance.ts';
 import type { Provider } from '../../provider.ts';
 import { certificates, trustCertificates } from './certificates.ts';
@@ -49,7 +50,7 @@ const tiers = {
 
 function instanceModel(instance: ManagedInstanceResource, version: string): unknown {
   const { traits } = instance;
-  const host = instance.primary().name.replace(/#.*$/, '');
+  const host = shownName(instance.primary());
   return {
     id: instance.id,
     name: instance.name,
