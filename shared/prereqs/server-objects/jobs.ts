@@ -2,7 +2,7 @@ import type { PartRow } from '../../sqlserver/readings/all-parts.ts';
 import { printJobs, setJobOwner } from '../../sqlserver/remedies/agent.ts';
 import { type Check, notApplicable, ofPair, ofSide, type ReadSide, unknown } from '../check.ts';
 import { list } from '../names.ts';
-import { judgeFound, lacking, nameKey } from './compare.ts';
+import { judgeFound, lacking, nameKey, printedBySqlcmd } from './compare.ts';
 import { saSid } from './needed-logins.ts';
 
 const page = 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/logins-and-jobs-for-availability-group-databases';
@@ -41,7 +41,7 @@ function sorted(source: ReadSide<'jobs'>): { readonly ours: readonly Job[]; read
 }
 
 const scripted = (text: string, missing: readonly Job[]) => ({
-  text: `${text} The script makes them disabled; enable them after the cutover (sp_update_job). The query prints the commands of their steps, which may hold secrets: run it in a client of your own. Owners, operators and proxies have to be there first.`,
+  text: `${text} The script makes them disabled; enable them after the cutover (sp_update_job). Owners, operators and proxies have to be there first. The query prints the commands of their steps, which may hold secrets. ${printedBySqlcmd}`,
   sql: printJobs(missing.map(({ name }) => name)),
   on: 'source' as const,
   outputRunsOn: 'target' as const,

@@ -1,4 +1,5 @@
 import { agentViews } from './agent.ts';
+import { jobViews } from './agent-jobs.ts';
 import { auditViews } from './audits.ts';
 import { availabilityGroupViews } from './availability-groups.ts';
 import { clusterViews } from './cluster.ts';
@@ -43,6 +44,7 @@ const stateViews: readonly View[] = [
   ...serverViews,
   ...msdbViews,
   ...agentViews,
+  ...jobViews,
   ...mailViews,
   ...linkedServerViews,
   ...serverObjectViews,
