@@ -5,24 +5,11 @@ import type { DatabaseCopy } from '../lab/engine/databases/copy.ts';
 import { applicationLogin } from '../lab/engine/migration.ts';
 import { changeCatalog } from '../lab/engine/objects/users.ts';
 import { createDatabase } from '../lab/engine/servers/create-server.ts';
-import { type Arrangement, type CheckCases, healthy, unreachable } from './check-case.ts';
+import { after, afterBoth } from './arrangements.ts';
+import { type Arrangement, type CheckCases, unreachable } from './check-case.ts';
 import { runSql } from './run-sql.ts';
 
-/** The laboratory after these statements on one side. */
-const after = (side: SideName, sql: string): Arrangement => ({ arrange: (lab) => runSql(lab, side, sql) });
-
-/** After statements on the source, then others on the target. */
-const afterBoth = (source: string, target: string): Arrangement => ({
-  async arrange(lab) {
-    await runSql(lab, 'source', source);
-    await runSql(lab, 'target', target);
-  },
-});
-
 const { name: application } = applicationLogin;
-
-const shop = "CREATE LOGIN [shop] WITH PASSWORD = 'Sh0p-lab!', CHECK_POLICY = OFF;\nGO\nUSE Sales; CREATE USER [shop] FOR LOGIN [shop];";
-const readers = 'CREATE LOGIN [CORP\\readers] FROM WINDOWS;\nGO\nUSE Sales; CREATE USER [CORP\\readers];';
 
 const nightly = `EXEC msdb.dbo.sp_add_operator @name = N'On call', @email_address = N'dba@example.com';
 EXEC msdb.dbo.sp_add_job @job_name = N'Nightly o''clock', @description = N'Totals', @owner_login_name = N'sa', @category_name = N'Database Maintenance',
@@ -184,47 +171,6 @@ export const objectCases: CheckCases = {
   },
 };
 
-const logonTrigger = `CREATE TRIGGER [Night watch] ON ALL SERVER FOR LOGON
-AS
-BEGIN
-  -- nobody's business
-  PRINT N'it''s late';
-END`;
-
-export const codeCases: CheckCases = {
-  'OBJ-TRIGGER-001': {
-    fail: after(
-      'source',
-      `${logonTrigger}\nGO\nDISABLE TRIGGER [Night watch] ON ALL SERVER;\nGO\nCREATE TRIGGER other ON ALL SERVER AFTER CREATE_LOGIN AS PRINT 1`,
-    ),
-    evidence: /^Night watch \(disabled\), other$/,
-  },
-  'OBJ-ASSEMBLY-001': {
-    fail: after('source', `EXEC sp_add_trusted_assembly @hash = 0x${'AB12'.repeat(32)}, @description = N'spatial, version=1.0';`),
-    evidence: /^spatial, version=1\.0$/,
-  },
-  'OBJ-MASTER-001': {
-    fail: {
-      arrange(lab) {
-        lab.migration.source.server.objects.masterProcedures.set('warm_up', { name: 'warm_up', startup: true });
-      },
-    },
-    evidence: /^warm_up \(runs at startup\)$/,
-    noStatement: 'code of theirs in master is looked at by a person before it goes to another instance',
-  },
-  'OBJ-GOVERNOR-001': {
-    fail: {
-      arrange(lab) {
-        const { resourceGovernor } = lab.migration.source.server.objects;
-        resourceGovernor.enabled = true;
-        resourceGovernor.pools.set('reports', { name: 'reports', id: 256, maxCpu: 30, maxMemory: 30 });
-      },
-    },
-    evidence: /^reports$/,
-    noStatement: 'limits are chosen for a machine',
-  },
-};
-
 export const agentCases: CheckCases = {
   'OBJ-JOB-001': { fail: afterBoth(nightly, operator), evidence: /^Nightly o'clock \(Ledger, Sales\)$/ },
   'OBJ-JOB-002': { fail: after('source', backup), evidence: /^Backup$/ },
@@ -257,38 +203,4 @@ export const agentCases: CheckCases = {
   },
   'OBJ-MAIL-001': { fail: after('source', account), evidence: /^alerts <sql@example.com>$/ },
   'OBJ-MAIL-002': { fail: afterBoth(`${account} ${profile}`, account), evidence: /^DBA$/ },
-};
-
-export const loginCases: CheckCases = {
-  'OBJ-LOGIN-001': { fail: after('source', shop), evidence: /^shop \(Sales\) is not on the target$/ },
-  'OBJ-LOGIN-002': { fail: after('source', readers), evidence: /^CORP\\readers \(Sales\) is not on the target$/ },
-  'OBJ-SID-001': {
-    fail: afterBoth(shop, "CREATE LOGIN [SHOP] WITH PASSWORD = 'other-lab!';"),
-    evidence: /^shop \(Sales\) is 0x\w{32} on the source and 0x\w{32} on the target/,
-  },
-  'OBJ-LOGIN-003': {
-    fail: after('target', `ALTER LOGIN [${application}] DISABLE;`),
-    evidence: /^application \(.*Sales\) is disabled on the target$/,
-  },
-  'OBJ-LOGIN-004': {
-    fail: after('target', `ALTER LOGIN [${application}] WITH DEFAULT_DATABASE = [Archive];`),
-    evidence: /^application starts in Archive, which the target does not have$/,
-  },
-  'OBJ-ORPHAN-001': {
-    fail: after('source', `${shop}\nGO\nUSE master; DROP LOGIN [shop]; CREATE LOGIN [shop] WITH PASSWORD = 'again-lab!';`),
-    evidence: /^Sales: shop$/,
-  },
-  'OBJ-OWNER-001': {
-    fail: after('source', "CREATE LOGIN [owner] WITH PASSWORD = 'Own-lab!'; ALTER AUTHORIZATION ON DATABASE::Sales TO [owner];"),
-    evidence: /^Sales belongs to owner$/,
-  },
-  'OBJ-ROLE-001': { pass: healthy, fail: after('source', 'CREATE SERVER ROLE [operators];'), evidence: /^operators$/ },
-  'OBJ-MEMBER-001': {
-    fail: after('source', `ALTER SERVER ROLE [bulkadmin] ADD MEMBER [${application}];`),
-    evidence: /^application of bulkadmin$/,
-  },
-  'OBJ-GRANT-001': {
-    fail: after('source', `GRANT VIEW SERVER STATE TO [${application}] WITH GRANT OPTION; DENY SHUTDOWN TO [${application}];`),
-    evidence: /^DENY SHUTDOWN to application, GRANT_WITH_GRANT_OPTION VIEW SERVER STATE to application$/,
-  },
 };

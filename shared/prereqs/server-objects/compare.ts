@@ -26,6 +26,9 @@ export function judgeFound(wrong: readonly string[], unread: readonly string[], 
   return unread.length > 0 ? unknown(`could not be read: ${list(unread)}`, unreadRemedy) : pass(seen);
 }
 
+/** How to run a query whose output is a script: a grid drops line breaks, and other ways of showing text cut it off. */
+export const printedBySqlcmd = 'Run the query with sqlcmd -y 0, which cuts nothing off, and not in a pipeline.';
+
 const unreadRemedy =
   'Give the login the right to enter the databases (GRANT CONNECT ANY DATABASE, and VIEW ANY DEFINITION), or look into these databases by hand.';
 

@@ -1,4 +1,5 @@
 import type { PartRow } from '../../sqlserver/readings/all-parts.ts';
+import { switchOnAgain } from '../../sqlserver/remedies/database-settings.ts';
 import { type Check, notApplicable, ofPair, ofSide, type ReadSide } from '../check.ts';
 import { list } from '../names.ts';
 import { judgeFound, lacking, nameKey, notReadable, unreadDatabases } from './compare.ts';
@@ -21,9 +22,6 @@ const ofDag = (source: ReadSide<'databaseOwnership'>, holds: (row: Setting) => b
   const inDag = new Set(source.dag?.databases.map(({ name }) => name));
   return source.read.databaseOwnership.filter((row) => inDag.has(row.name) && holds(row) === true).map(({ name }) => name);
 };
-
-const joined = (names: readonly string[], statement: (name: string) => string): string => names.slice(0, 3).map(statement).join(' ');
-const bracket = (name: string): string => `[${name.replaceAll(']', ']]')}]`;
 
 /** What belongs to a database and is kept by its instance, or what a database can only take up again when it is writable there. */
 export const databaseSettingChecks: readonly Check[] = [
@@ -68,7 +66,7 @@ export const databaseSettingChecks: readonly Check[] = [
         [],
         `${rows.length} databases`,
         () =>
-          `A restore and a seeding switch both off. Only a writable database can be altered, so run after the cutover, on the target: ${joined(trust, (name) => `ALTER DATABASE ${bracket(name)} SET TRUSTWORTHY ON;`)} ${joined(chain, (name) => `ALTER DATABASE ${bracket(name)} SET DB_CHAINING ON;`)}`.trim(),
+          `A restore and a seeding switch both off. Only a writable database can be altered, so run after the cutover, on the target: ${switchOnAgain(trust, chain)}`,
       );
     },
   }),

@@ -1,6 +1,6 @@
 import { printServerTriggers, trustAssemblies } from '../../sqlserver/remedies/instance-objects.ts';
 import { type Check, notApplicable, ofPair } from '../check.ts';
-import { judgeFound, lacking } from './compare.ts';
+import { judgeFound, lacking, printedBySqlcmd } from './compare.ts';
 
 const named = ({ name }: { readonly name: string }): string => name;
 
@@ -20,7 +20,7 @@ export const instanceCodeChecks: readonly Check[] = [
         [],
         `${source.read.serverTriggers.length} triggers`,
         () => ({
-          text: 'Make them on the target, after what they use; a logon trigger that fails keeps everybody out. Encrypted triggers can not be printed.',
+          text: `Make them on the target, after what they use; a logon trigger that fails keeps everybody out. Encrypted triggers can not be printed. ${printedBySqlcmd}`,
           sql: printServerTriggers(missing.map(named)),
           on: 'source',
           outputRunsOn: 'target',

@@ -1,7 +1,7 @@
 import { addBackupDevices, addMessages, createAudits, printLinkedServers } from '../../sqlserver/remedies/instance-objects.ts';
 import { type Check, ofPair } from '../check.ts';
 import { list } from '../names.ts';
-import { judgeFound, lacking } from './compare.ts';
+import { judgeFound, lacking, printedBySqlcmd } from './compare.ts';
 
 const named = ({ name }: { readonly name: string }): string => name;
 
@@ -21,7 +21,7 @@ export const instanceObjectChecks: readonly Check[] = [
         [],
         `${source.read.linkedServers.length} linked servers`,
         () => ({
-          text: 'Make them on the target; it has to reach them, and needs their OLE DB providers. The query prints provider strings, which may hold a password: run it in a client of your own. Mappings with a user of the linked server are not printed (OBJ-LINK-002).',
+          text: `Make them on the target; it has to reach them, and needs their OLE DB providers (SQLNCLI is not part of SQL Server 2022 and later: write MSOLEDBSQL instead). Mappings with a user of the linked server are not printed (OBJ-LINK-002). The query prints provider strings, which may hold a password. ${printedBySqlcmd}`,
           sql: printLinkedServers(missing.map(named)),
           on: 'source',
           outputRunsOn: 'target',
@@ -79,7 +79,7 @@ export const instanceObjectChecks: readonly Check[] = [
     judge: (source, target) => {
       const missing = lacking(source.read.serverAudits, target.read.serverAudits, ({ guid }) => guid, target);
       const taken = new Set(target.read.serverAudits.map(({ name }) => name.toLowerCase()));
-      const free = missing.filter(({ name }) => !taken.has(name.toLowerCase()));
+      const free = missing.filter(({ name, type }) => !taken.has(name.toLowerCase()) && /^(FILE|APPLICATION LOG|SECURITY LOG)$/.test(type));
       return judgeFound(
         missing.map(({ name, guid }) => `${name} (${guid})`),
         [],

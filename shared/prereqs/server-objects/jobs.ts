@@ -1,8 +1,9 @@
 import type { PartRow } from '../../sqlserver/readings/all-parts.ts';
 import { printJobs, setJobOwner } from '../../sqlserver/remedies/agent.ts';
+import { isDistributedPrimary } from '../../sqlserver/remedies/database-settings.ts';
 import { type Check, notApplicable, ofPair, ofSide, type ReadSide, unknown } from '../check.ts';
 import { list } from '../names.ts';
-import { judgeFound, lacking, nameKey } from './compare.ts';
+import { judgeFound, lacking, nameKey, printedBySqlcmd } from './compare.ts';
 import { saSid } from './needed-logins.ts';
 
 const page = 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/logins-and-jobs-for-availability-group-databases';
@@ -41,7 +42,7 @@ function sorted(source: ReadSide<'jobs'>): { readonly ours: readonly Job[]; read
 }
 
 const scripted = (text: string, missing: readonly Job[]) => ({
-  text: `${text} The script makes them disabled; enable them after the cutover (sp_update_job). The query prints the commands of their steps, which may hold secrets: run it in a client of your own. Owners, operators and proxies have to be there first.`,
+  text: `${text} The script makes them disabled; enable them after the cutover (sp_update_job). Owners, operators and proxies have to be there first. The query prints the commands of their steps, which may hold secrets. ${printedBySqlcmd}`,
   sql: printJobs(missing.map(({ name }) => name)),
   on: 'source' as const,
   outputRunsOn: 'target' as const,
@@ -134,7 +135,7 @@ export const jobChecks: readonly Check[] = [
         [],
         `${jobsOf(read.jobs).length} jobs`,
         () =>
-          `sys.fn_hadr_is_primary_replica and sys.fn_hadr_backup_is_preferred_replica speak of the member availability group, so both sides of ${dag?.name ?? 'the distributed group'} answer 1: the job runs on both, and fails where the databases are secondary. Ask in these steps for the role of the distributed group instead: EXISTS (SELECT 1 FROM sys.availability_groups AS g JOIN sys.dm_hadr_availability_replica_states AS s ON s.group_id = g.group_id WHERE g.is_distributed = 1 AND s.is_local = 1 AND s.role_desc = N'PRIMARY').`,
+          `sys.fn_hadr_is_primary_replica and sys.fn_hadr_backup_is_preferred_replica speak of the member availability group, so both sides of ${dag?.name ?? 'the distributed group'} answer 1: the job runs on both, and fails where the databases are secondary. Ask in these steps for the role of the distributed group instead: ${isDistributedPrimary}.`,
       );
     },
   }),

@@ -2,7 +2,7 @@ import type { PartRow } from '../../sqlserver/readings/all-parts.ts';
 import { createForeignLogins, enableLogins, printSqlLogins, setDefaultDatabases } from '../../sqlserver/remedies/logins.ts';
 import { type Check, ofPair, type ReadSide } from '../check.ts';
 import type { Remedy } from '../remedy.ts';
-import { judgeFound, nameKey, notReadable, unreadDatabases } from './compare.ts';
+import { judgeFound, nameKey, notReadable, printedBySqlcmd, unreadDatabases } from './compare.ts';
 import { type NeededLogin, neededLoginParts, neededLogins, withDatabases } from './needed-logins.ts';
 
 const page = 'https://learn.microsoft.com/troubleshoot/sql/database-engine/security/transfer-logins-passwords-between-instances';
@@ -84,7 +84,7 @@ export const loginChecks: readonly Check[] = [
           : undefined,
       (bad, target) =>
         printed(
-          'Make these logins on the target with the same SID and password. The query prints hashes of passwords: run it in a client of your own, not in a pipeline.',
+          `Make these logins on the target with the same SID and password. The query prints hashes of passwords. ${printedBySqlcmd}`,
           bad,
           target,
         ),
@@ -132,7 +132,7 @@ export const loginChecks: readonly Check[] = [
       },
       (bad, target) =>
         printed(
-          'Drop these logins on the target and make them again with the SID and password of the source. The query prints both statements, with hashes of passwords: run it in a client of your own. Rights that a login has on the target have to be granted again.',
+          `Drop these logins on the target and make them again with the SID and password of the source; rights that they have on the target have to be granted again. The query prints both statements, with hashes of passwords. ${printedBySqlcmd}`,
           bad,
           target,
           true,

@@ -1,6 +1,6 @@
 import { mapUsersToLogins, printSqlLogins } from '../../sqlserver/remedies/logins.ts';
 import { type Check, ofPair, ofSide, unknown } from '../check.ts';
-import { judgeFound, nameKey, notReadable, unreadDatabases } from './compare.ts';
+import { judgeFound, nameKey, notReadable, printedBySqlcmd, unreadDatabases } from './compare.ts';
 import { saSid } from './needed-logins.ts';
 
 /** Users and owners of the databases: they travel, and mean nothing where nobody knows their SID. */
@@ -58,7 +58,7 @@ export const userChecks: readonly Check[] = [
         [],
         `${databases.length} databases`,
         () => ({
-          text: 'Without its owner a database refuses EXECUTE AS OWNER, Service Broker and CLR after the cutover (error 15517). Make the owner a login of the target (an owner of Windows: CREATE LOGIN ... FROM WINDOWS); the query prints hashes of passwords, so run it in a client of your own. Or give the database to another login on the source: ALTER AUTHORIZATION.',
+          text: `Without its owner a database refuses EXECUTE AS OWNER, Service Broker and CLR after the cutover (error 15517). Make the owner a login of the target (an owner of Windows: CREATE LOGIN ... FROM WINDOWS), or give the database to another login on the source: ALTER AUTHORIZATION. The query prints hashes of passwords. ${printedBySqlcmd}`,
           ...(logins.length > 0 && {
             sql: printSqlLogins(
               logins.map(({ name }) => name),

@@ -2,7 +2,7 @@
 import { quoteText } from '../identifiers.ts';
 
 /** The value of a column as a literal of the printed statement. */
-const text = (column: string): string => `ISNULL(N'N''' + REPLACE(${column}, N'''', N'''''') + N'''', N'NULL')`;
+const text = (column: string): string => `ISNULL(N'N''' + REPLACE(CONVERT(nvarchar(max), ${column}), N'''', N'''''') + N'''', N'NULL')`;
 const whole = (column: string): string => `CONVERT(nvarchar(11), ${column})`;
 
 const call = (procedure: string, values: Readonly<Record<string, string>>): string =>

@@ -1,7 +1,8 @@
 /** Statements that make objects of an instance on the other side. */
 import { quoteName, quoteText } from '../identifiers.ts';
 
-const literal = (column: string): string => `ISNULL(N'N''' + REPLACE(${column}, N'''', N'''''') + N'''', N'NULL')`;
+/** The value of a column as a literal of the printed statement. */
+const literal = (column: string): string => `ISNULL(N'N''' + REPLACE(CONVERT(nvarchar(max), ${column}), N'''', N'''''') + N'''', N'NULL')`;
 
 /** Options of sp_serveroption with the column of sys.servers, and what a new linked server has. */
 const options: readonly (readonly [option: string, column: string, born: 0 | 1])[] = [

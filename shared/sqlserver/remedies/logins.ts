@@ -53,16 +53,18 @@ export const createServerRoles = (names: readonly string[]): string =>
 export const addRoleMembers = (members: readonly { readonly role: string; readonly member: string }[]): string =>
   members.map(({ role, member }) => `ALTER SERVER ROLE ${quoteName(role)} ADD MEMBER ${quoteName(member)};`).join('\n');
 
-/** `permission` is a name that the server itself gave, such as VIEW SERVER STATE. */
+/** `permission` is a name as the server gives it, such as VIEW SERVER STATE; what does not look like one is left out. */
 export const grantPermissions = (
   grants: readonly { readonly grantee: string; readonly permission: string; readonly state: string }[],
 ): string =>
   [
     'USE master;',
-    ...grants.map(
-      ({ grantee, permission, state }) =>
-        `${state === 'DENY' ? 'DENY' : 'GRANT'} ${permission} TO ${quoteName(grantee)}${state === 'GRANT_WITH_GRANT_OPTION' ? ' WITH GRANT OPTION' : ''};`,
-    ),
+    ...grants
+      .filter(({ permission }) => /^[A-Z]+( [A-Z]+)*$/.test(permission))
+      .map(
+        ({ grantee, permission, state }) =>
+          `${state === 'DENY' ? 'DENY' : 'GRANT'} ${permission} TO ${quoteName(grantee)}${state === 'GRANT_WITH_GRANT_OPTION' ? ' WITH GRANT OPTION' : ''};`,
+      ),
   ].join('\n');
 
 const texts = (names: readonly string[]): string => names.map(quoteText).join(', ');

@@ -1,4 +1,5 @@
 import { agentViews } from './agent.ts';
+import { jobViews } from './agent-jobs.ts';
 import { auditViews } from './audits.ts';
 import { availabilityGroupViews } from './availability-groups.ts';
 import { certificateViews } from './certificates.ts';
@@ -51,6 +52,7 @@ const stateViews: readonly View[] = [
   ...serverViews,
   ...msdbViews,
   ...agentViews,
+  ...jobViews,
   ...mailViews,
   ...linkedServerViews,
   ...serverObjectViews,
