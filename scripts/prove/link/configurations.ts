@@ -14,7 +14,7 @@ export const slice: readonly Configuration[] = [
     kills: 1,
     outages: 1,
   }),
-  configuration('link, tsql-planned and a DBA', [planned], { flaps: 1, lost: 1, dba: 2 }),
+  configuration('link, tsql-planned and a DBA', [planned], { lost: 1, dba: 2 }),
   configuration('link, remove-link: a writer whom the freeze does not stop, flaps, deaths, lost answers', [removal], {
     writes: 2,
     flaps: 1,
@@ -32,8 +32,8 @@ export const slice: readonly Configuration[] = [
   }),
   configuration('link, arm-forced and a DBA', [forced], { lost: 1, dba: 2 }),
   configuration('link, two runs that remove it', [removal, removal], { crashes: 1, kills: 1 }),
-  configuration('link, a removal beside a planned failover', [removal, planned], { flaps: 1, crashes: 1 }),
-  configuration('link, a forced failover beside a planned one', [forced, planned], { crashes: 1, lost: 1 }),
+  configuration('link, a removal beside a planned failover', [removal, planned], { crashes: 1, lost: 1 }),
+  configuration('link, a forced failover beside a planned one', [forced, planned], { flaps: 1, crashes: 1 }),
   configuration('link, the failover and the drop, twice', [whole, whole], { crashes: 1, lost: 1 }),
 ];
 
