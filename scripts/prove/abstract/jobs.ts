@@ -1,22 +1,16 @@
 import { gates, shippedRules } from '../gates.ts';
-import type { ProofRow } from '../parts.ts';
+import { doLinkJob, type LinkJob, linkJobs } from '../link/jobs.ts';
 import { anyOf } from './breadth-first.ts';
 import type { Configuration } from './configuration.ts';
 import { big, faultsOf, slice } from './configurations.ts';
+import { type Done, limit, soundDone } from './done.ts';
 import { type Mutant, mutants } from './mutants.ts';
 import { soundRules } from './rules.ts';
 import { search, underRules } from './search.ts';
-import { tellStory } from './story.ts';
 import { bothFound, isHarm, type Variant, variants } from './variants.ts';
 
 /** A share of the work: the gates of the tables, the number of a configuration, the weaker protocols, or the broken rules. Plain data, so that it can go to a thread. */
-export type Job = { readonly configuration: number; readonly full: boolean } | 'gates' | 'weaker protocols' | 'broken rules';
-
-export interface Done {
-  readonly row: ProofRow;
-  /** What happened, for people. */
-  readonly lines: readonly string[];
-}
+export type Job = { readonly configuration: number; readonly full: boolean } | 'gates' | 'weaker protocols' | 'broken rules' | LinkJob;
 
 const configurations = (full: boolean): readonly Configuration[] => (full ? big : slice);
 
@@ -25,20 +19,19 @@ export const allJobs = (full: boolean): readonly Job[] => [
   ...configurations(full).map((_, configuration) => ({ configuration, full })),
   'weaker protocols',
   'broken rules',
+  ...linkJobs(full),
 ];
 
 export function doJob(job: Job): Done {
   if (job === 'gates') return checkGates();
   if (job === 'weaker protocols') return checkVariants();
   if (job === 'broken rules') return checkMutants();
+  if ('link' in job) return doLinkJob(job);
   const configuration = configurations(job.full)[job.configuration];
   if (!configuration) throw new Error(`There is no configuration ${job.configuration}.`);
   return checkSound(configuration);
 }
 
-/** More states than this do not fit into the memory of a usual build machine. */
-const limit = 30_000_000;
-const count = (number: number): string => number.toLocaleString('en-US');
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 function checkGates(): Done {
@@ -54,17 +47,7 @@ function checkGates(): Done {
 function checkSound(configuration: Configuration): Done {
   const successors = underRules(configuration, soundRules);
   const result = search(configuration, successors, { limit, deadEnds: true });
-  const { states, transitions, depth, ms, violations, limited } = result;
-  const lines = [
-    `${configuration.name}: ${count(states)} states, ${count(transitions)} transitions, depth ${depth}, ${(ms / 1000).toFixed(1)} s (${Math.round(states / ms)}k states/s)`,
-    ...violations.flatMap((violation) => [
-      `VIOLATED: ${violation.broken} (${violation.steps} steps)`,
-      ...tellStory(result, violation, successors),
-    ]),
-    ...(limited ? [`NOT FINISHED: more than ${count(limit)} states`] : []),
-  ];
-  const row = { what: configuration.name, states, transitions, depth, faults: faultsOf(configuration) };
-  return { row: { ...row, violations: violations.length + (limited ? 1 : 0) }, lines };
+  return soundDone(configuration.name, faultsOf(configuration), result, successors);
 }
 
 function checkVariants(): Done {

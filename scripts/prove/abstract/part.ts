@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ProofPart } from '../parts.ts';
-import { allJobs, type Done, type Job } from './jobs.ts';
+import type { Done } from './done.ts';
+import { allJobs, type Job } from './jobs.ts';
 
 /** The protocol as a model: everything that can happen, breadth-first. */
 export const abstractPart: ProofPart = {

@@ -3,10 +3,14 @@ import {
   compareSourceLogs,
   isUnchanged,
   type LogChange,
+  readingOf,
   type SourceLog,
+  type SourceLogs,
+  type SourceReading,
   sourceLogs,
 } from '../../../../shared/cutover/link/freeze-window.ts';
-import { copy, dag, database, end, lsn } from '../observations.ts';
+import type { Role } from '../../../../shared/cutover/observation.ts';
+import { copy, dag, database, end, lsn, side } from '../observations.ts';
 
 const commit = lsn(end - 5n);
 const still: SourceLog = { endOfLog: end, lastCommit: commit };
@@ -49,21 +53,46 @@ test('the readings come from the local rows of the source', () => {
   expect(sourceLogs(source)).toEqual(logs(still));
 });
 
+const reading = (of: SourceLogs, role: Role = 'PRIMARY'): SourceReading => ({ role, logs: of });
+
 test.each<[string, Parameters<typeof afterRemoval>, string]>([
-  ['nothing has moved', [logs(still), logs(still)], 'nothing-lost'],
-  ['only a checkpoint', [logs(still), logs({ ...still, endOfLog: grown })], 'nothing-lost'],
-  ['a commit', [logs(still), logs({ endOfLog: grown, lastCommit: grown })], 'commits-left-behind'],
-  ['growth that nobody explains', [logs(still), logs({ endOfLog: grown, lastCommit: undefined })], 'not-known'],
-  ['another run made the proof', [undefined, logs(still)], 'not-known'],
-  ['the source is out of reach', [logs(still), undefined], 'not-known'],
-  ['no database is visible', [new Map(), new Map()], 'not-known'],
+  ['nothing has moved', [reading(logs(still)), reading(logs(still))], 'nothing-lost'],
+  [
+    'nothing has moved on a source that was demoted before the proof',
+    [reading(logs(still), 'SECONDARY'), reading(logs(still), 'SECONDARY')],
+    'nothing-lost',
+  ],
+  ['only a checkpoint', [reading(logs(still)), reading(logs({ ...still, endOfLog: grown }))], 'nothing-lost'],
+  ['a commit', [reading(logs(still)), reading(logs({ endOfLog: grown, lastCommit: grown }))], 'commits-left-behind'],
+  ['growth that nobody explains', [reading(logs(still)), reading(logs({ endOfLog: grown, lastCommit: undefined }))], 'not-known'],
+  ['another run made the proof', [undefined, reading(logs(still))], 'not-known'],
+  ['the source is out of reach', [reading(logs(still)), undefined], 'not-known'],
+  ['no database is visible', [reading(new Map()), reading(new Map())], 'not-known'],
+  ['the source has become secondary and may have undone commits', [reading(logs(still)), reading(logs(still), 'SECONDARY')], 'not-known'],
+  [
+    'the source does not say its role',
+    [
+      { role: undefined, logs: logs(still) },
+      { role: undefined, logs: logs(still) },
+    ],
+    'not-known',
+  ],
 ])('after the removal: %s', (_name, [proved, now], expected) => {
   expect(afterRemoval(proved, now).kind).toBe(expected);
 });
 
+test('a reading is what a look shows of the source', () => {
+  const source = side('source', {
+    dag: dag('source', { databases: [database('Sales', { copy: copy({ endOfLog: end, lastCommit: commit }) })] }),
+  });
+  expect(readingOf(source)).toEqual(reading(logs(still)));
+  expect(readingOf(side('source', { dag: undefined }))).toBeUndefined();
+  expect(readingOf(undefined)).toBeUndefined();
+});
+
 test('the commits that stay behind are named', () => {
   const both = new Map([...logs(still), ...logs(still, 'Orders')]);
-  const verdict = afterRemoval(both, new Map([...both, ['Orders', { endOfLog: grown, lastCommit: grown }]]));
+  const verdict = afterRemoval(reading(both), reading(new Map([...both, ['Orders', { endOfLog: grown, lastCommit: grown }]])));
   expect(verdict).toEqual({
     kind: 'commits-left-behind',
     databases: [
