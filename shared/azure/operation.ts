@@ -15,7 +15,8 @@ export type Follow = (url: string) => Promise<Answer>;
  * Azure-AsyncOperation, and 202 at Location until it is done (Microsoft, "Track asynchronous Azure operations"). An answer that starts no
  * operation is the result itself. Throws ArmFailure; aborting does not stop the operation in Azure.
  */
-export async function settle(first: Answer, request: ArmRequest, follow: Follow, resource: Follow, clock: Clock): Promise<unknown> {
+export async function settle(first: Answer, request: ArmRequest, followAddress: Follow, resource: Follow, clock: Clock): Promise<unknown> {
+  const follow = afterAcceptance(followAddress);
   const status = first.header('azure-asyncoperation');
   const location = first.header('location');
   if (status !== undefined && request.method !== 'GET') {
@@ -28,6 +29,25 @@ export async function settle(first: Answer, request: ArmRequest, follow: Follow,
     return (await poll(first, location, request, follow, clock, ({ status: code }) => (code === 202 ? 'InProgress' : 'Succeeded'))).body;
   return first.body;
 }
+
+/**
+ * The order was taken, so a refusal that is read at the address of its operation is how the operation ended, or that nobody says how: never
+ * that the order was not taken.
+ */
+const afterAcceptance =
+  (follow: Follow): Follow =>
+  async (url) => {
+    try {
+      return await follow(url);
+    } catch (error) {
+      if (!(error instanceof ArmFailure) || error.kind !== 'refused') throw error;
+      const { status, code } = error;
+      throw new ArmFailure('operation-failed', `the operation ${nameOf(url)} did not end well: ${error.message}`, {
+        ...(status !== undefined && { status }),
+        ...(code !== undefined && { code }),
+      });
+    }
+  };
 
 const statusOf = ({ body }: Answer): string => textAt(body, 'status') ?? 'InProgress';
 

@@ -13,6 +13,9 @@ import { type AzureTarget, lookAtAzure } from './look-at-azure.ts';
 import type { OpenRequest } from './open.ts';
 import { withProbes } from './probe-addresses.ts';
 
+/** A family of checks gets at least so long, ms: a catalogue of many databases may have to be read from disk. */
+const shortestDeadline = 30_000;
+
 export type FactsContext = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'probe' | 'signIn' | 'signal'>;
 
 export interface BothSidesOptions {
@@ -40,7 +43,8 @@ export async function readFacts({ host, clock, open, signal }: FactsContext, end
     identity = await identify(reached.session, endpoint.connectTimeout);
     const observation: SideObservation = await observeSide(reached.session, side, identity, dagName, endpoint.connectTimeout);
     const time = await readServerClock(reached.session, clock, endpoint.connectTimeout);
-    const readings = await readAllParts(reached.session, observation, { deadline: endpoint.connectTimeout, signal });
+    const deadline = Math.max(shortestDeadline, 2 * endpoint.connectTimeout);
+    const readings = await readAllParts(reached.session, observation, { deadline, signal });
     return { side, reach: reached, identity, observation, clock: time, readings };
   } catch (error) {
     if (!(error instanceof SqlFailure)) throw error;

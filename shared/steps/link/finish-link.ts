@@ -1,5 +1,5 @@
 import { TaskFailure } from '../../core/errors.ts';
-import { afterRemoval, sourceLogs } from '../../cutover/link/freeze-window.ts';
+import { afterRemoval, readingOf } from '../../cutover/link/freeze-window.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import { messageOf } from '../../sqlserver/errors.ts';
 import type { FailoverEnding } from '../fail-over.ts';
@@ -31,13 +31,10 @@ export async function finishLink(run: LinkRun, { state }: LinkLook): Promise<Fai
 /** A writer that nobody knew of may have committed between the last look and the removal. It must never be silent. */
 async function expectNothingLeftBehind(run: LinkRun): Promise<void> {
   const { migration } = run;
-  const now = await lookAtLinkSource(migration).then(
-    ({ dag }) => (dag ? sourceLogs(dag) : undefined),
-    (error: unknown) => {
-      migration.host.warning(`The source can not be read any more: ${untrusted(messageOf(error))}`);
-      return undefined;
-    },
-  );
+  const now = await lookAtLinkSource(migration).then(readingOf, (error: unknown) => {
+    migration.host.warning(`The source can not be read any more: ${untrusted(messageOf(error))}`);
+    return undefined;
+  });
   const verdict = afterRemoval(run.proved, now);
   if (verdict.kind === 'nothing-lost') return;
   if (verdict.kind === 'not-known') {

@@ -1,4 +1,4 @@
-import type { SourceLogs } from '../../cutover/link/freeze-window.ts';
+import type { SourceReading } from '../../cutover/link/freeze-window.ts';
 import type { ChosenMethod, CutoverMethod } from '../../cutover/link/method.ts';
 import type { SideName } from '../../cutover/observation.ts';
 import type { ApprovedPlan } from '../../report/approved-plan.ts';
@@ -55,8 +55,8 @@ export interface LinkRun {
   surprises: number;
   /** When an order was sent that is not settled yet, monotonic ms. */
   sentAt: number | undefined;
-  /** The logs of the source as the proof saw them. */
-  proved: SourceLogs | undefined;
+  /** The source as the proof saw it. */
+  proved: SourceReading | undefined;
   certificate: string;
   writeOutage: number | undefined;
 }

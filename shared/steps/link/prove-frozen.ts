@@ -2,7 +2,7 @@ import { writeDuration } from '../../core/duration.ts';
 import { certify } from '../../cutover/certificate.ts';
 import { allConverged, type DatabaseConvergence } from '../../cutover/convergence.ts';
 import { compareLinkLogs } from '../../cutover/link/convergence.ts';
-import { compareSourceLogs, type SourceLogs, sourceLogs } from '../../cutover/link/freeze-window.ts';
+import { compareSourceLogs, readingOf, type SourceLogs, sourceLogs } from '../../cutover/link/freeze-window.ts';
 import { formatLsn } from '../../cutover/lsn.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import { writeCertificate } from '../../report/certificate-file.ts';
@@ -45,7 +45,7 @@ export async function proveFrozen(run: LinkRun, state: string): Promise<FrozenPr
     const compared = compareLinkLogs(seen.observation);
     const quiet = clock.monotonic() - since;
     if (allConverged(compared) && quiet >= options.freezeWindow) {
-      run.proved = logs;
+      run.proved = readingOf(source);
       await certifyProof(run, seen, compared);
       return { kind: 'proved' };
     }
