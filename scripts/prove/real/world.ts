@@ -3,7 +3,7 @@ import type { SimulatedInstance } from '../../../test/lab/engine/simulated-insta
 import { createVirtualClock, type VirtualClock } from '../../../test/lab/engine/virtual-clock.ts';
 import type { Writers } from '../../../test/lab/engine/writers/writers.ts';
 import type { Backend, EngineSession, LoginRequest } from '../../../test/lab/port.ts';
-import { createBackend } from '../../../test/lab/tsql/backend.ts';
+import { createBackend, createTextCache, type TextCache } from '../../../test/lab/tsql/backend.ts';
 import type { Scenario, Setting } from './choices.ts';
 import { settle } from './drive.ts';
 
@@ -83,7 +83,14 @@ export async function createWorld(scenario: Scenario, setting: Setting): Promise
   return world;
 }
 
-const backendOf = (instance: SimulatedInstance): Backend => createBackend(instance, instance);
+/** Texts by version: all histories send the same ones. */
+const textCaches = new Map<string, TextCache>();
+
+function backendOf(instance: SimulatedInstance): Backend {
+  const cache = textCaches.get(instance.productVersion) ?? createTextCache(instance.productVersion);
+  textCaches.set(instance.productVersion, cache);
+  return createBackend(instance, instance, cache);
+}
 
 /** A login of the migration, as any client of it would log in. */
 export const loginRequest = (appName: string): LoginRequest => ({

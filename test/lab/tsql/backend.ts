@@ -1,12 +1,28 @@
 /** The T-SQL face of an instance: what the wire talks to. */
 import type { Backend, Instance } from '../port.ts';
-import { createParseCache } from './parse-cache.ts';
+import { createParseCache, type ParseCache } from './parse-cache.ts';
 import { createSession, type RunningSession } from './session.ts';
 import { createSessionState } from './session-state.ts';
+import { createPlanCache, type PlanCache } from './statements/plans.ts';
+
+/** What is kept of texts that were run. Instances of one engine and one version may share it. */
+export interface TextCache {
+  readonly parse: ParseCache;
+  readonly plans: PlanCache;
+}
+
+/** `productVersion`, for example '16.0.4165.4', decides about the grammar. */
+export const createTextCache = (productVersion: string): TextCache => ({
+  parse: createParseCache(undefined, Number.parseInt(productVersion, 10)),
+  plans: createPlanCache(),
+});
 
 /** `identity` goes into every message: SERVERPROPERTY('ServerName') and, for example, '16.0.4165.4'. */
-export function createBackend(instance: Instance, identity: { readonly serverName: string; readonly productVersion: string }): Backend {
-  const parse = createParseCache(undefined, Number.parseInt(identity.productVersion, 10));
+export function createBackend(
+  instance: Instance,
+  identity: { readonly serverName: string; readonly productVersion: string },
+  cache: TextCache = createTextCache(identity.productVersion),
+): Backend {
   return {
     serverName: identity.serverName,
     productVersion: identity.productVersion,
@@ -16,7 +32,7 @@ export function createBackend(instance: Instance, identity: { readonly serverNam
         session?.killed();
         onKilled(reason);
       });
-      session = createSession(createSessionState(engine, instance.clock, identity, parse));
+      session = createSession(createSessionState(engine, instance.clock, identity, cache));
       return session;
     },
   };
