@@ -1,10 +1,12 @@
 import './files-in-memory.ts';
 import type { Choice, Event, FollowUp, History } from './choices.ts';
 import { driveUntil, pass } from './drive.ts';
+import { inertEvents, strike } from './events.ts';
 import type { Ending } from './run-task.ts';
 import { createRunner, type Runner, type Site } from './runner.ts';
+import type { Reached } from './same-history.ts';
 import { describeServers, readServers, type ServersNow } from './servers.ts';
-import { createWorld, dagName, type SideName, sendByHand, type World } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 /** One run of a task in a history, and the servers as they were when it returned. */
 export interface Run {
@@ -24,7 +26,7 @@ export interface Play {
   readonly world: World;
   readonly runs: readonly Run[];
   /** Every await of these runs, in the order in which they were reached. */
-  readonly reached: readonly Site[];
+  readonly reached: readonly Reached[];
   /** Events that struck. */
   readonly struck: readonly Event[];
   /** Choices that no await came to. */
@@ -40,7 +42,6 @@ export interface Play {
 export const limitMs = 1_800_000;
 const soonMs = 5000;
 const dayMs = 86_400_000;
-const flapMs = 200;
 
 /** Plays a history up to the end of all its runs. */
 export async function play(history: History): Promise<Play> {
@@ -49,7 +50,7 @@ export async function play(history: History): Promise<Play> {
   const world = await createWorld(history.scenario, history.setting);
   const left = new Map(history.steps.map(({ point, choice }) => [point, choice]));
   const runs: Run[] = [];
-  const reached: Site[] = [];
+  const reached: Reached[] = [];
   const struck: Event[] = [];
   let landed: ServersNow | undefined;
   let followUp: FollowUp | undefined;
@@ -88,35 +89,38 @@ export async function play(history: History): Promise<Play> {
   };
   const choose = (runner: Runner, site: Site): Choice | undefined => {
     if (runner.name === 'y') return undefined;
-    reached.push(site);
+    reached.push({ ...site, inert: inertEvents(world, runner), sameMoment: world.sameMoment() });
     const key = pointsOf(site, reached).find((point) => left.has(point));
     const choice = key === undefined ? undefined : left.get(key);
     if (key !== undefined) left.delete(key);
     if (choice?.kind === 'event') {
       struck.push(choice.event);
       world.tell('world', `${site.point}, before ${site.side} ${site.kind} "${site.what}": ${choice.event}`);
-      strike(world, runner, choice.event, () => start('b'));
+      strike(world, runner, choice.event, () => start(nextName()));
     }
     if (choice?.kind === 'crash') {
       followUp = choice.next;
-      if (choice.next === 'another') start('b');
+      if (choice.next === 'another') start(nextName());
     }
     return choice;
   };
 
-  start('a');
+  /** a, b, c ... */
+  const nextName = (): string => String.fromCharCode('a'.charCodeAt(0) + runs.length);
+
+  start(nextName());
   const idle = () => runs.every((run) => run.ended || run.runner.dead);
   let inTime = await driveUntil(world.clock, idle, limitMs);
   if (followUp === 'again') {
     await pass(world.clock, soonMs);
     landed = readServers(world);
-    start('b');
+    start(nextName());
   } else if (followUp === 'day') {
     await pass(world.clock, 2000);
     await world.clock.complete(world.writers.stop());
     await pass(world.clock, dayMs);
     landed = readServers(world);
-    start('b');
+    start(nextName());
   }
   inTime &&= await driveUntil(world.clock, idle, limitMs);
   return { world, runs, reached, struck, unused: [...left.keys()], hung: !inTime, servers: landed, start };
@@ -134,34 +138,4 @@ function pointsOf({ point, side, what }: Site, reached: readonly Site[]): readon
     `${runner}:${side}-${name}:${here.length}`,
     ...(here.length === 1 ? [`${runner}:${side}-${name}`] : []),
   ];
-}
-
-/** What happens around the runner. What somebody does by hand takes no lock and asks nobody. */
-function strike(world: World, runner: Runner, event: Event, startSecond: () => void): void {
-  const { migration, clock } = world;
-  const { faults, link } = migration;
-  const dag = `ALTER AVAILABILITY GROUP [${dagName}]`;
-  const killOn = (side: SideName) => {
-    const { server } = side === 'source' ? migration.source : migration.target;
-    for (const session of [...server.sessions.values()]) if (session.client.appName.endsWith(`prove/${runner.name}`)) session.kill();
-  };
-  const asynchronous = ['SourceAg', 'TargetAg'].map((member) => `N'${member}' WITH (AVAILABILITY_MODE = ASYNCHRONOUS_COMMIT)`).join(', ');
-  const effects: Readonly<Record<Event, () => void>> = {
-    cut: () => link.cut(),
-    flap() {
-      link.cut();
-      clock.after(flapMs, () => link.restore());
-    },
-    restore: () => link.restore(),
-    'kill-source': () => killOn('source'),
-    'kill-target': () => killOn('target'),
-    suspend: () => faults.suspend(migration.target, migration.databases[0] ?? ''),
-    second: startSecond,
-    cancel: () => runner.cancel.abort(new Error('The run was cancelled.')),
-    'dba-demote': () => sendByHand(world, 'source', `${dag} SET (ROLE = SECONDARY);`),
-    'dba-force-source': () => sendByHand(world, 'source', `${dag} FORCE_FAILOVER_ALLOW_DATA_LOSS;`),
-    'dba-async': () => sendByHand(world, 'source', `${dag} MODIFY AVAILABILITY GROUP ON ${asynchronous};`),
-    'dba-recreate': () => faults.recreateDistributedGroup(),
-  };
-  effects[event]();
 }

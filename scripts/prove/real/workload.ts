@@ -31,19 +31,36 @@ const everySetting = [
   '2022-suspended',
   '2022-noship-suspended',
 ];
-const shares = 16;
+const shares = 32;
 
-/** Everything: all crash points and all single faults under every setting, all pairs of faults of a failover, and many random histories. */
+/** Two faults, everything that may happen at one await × everything that may happen at a later one. */
+const pairs = (scenario: Scenario, ...settings: readonly string[]): readonly Job[] =>
+  settings.flatMap((setting) => faults(scenario, setting, ['everything', 'everything'], shares));
+
+/** A runner dies while another one is at work already, and that one meets a fault. */
+const successors = (scenario: Scenario, ...settings: readonly string[]): readonly Job[] =>
+  settings.flatMap((setting) => faults(scenario, setting, ['crashes', 'successor'], shares));
+
+const telling = ['2022', '2019-noship-suspended'];
+
+/**
+ * All pairs of faults of every task, all crash points and all single faults under every setting, and many random histories. What takes
+ * short comes first.
+ */
 export const everything: readonly Job[] = [
+  ...pairs('switch-sync-mode', ...telling),
+  ...pairs('switch-async', '2022'),
+  ...pairs('drop-ag', ...telling),
+  ...pairs('failover-dag', ...telling),
+  ...successors('switch-sync-mode', '2022'),
+  ...successors('drop-ag', '2022'),
+  ...successors('failover-dag', ...telling),
   ...(['failover-dag', 'failover-frozen', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const).flatMap((scenario) => [
     ...crashes(scenario, ...everySetting),
     ...everySetting.flatMap((setting) => faults(scenario, setting, ['everything'])),
   ]),
   ...crashes('failover-dag', '2022-2db'),
   ...faults('failover-dag', '2022-2db', ['everything']),
-  ...['2022', '2019-noship-suspended'].flatMap((setting) => faults('failover-dag', setting, ['everything', 'everything'], shares)),
-  ...['2022', '2019-noship-suspended'].flatMap((setting) => faults('failover-dag', setting, ['crashes', 'successor'], shares)),
-  ...faults('switch-sync-mode', '2022', ['fates', 'fates'], shares),
-  ...faults('drop-ag', '2022', ['fates', 'fates'], shares),
-  ...Array.from({ length: shares }, (_, index): Job => ({ kind: 'random', seed: 20261122 + index, runs: 1000 })),
+  ...pairs('failover-frozen', '2022'),
+  ...Array.from({ length: shares }, (_, index): Job => ({ kind: 'random', seed: 20261122 + index, runs: 500 })),
 ];

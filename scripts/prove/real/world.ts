@@ -6,6 +6,7 @@ import type { Backend, EngineSession, LoginRequest } from '../../../test/lab/por
 import { createBackend, createTextCache, type TextCache } from '../../../test/lab/tsql/backend.ts';
 import type { Scenario, Setting } from './choices.ts';
 import { settle } from './drive.ts';
+import { watchMoments } from './moments.ts';
 
 export type SideName = 'source' | 'target';
 export const sideNames = ['source', 'target'] as const;
@@ -31,6 +32,11 @@ export interface World {
   readonly startedAt: number;
   readonly told: Told[];
   tell(who: string, what: string): void;
+  /**
+   * Whether the call before this one was in the same turn of the clock, and whoever set timers in between set them for one way of a request
+   * (1 ms) or for a deadline (a second or more).
+   */
+  sameMoment(): boolean;
 }
 
 /** Long enough that a link that breaks at the demotion is found broken before the writes stop; short, because virtual time is not free. */
@@ -51,7 +57,7 @@ export const engineMs = timings.demotionMs + timings.promotionMs + timings.recov
 const writing = { perDatabase: 1, pauseMs: 40, longShare: 0.2, longMs: 60, retryMs: 400 } as const;
 
 export async function createWorld(scenario: Scenario, setting: Setting): Promise<World> {
-  const clock = createVirtualClock();
+  const { clock, sameMoment } = watchMoments(createVirtualClock());
   const { version, shipsAfterDemotion, suspendedAfterFailover } = setting;
   const migration = buildMigration({
     clock,
@@ -76,6 +82,7 @@ export async function createWorld(scenario: Scenario, setting: Setting): Promise
     startedAt,
     told,
     tell: (who, what) => void told.push({ at: clock.now() - startedAt, who, what }),
+    sameMoment,
   };
   await clock.advance(100);
   if (scenario === 'drop-ag') await failOverByHand(world);

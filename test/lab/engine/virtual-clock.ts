@@ -10,6 +10,8 @@ export interface VirtualClock extends LabClock {
   complete<T>(promise: Promise<T>, limitMs?: number): Promise<T>;
   /** Due time of the next timer in ms since the epoch; undefined when none is set. */
   readonly nextDue: number | undefined;
+  /** How many timers have run. */
+  readonly turns: number;
 }
 
 interface Entry {
@@ -23,6 +25,7 @@ interface Entry {
 export function createVirtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
   let now = start;
   let order = 0;
+  let turns = 0;
   const heap: Entry[] = [];
 
   const next = (): Entry | undefined => {
@@ -33,6 +36,7 @@ export function createVirtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
     const entry = pop(heap);
     if (entry === undefined) return;
     now = Math.max(now, entry.due);
+    turns += 1;
     entry.callback();
   };
 
@@ -49,6 +53,9 @@ export function createVirtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
     },
     get nextDue() {
       return next()?.due;
+    },
+    get turns() {
+      return turns;
     },
     async advance(ms) {
       const until = now + ms;

@@ -23,7 +23,13 @@ export function compileTable(node: Node<'table'>, binding: Binding): Source {
   if (temporary) return fromMemory(temporary, path, alias);
   const relation = binding.tables.relation(path);
   if (!relation) throw invalidObject(path.join('.'), line);
-  return { ...named(relation.columns, path, alias), each: (_, emit) => eachOf(relation.rows(), emit) };
+  const { columns, exposed } = named(relation.columns, path, alias);
+  const read = new Set<number>();
+  return {
+    columns: columns.map((column, index) => ({ ...column, read: () => read.add(index) })),
+    exposed,
+    each: (_, emit) => eachOf(relation.rows(read), emit),
+  };
 }
 
 function eachOf<Row>(rows: Iterable<Row>, emit: (row: Row) => void): void {

@@ -64,7 +64,7 @@ export function createPlanScope(compiling: Execution): PlanScope {
         if (!found) return undefined;
         const at = relations.push(found) - 1;
         paths.push(path);
-        return { ...found, rows: () => (use.relations[at] as Relation).rows() };
+        return { ...found, rows: (read) => (use.relations[at] as Relation).rows(read) };
       },
       temporary(path) {
         const found = temporaryTable(compiling.session, path);
