@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task } from '../../shared/core/task.ts';
 import type { Pack } from '../pack.ts';
+import { prerequisitesDocument } from '../prerequisites-document.ts';
 import { protocolDocument } from '../protocol-document.ts';
 import { actionYml, rootActionYml } from './action-yml.ts';
 import { extensionJson } from './extension.ts';
@@ -21,6 +22,7 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
       [`tasks/${task.name}/task.json`, taskJson(task, pack)] as const,
       ...(task.post ? ['actions', 'tasks'].map((side) => [`${side}/${task.name}/${postFile}`, postStage] as const) : []),
     ]),
+    ['docs/prerequisites.md', prerequisitesDocument()],
     ['docs/protocol.md', protocolDocument()],
     ['README.md', withTables(readFileSync(join(root, 'README.md'), 'utf8'), tasks)],
   ]);

@@ -1,23 +1,25 @@
 import { type DagObservation, type SideObservation, sees, storedMode } from '../cutover/observation.ts';
 import { localPrimary } from '../cutover/preconditions.ts';
 import { classify } from '../cutover/state.ts';
-import { type Check, type Facts, fail, type Judgement, notApplicable, ofBoth, ofRead, pass, unknown } from './check.ts';
+import { type Check, type Facts, fail, type Judgement, notApplicable, ofPair, ofSide, pass, unknown } from './check.ts';
+
+const page = 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/configure-distributed-availability-groups';
 
 /** Judges the DAG of a side; without it there is nothing to judge. */
-const ofDag = (judge: (dag: DagObservation, side: SideObservation, facts: Facts) => Judgement) =>
-  ofRead((side, facts) =>
-    side.dag ? judge(side.dag, side, facts) : notApplicable('the distributed availability group is not visible here'),
-  );
+const ofDag =
+  (judge: (dag: DagObservation, side: SideObservation, facts: Facts) => Judgement) =>
+  (side: SideObservation, facts: Facts): Judgement =>
+    side.dag ? judge(side.dag, side, facts) : notApplicable('the distributed availability group is not visible here');
 
 /** Source: Microsoft, "Configure an Always On distributed availability group". */
 export const availabilityGroupChecks: readonly Check[] = [
-  {
+  ofSide({
     id: 'DAG-FOUND-001',
     family: 'availability-groups',
     title: 'The distributed availability group is there',
     severity: 'error',
-    scope: 'each',
-    judge: ofRead((side, { dagName }) => {
+    page,
+    judge: (side, { dagName }) => {
       if (side.dag) return pass(`${side.dag.name}, group_id ${side.dag.groupId}`);
       if (!sees(side))
         return unknown(
@@ -29,15 +31,15 @@ export const availabilityGroupChecks: readonly Check[] = [
         `there is no ${dagName} on ${side.server.serverName}${others}`,
         'Check the name, and connect to the primary replica of the member availability group: its secondaries do not show the distributed group.',
       );
-    }),
-  },
-  {
+    },
+  }),
+  ofPair({
     id: 'DAG-IDENTITY-001',
     family: 'availability-groups',
     title: 'Both sides mean the same distributed availability group',
     severity: 'error',
-    scope: 'pair',
-    judge: ofBoth((source, target) => {
+    page,
+    judge: (source, target) => {
       if (!source.dag || !target.dag) return notApplicable('it is not visible on both sides');
       return source.dag.groupId === target.dag.groupId
         ? pass(`group_id ${source.dag.groupId} on both sides`)
@@ -45,15 +47,15 @@ export const availabilityGroupChecks: readonly Check[] = [
             `group_id ${source.dag.groupId} on the source, ${target.dag.groupId} on the target`,
             'One side was created again. Drop it there and join it again with ALTER AVAILABILITY GROUP ... JOIN AVAILABILITY GROUP ON.',
           );
-    }),
-  },
-  {
+    },
+  }),
+  ofPair({
     id: 'DAG-ROLES-001',
     family: 'availability-groups',
     title: 'The roles allow the migration',
     severity: 'error',
-    scope: 'pair',
-    judge: ofBoth((source, target) => {
+    page,
+    judge: (source, target) => {
       if (!source.dag || !target.dag) return notApplicable('it is not visible on both sides');
       const seen = `source ${source.dag.role ?? 'not visible'}, target ${target.dag.role ?? 'not visible'}`;
       const state = classify({ source, target });
@@ -64,28 +66,28 @@ export const availabilityGroupChecks: readonly Check[] = [
         return pass(`${seen}: a failover is half way and nobody can write; run failover-dag at once`);
       if (state.name === 'recovering' || state.name === 'promoted') return pass(`${seen}: the failover is done already`);
       return pass(seen);
-    }),
-  },
-  {
+    },
+  }),
+  ofPair({
     id: 'DAG-STATE-001',
     family: 'availability-groups',
     title: 'No copy is suspended, missing or being rebuilt',
     severity: 'error',
-    scope: 'pair',
-    judge: ofBoth((source, target) => {
+    page,
+    judge: (source, target) => {
       const state = classify({ source, target });
       return state.name === 'unsafe'
         ? fail(state.because, 'Resume or repair the copies: ALTER DATABASE [<database>] SET HADR RESUME; on the side that is named.')
         : pass(`state ${state.name}`);
-    }),
-  },
-  {
+    },
+  }),
+  ofPair({
     id: 'DAG-CONNECTED-001',
     family: 'availability-groups',
     title: 'The two sides are connected',
     severity: 'error',
-    scope: 'pair',
-    judge: ofBoth((source, target) => {
+    page,
+    judge: (source, target) => {
       if (!source.dag || !target.dag) return notApplicable('it is not visible on both sides');
       // Only a global primary sees the other side, and after the failover the connection does not matter to this migration.
       if (source.dag.role === 'SECONDARY') return notApplicable('the source is not primary any more');
@@ -98,14 +100,14 @@ export const availabilityGroupChecks: readonly Check[] = [
             `${remote.name} is DISCONNECTED${remote.lastConnectError ? `, last error ${remote.lastConnectError}` : ''}`,
             'Check the mirroring endpoints (usually port 5022) on both sides, their certificates or accounts, and the firewall in both directions.',
           );
-    }),
-  },
-  {
+    },
+  }),
+  ofSide({
     id: 'DAG-MODE-001',
     family: 'availability-groups',
     title: 'Both entries have the same commit mode',
     severity: 'warning',
-    scope: 'each',
+    page,
     judge: ofDag((dag) => {
       const mode = storedMode(dag);
       if (mode) return pass(mode);
@@ -113,26 +115,26 @@ export const availabilityGroupChecks: readonly Check[] = [
         ? unknown('a commit mode is not visible')
         : fail('the two entries differ', 'Run switch-sync-mode: it sets both entries on both sides.');
     }),
-  },
-  {
+  }),
+  ofSide({
     id: 'AG-PRIMARY-001',
     family: 'availability-groups',
     title: 'The local primary commits synchronously',
     severity: 'error',
-    scope: 'each',
+    page,
     judge: ofDag((dag, side) => {
       const [first] = localPrimary(side, dag);
       return first
         ? fail(first.problem, first.remedy)
         : pass(`${side.server.serverName} is PRIMARY of ${dag.memberGroup?.name}, synchronous-commit`);
     }),
-  },
-  {
+  }),
+  ofSide({
     id: 'AG-HEALTH-001',
     family: 'availability-groups',
     title: 'The replicas of the member availability group are connected and healthy',
     severity: 'error',
-    scope: 'each',
+    page,
     judge: ofDag(({ memberGroup }) => {
       if (!memberGroup) return unknown('the member availability group is not visible');
       const blind = memberGroup.replicas.filter((replica) => replica.health === undefined);
@@ -151,5 +153,5 @@ export const availabilityGroupChecks: readonly Check[] = [
       // A forwarder of a higher version is PARTIALLY_HEALTHY although it is fully caught up.
       return pass(memberGroup.replicas.map((replica) => `${replica.server} ${replica.role ?? ''} ${replica.health}`).join('; '));
     }),
-  },
+  }),
 ];

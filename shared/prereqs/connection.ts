@@ -1,6 +1,8 @@
 import { type ReachStep, reachSteps } from '../sqlserver/reachability.ts';
 import { type Check, fail, pass, type SideFacts, unknown } from './check.ts';
 
+const page = 'https://learn.microsoft.com/sql/database-engine/configure-windows/troubleshoot-connecting-to-the-sql-server-database-engine';
+
 const titles: Readonly<Record<ReachStep, string>> = {
   dns: 'The name of the server resolves on the runner',
   tcp: 'The port accepts connections from the runner',
@@ -28,8 +30,11 @@ const reachChecks = reachSteps.map(
     family: 'connection',
     title: titles[step],
     severity: 'error',
+    page,
     scope: 'each',
-    judge(side) {
+    reads: [],
+    judge(facts, name) {
+      const side = facts[name];
       const failed = failedStep(side);
       if (failed === step) return fail(side.reach.failure?.message ?? '', remedies[step]);
       if (failed !== undefined && reachSteps.indexOf(failed) < position) return unknown(`not tried: ${failed} failed before`);
@@ -45,8 +50,11 @@ export const connectionChecks: readonly Check[] = [
     family: 'connection',
     title: 'The server answers the questions of this pack',
     severity: 'error',
+    page,
     scope: 'each',
-    judge({ side, reach, observation, readFailure }) {
+    reads: [],
+    judge(facts, side) {
+      const { reach, observation, readFailure } = facts[side];
       if (observation) return pass(`${observation.server.serverName}, SQL Server ${observation.server.productVersion}`);
       if (!reach.session) return unknown(`not tried: the ${side} was not reached`);
       return fail(readFailure ?? 'no answer', 'Run the same task again. If it stays, look into the error log of that server.');

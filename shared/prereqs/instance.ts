@@ -1,5 +1,8 @@
 import type { SideObservation } from '../cutover/observation.ts';
-import { type Check, fail, notApplicable, ofBoth, ofRead, pass, unknown } from './check.ts';
+import { type Check, fail, notApplicable, ofPair, ofSide, pass, unknown } from './check.ts';
+
+const page =
+  'https://learn.microsoft.com/azure/azure-sql/migration-guides/virtual-machines/sql-server-distributed-availability-group-prerequisites';
 
 const releases: Readonly<Record<number, string>> = { 13: '2016', 14: '2017', 15: '2019', 16: '2022', 17: '2025' };
 export const releaseOf = (majorVersion: number): string => releases[majorVersion] ?? `version ${majorVersion}`;
@@ -12,41 +15,41 @@ export function versionDirection(source: SideObservation, target: SideObservatio
 
 /** Source: Microsoft, "Prerequisites: Migrate to SQL Server VM using distributed AG" and "Distributed availability groups". */
 export const instanceChecks: readonly Check[] = [
-  {
+  ofSide({
     id: 'INS-VERSION-001',
     family: 'instance',
     title: 'The version can take part in a distributed availability group',
     severity: 'error',
-    scope: 'each',
-    judge: ofRead(({ server, dag }) => {
+    page,
+    judge: ({ server, dag }) => {
       const seen = `SQL Server ${releaseOf(server.majorVersion)} (${server.productVersion})`;
       if (server.majorVersion < 13)
         return fail(seen, 'Distributed availability groups exist from SQL Server 2016 on: upgrade this instance.');
       if (server.majorVersion < 14 && dag?.memberGroup?.clusterType === 'NONE')
         return fail(seen, 'An availability group without a cluster needs SQL Server 2017 or later.');
       return pass(seen);
-    }),
-  },
-  {
+    },
+  }),
+  ofPair({
     id: 'INS-DIRECTION-001',
     family: 'instance',
     title: 'The target is not of a lower version',
     severity: 'error',
-    scope: 'pair',
-    judge: ofBoth((source, target) => {
+    page,
+    judge: (source, target) => {
       const seen = `source ${releaseOf(source.server.majorVersion)}, target ${releaseOf(target.server.majorVersion)}`;
       return versionDirection(source, target) === 'target-lower'
         ? fail(`${seen}: target-lower`, 'Databases never go to a lower version. Use a target of the same or a higher version.')
         : pass(`${seen}: ${versionDirection(source, target)}`);
-    }),
-  },
-  {
+    },
+  }),
+  ofPair({
     id: 'INS-WAYBACK-001',
     family: 'instance',
     title: 'The failover can be reversed afterwards',
     severity: 'warning',
-    scope: 'pair',
-    judge: ofBoth((source, target) => {
+    page,
+    judge: (source, target) => {
       switch (versionDirection(source, target)) {
         case 'same':
           return pass('both sides have the same major version: the source follows the target afterwards');
@@ -58,39 +61,38 @@ export const instanceChecks: readonly Check[] = [
         case 'target-lower':
           return notApplicable('see INS-DIRECTION-001');
       }
-    }),
-  },
-  {
+    },
+  }),
+  ofSide({
     id: 'INS-EDITION-001',
     family: 'instance',
     title: 'The edition supports distributed availability groups',
     severity: 'error',
-    scope: 'each',
-    judge: ofRead(({ server }) =>
+    page,
+    judge: ({ server }) =>
       server.engineEdition === 3
         ? pass(server.edition)
         : fail(server.edition, 'Distributed availability groups need Enterprise edition (Developer and Evaluation count as such).'),
-    ),
-  },
-  {
+  }),
+  ofSide({
     id: 'INS-LICENCE-001',
     family: 'instance',
     title: 'The edition is licensed for production',
     severity: 'info',
-    scope: 'each',
-    judge: ofRead(({ server }) =>
+    page,
+    judge: ({ server }) =>
       /developer|evaluation/i.test(server.edition)
         ? fail(server.edition, 'Developer and Evaluation editions must not serve production.')
         : pass(server.edition),
-    ),
-  },
-  {
+  }),
+  ofSide({
     id: 'INS-HADR-001',
     family: 'instance',
     title: 'Always On availability groups are enabled and running',
     severity: 'error',
-    scope: 'each',
-    judge: ofRead(({ server }) => {
+    guards: ['switch-sync-mode', 'failover-dag'],
+    page,
+    judge: ({ server }) => {
       if (!server.hadrEnabled)
         return fail(
           'IsHadrEnabled is 0',
@@ -102,6 +104,6 @@ export const instanceChecks: readonly Check[] = [
             'enabled, the manager does not run',
             'See the error log of this instance; on Windows check the state of the failover cluster.',
           );
-    }),
-  },
+    },
+  }),
 ];

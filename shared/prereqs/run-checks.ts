@@ -1,9 +1,11 @@
+import type { SideName } from '../cutover/observation.ts';
 import { availabilityGroupChecks } from './availability-groups.ts';
 import type { Check, Facts, Family, Severity, Verdict } from './check.ts';
 import { connectionChecks } from './connection.ts';
 import { databaseChecks } from './databases.ts';
 import { instanceChecks } from './instance.ts';
 import { permissionChecks } from './permissions.ts';
+import type { Remedy } from './remedy.ts';
 
 /** All checks, family by family, in the order in which a person would work through them. */
 export const checks: readonly Check[] = [
@@ -19,24 +21,27 @@ export interface Finding {
   readonly family: Family;
   readonly title: string;
   readonly severity: Severity;
-  readonly side: 'source' | 'target' | 'both';
-  readonly verdict: Verdict;
+  readonly side: SideName | 'both';
+  readonly verdict: Verdict | 'skipped';
   readonly evidence: string;
-  readonly remedy: string | undefined;
+  readonly remedy?: Remedy | undefined;
+  /** The page of Microsoft that asks for it. */
+  readonly page: string;
 }
 
 /** Judges everything that was read. Pure: the reading is done before. */
-export const runChecks = (facts: Facts): readonly Finding[] =>
-  checks.flatMap((check) => {
-    const { id, family, title, severity } = check;
-    const head = { id, family, title, severity };
-    const findings =
-      check.scope === 'pair'
-        ? [{ side: 'both' as const, ...check.judge(facts) }]
-        : [facts.source, facts.target].map((side) => ({ side: side.side, ...check.judge(side, facts) }));
-    return findings.map(({ side, verdict, evidence, remedy }) => ({ ...head, side, verdict, evidence, remedy }));
+export const runChecks = (facts: Facts, chosen: readonly Check[] = checks): readonly Finding[] =>
+  chosen.flatMap((check) => {
+    const { id, family, title, severity, page, scope } = check;
+    const finding = (side: Finding['side'], judged: SideName): Finding => ({
+      id,
+      family,
+      title,
+      severity,
+      side,
+      ...check.judge(facts, judged),
+      page,
+    });
+    if (scope === 'pair') return [finding('both', 'source')];
+    return scope === 'each' ? [finding('source', 'source'), finding('target', 'target')] : [finding(scope, scope)];
   });
-
-/** What keeps a migration from being ready: a failed error, or one that could not be judged. */
-export const isBlocking = ({ severity, verdict }: Finding): boolean =>
-  severity === 'error' && (verdict === 'fail' || verdict === 'unknown');

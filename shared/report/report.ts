@@ -57,8 +57,12 @@ export function reportDatabases(side: SideObservation): readonly DatabaseReport[
 }
 
 /** Writes a JSON file into the report folder of the host and returns its path. */
-export async function writeJson(host: Pick<Host, 'reportFolder'>, name: string, content: unknown): Promise<string> {
+export const writeJson = (host: Pick<Host, 'reportFolder'>, name: string, content: unknown): Promise<string> =>
+  writeText(host, name, `${JSON.stringify(content, null, 2)}\n`);
+
+/** Writes a file into the report folder of the host and returns its path. */
+export async function writeText(host: Pick<Host, 'reportFolder'>, name: string, content: string): Promise<string> {
   const path = join(host.reportFolder, name);
-  await writeFile(path, `${JSON.stringify(content, null, 2)}\n`);
+  await writeFile(path, content);
   return path;
 }

@@ -88,8 +88,8 @@ function sessionOver(connection: Connection, endpoint: Endpoint): SqlSession {
         throw new SqlFailure('query', answer.error.message, [...answer.error.preceding.map((error) => error.number), answer.error.number]);
       throw new SqlFailure(answer.step, answer.cause);
     },
-    async send(sql, { deadline }) {
-      const answer = await exchange(sql, deadline);
+    async send(sql, { deadline, signal }) {
+      const answer = await exchange(sql, deadline, signal);
       if (answer.kind === 'rows') return { kind: 'done', value: answer.sets };
       if (answer.kind === 'lost') return { kind: 'unknown', cause: answer.cause };
       // From severity 20 on the server ends the connection: the statement may have been interrupted anywhere.

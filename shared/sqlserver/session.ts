@@ -51,8 +51,12 @@ export interface SqlSession {
   readonly alive: boolean;
   /** Runs a batch that only reads. One array of rows a result set. Throws SqlFailure. `deadline` in ms bounds the wait; then the connection is closed. */
   read(sql: string, options: { readonly deadline: number; readonly signal?: AbortSignal }): Promise<readonly (readonly Row[])[]>;
-  /** Sends a batch that changes the server, once. No client timeout ever cancels it; after `deadline` ms the outcome is unknown. */
-  send(sql: string, options: { readonly deadline: number }): Promise<Outcome<readonly (readonly Row[])[]>>;
+  /**
+   * Sends a batch that changes the server, once. No client timeout ever cancels it; after `deadline` ms, or when `signal` aborts, the
+   * connection is closed and the outcome is unknown. A signal is only for statements that nobody has to wait for: never for one that
+   * changes an availability group.
+   */
+  send(sql: string, options: { readonly deadline: number; readonly signal?: AbortSignal }): Promise<Outcome<readonly (readonly Row[])[]>>;
   close(): Promise<void>;
 }
 

@@ -11,6 +11,8 @@ export interface FailoverOptions extends HookOptions {
   readonly maxWriteOutage: number;
   readonly dryRun: boolean;
   readonly expectedDatabases: readonly string[] | undefined;
+  /** Guards that the user takes upon himself. */
+  readonly skipChecks: readonly string[] | undefined;
   /** KB; undefined: any queue will do. */
   readonly maxSendQueue: bigint | undefined;
   /** KB; undefined: any queue will do. */

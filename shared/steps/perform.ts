@@ -6,19 +6,20 @@ import { type Migration, sideLabel } from './migration.ts';
 
 /**
  * Sends one statement that changes a server, once, and writes down how it ended. `deadline` in ms bounds our wait only: the statement
- * is never cancelled. The caller observes afterwards, whatever the outcome.
+ * is never cancelled. `signal` gives up the wait, and the session with it. The caller observes afterwards, whatever the outcome.
  */
 export async function perform(
   migration: Migration,
   sideName: SideName,
   statement: Statement,
   deadline: number,
+  signal?: AbortSignal,
 ): Promise<Outcome<readonly (readonly Row[])[]>> {
   const side = migration[sideName];
   const label = `${sideLabel(side)}: ${untrusted(statement.what)}`;
   migration.host.debug(`${sideLabel(side)}: ${untrusted(statement.sql)}`);
   const started = migration.clock.monotonic();
-  const outcome = await side.session.send(statement.batch, { deadline });
+  const outcome = await side.session.send(statement.batch, { deadline, ...(signal && { signal }) });
   const took = Math.round(migration.clock.monotonic() - started);
   const detail = detailOf(outcome);
   migration.host.info(`${label}: ${outcome.kind} in ${took} ms${detail === undefined ? '' : ` (${detail})`}`);

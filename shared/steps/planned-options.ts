@@ -16,6 +16,7 @@ export const plannedOptions = (options: FailoverOptions): Planned => ({
   longTransactionAge: writeDuration(options.longTransactionAge),
   longTransactionWait: writeDuration(options.longTransactionWait),
   killLongTransactions: options.killLongTransactions,
+  skipChecks: [...(options.skipChecks ?? [])].map((id) => id.toUpperCase()).sort(),
   freezeLogins: [...(options.freezeLogins ?? [])].sort(),
   beforeCutoverCommand: command(options.beforeCutoverCommand),
   afterCutoverCommand: command(options.afterCutoverCommand),

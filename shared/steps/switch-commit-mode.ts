@@ -6,6 +6,7 @@ import { type CommitMode, type SideName, storedMode } from '../cutover/observati
 import { databaseSet, localPrimary } from '../cutover/preconditions.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { setCommitMode, setRequiredSecondaries } from '../sqlserver/commands.ts';
+import { expectGuards } from './expect-guards.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
 import { type Look, look, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
@@ -20,6 +21,8 @@ export interface SwitchOptions {
   /** ms */
   readonly timeout: number;
   readonly expectedDatabases: readonly string[] | undefined;
+  /** Guards that the user takes upon himself. */
+  readonly skipChecks: readonly string[] | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -66,6 +69,8 @@ async function setOnBothSides(migration: Migration, pinned: PinnedDag, goal: Goa
     if (action.kind !== 'set-commit-mode') return false;
     let sent = false;
     expectNoObstacle(now, options);
+    // Asynchronous commit is the way out when something is broken: nothing may stand in its way.
+    if (options.mode === 'synchronous-commit') await expectGuards('switch-sync-mode', migration, now, options, { changed: 'false' });
     // Asynchronous commit is refused while a commit still needs the other side (error 19530).
     if (options.mode === 'asynchronous-commit') {
       for (const side of ['source', 'target'] as const) {

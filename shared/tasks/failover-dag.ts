@@ -5,7 +5,7 @@ import { readApprovedPlan } from '../report/approved-plan.ts';
 import { failOver } from '../steps/fail-over.ts';
 import { reportStanding } from '../steps/report-standing.ts';
 import { withMigration } from '../steps/with-migration.ts';
-import { checkConnections, connectionInputs, openRequest } from './inputs.ts';
+import { checkConnections, connectionInputs, openRequest, skippedGuards } from './inputs.ts';
 
 export const failoverDag = defineTask({
   name: 'failover-dag',
@@ -82,6 +82,7 @@ export const failoverDag = defineTask({
       max: 3_600_000,
       group: 'Application',
     }),
+    skipChecks: skippedGuards('failover-dag'),
     dryRun: flag({
       label: 'Dry run',
       help: 'Prints exactly what would be sent, and where, writes it into a plan file, and changes nothing.',

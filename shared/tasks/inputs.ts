@@ -2,6 +2,8 @@ import { choice, duration, type Field, flag, list, optional, pem, secret, text }
 import type { Fields, Problem, ReadableValues, Values } from '../core/task.ts';
 import type { SideName } from '../cutover/observation.ts';
 import type { Host } from '../hosts/host.ts';
+import type { GuardedTask } from '../prereqs/check.ts';
+import { guardIds } from '../prereqs/guarding.ts';
 import { parseServer } from '../sqlserver/endpoint.ts';
 import type { Authentication, Endpoint } from '../sqlserver/session.ts';
 import type { OpenRequest } from '../steps/open.ts';
@@ -95,6 +97,27 @@ export const connectionInputs = {
     }),
   ),
 } as const satisfies Fields;
+
+/** Guards of a task that a user takes upon himself. A word that names none is told before anything is connected to. */
+export const skippedGuards = (task: GuardedTask): Field<readonly string[] | undefined> => {
+  const ids = guardIds(task);
+  const names = optional(
+    list({
+      label: 'Skip checks',
+      help: 'Checks of validate-prereqs that this task would judge again and refuse on. Only with a good reason: the report shows each as not judged.',
+    }),
+  );
+  return {
+    ...names,
+    parse(raw) {
+      const words = names.parse(raw);
+      const unknown = (words ?? []).filter((word) => !ids.some((id) => id.toLowerCase() === word.toLowerCase()));
+      if (unknown.length > 0)
+        throw new Error(`must hold checks that guard ${task} (${ids.join(', ')}), not ${unknown.map((word) => `"${word}"`).join(', ')}`);
+      return words;
+    },
+  };
+};
 
 type ConnectionInputs = typeof connectionInputs;
 type Readable = ReadableValues<ConnectionInputs>;

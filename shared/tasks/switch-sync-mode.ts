@@ -2,7 +2,7 @@ import { choice, duration, flag } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
 import { switchCommitMode } from '../steps/switch-commit-mode.ts';
 import { withMigration } from '../steps/with-migration.ts';
-import { checkConnections, connectionInputs, openRequest } from './inputs.ts';
+import { checkConnections, connectionInputs, openRequest, skippedGuards } from './inputs.ts';
 
 export const switchSyncMode = defineTask({
   name: 'switch-sync-mode',
@@ -19,6 +19,7 @@ export const switchSyncMode = defineTask({
     }),
     wait: flag({ label: 'Wait', help: 'Waits until every database is SYNCHRONIZED; only for synchronous-commit.', default: true }),
     timeout: duration({ label: 'Timeout', help: 'Longest wait for SYNCHRONIZED.', default: '30m' }),
+    skipChecks: skippedGuards('switch-sync-mode'),
   },
   outputs: {
     mode: 'Commit mode that both sides store now: synchronous-commit or asynchronous-commit.',

@@ -1,18 +1,97 @@
-import { defineTask } from '../core/task.ts';
+import { choice, type Field, flag, list, optional, text } from '../core/field.ts';
+import { defineTask, type Problem } from '../core/task.ts';
+import { knownFamilies, unknownWords } from '../prereqs/assess.ts';
+import { checks } from '../prereqs/run-checks.ts';
+import { type Baseline, openBaseline } from '../steps/baseline-file.ts';
 import { validate } from '../steps/validate.ts';
 import { checkConnections, connectionInputs, openRequest } from './inputs.ts';
+
+const group = 'Checks';
+
+/** Ids of checks or names of families; a word that names none is told before anything is connected to. */
+const checkNames = (spec: { label: string; help: string }): Field<readonly string[] | undefined> => {
+  const names = optional(list({ ...spec, group }));
+  return {
+    ...names,
+    parse(raw) {
+      const words = names.parse(raw) ?? [];
+      const unknown = unknownWords(words, checks);
+      if (unknown.length > 0)
+        throw new Error(
+          `must hold ids of checks such as ${checks[0]?.id}, or families (${knownFamilies(checks).join(', ')}), not ${unknown.map((word) => `"${word}"`).join(', ')}`,
+        );
+      return words.length > 0 ? words : undefined;
+    },
+  };
+};
+
+const baselineFile: Field<Baseline | undefined> = (() => {
+  const path = optional(
+    text({
+      label: 'Baseline',
+      help: 'Path of the report of an earlier run (validate-prereqs.json). This run says what has changed since.',
+      group,
+    }),
+  );
+  return {
+    ...path,
+    parse(raw) {
+      const name = path.parse(raw);
+      return name === undefined ? undefined : openBaseline(name);
+    },
+  };
+})();
+
+const inputs = {
+  ...connectionInputs,
+  failOn: choice(['error', 'warning'], {
+    label: 'Fail on',
+    help: 'error: not ready when an error was found or could not be judged. warning: the same for warnings.',
+    default: 'error',
+    group,
+  }),
+  skipChecks: checkNames({ label: 'Skip checks', help: 'Checks or families that do not count. The report shows each as skipped.' }),
+  only: checkNames({ label: 'Only', help: 'Checks or families to judge; all others are left out. Blank: all.' }),
+  baseline: baselineFile,
+  updateBaseline: flag({
+    label: 'Update baseline',
+    help: 'Writes the report of this run to the baseline path, for the next run.',
+    default: false,
+    group,
+  }),
+} as const;
 
 export const validatePrereqs = defineTask({
   name: 'validate-prereqs',
   id: '4493fa1f-f0f3-42be-b85b-3600064ae209',
   title: 'DAG: validate prerequisites',
-  summary: 'Checks both sides for everything that this pack needs, names what is wrong and how to put it right. Changes nothing.',
-  inputs: connectionInputs,
+  summary: 'Checks both sides for everything that makes a migration fail, names what is wrong and how to put it right. Changes nothing.',
+  inputs,
   outputs: {
-    ready: 'true when no check found an error.',
+    ready: 'true when nothing was found that fail-on names.',
+    errors: 'Number of errors: failed checks, and those that could not be judged.',
+    warnings: 'Number of warnings.',
     findings: 'All findings as a JSON array.',
     report: 'Path of the JSON report.',
+    junit: 'Path of the findings as JUnit XML.',
   },
-  check: checkConnections,
-  run: (context) => validate(context, openRequest('validate-prereqs', context.inputs, context.host), context.inputs.expectedDatabases),
+  check(values, nameOf) {
+    const problems: Problem<keyof typeof inputs>[] = [...checkConnections(values, nameOf)];
+    if (values.updateBaseline === true && values.baseline === undefined)
+      problems.push({ input: 'baseline', problem: `is required when ${nameOf('updateBaseline')} is true` });
+    if (values.updateBaseline === false && values.baseline && !values.baseline.findings)
+      problems.push({
+        input: 'baseline',
+        problem: `must be the path of a report; there is no file ${values.baseline.path} (set ${nameOf('updateBaseline')} to true to write a first one)`,
+      });
+    return problems;
+  },
+  run: (context) =>
+    validate(context, openRequest('validate-prereqs', context.inputs, context.host), {
+      expectedDatabases: context.inputs.expectedDatabases,
+      failOn: context.inputs.failOn,
+      selection: { skip: context.inputs.skipChecks ?? [], only: context.inputs.only },
+      baseline: context.inputs.baseline,
+      updateBaseline: context.inputs.updateBaseline,
+    }),
 });

@@ -79,3 +79,27 @@ test('while another run holds the lock: nothing was changed', async () => {
   expect((await runTask(failoverDag, lab.inputs)).outputs.outcome).toBe('completed');
   expect(await second).toMatchObject({ outputs: { outcome: 'refused' }, failure: expect.stringMatching(/cancelled/i) });
 });
+
+test('during a CHECKPOINT that takes long: it does not wait for it, and nothing was demoted', async () => {
+  lab = await startFlowLaboratory();
+  const abort = new AbortController();
+  let cancelled = 0;
+  when(
+    lab,
+    'source',
+    ({ sql }) => sql.includes('CHECKPOINT'),
+    () =>
+      setTimeout(() => {
+        cancelled = performance.now();
+        abort.abort(new Error('The run was cancelled (SIGINT).'));
+      }, 200),
+  );
+  lab.source.faults.next({ when: ({ sql }) => sql.includes('CHECKPOINT'), fault: { kind: 'stall' } });
+  const run = await runTask(failoverDag, lab.inputs, abort.signal);
+  expect(run).toMatchObject({
+    outputs: { outcome: 'refused' },
+    failure: expect.stringContaining('Cancelled before the demotion during a CHECKPOINT'),
+  });
+  expect(performance.now() - cancelled).toBeLessThan(killAfter);
+  expect(expectOnePrimary(lab)).toBe('source');
+});

@@ -66,7 +66,8 @@ describe('access tokens', () => {
     ...both('Authentication', 'access-token'),
     ...both('AccessToken', token),
   });
-  const issue = (lifetimeMs?: number) => lab.migration.laboratory.accessTokens.issue(identity.name, lifetimeMs);
+  const issue = (lifetimeMs?: number, form?: 'jwt' | 'opaque') =>
+    lab.migration.laboratory.accessTokens.issue(identity.name, lifetimeMs, form);
 
   test.each(['mandatory', 'strict'])('the failover runs with tokens on both sides (%s)', async (encrypt) => {
     lab = await startFlowLaboratory({ logins: [identity] });
@@ -85,9 +86,24 @@ describe('access tokens', () => {
     expect(expectOnePrimary(lab)).toBe('source');
   });
 
-  test('a token that ends in the middle: the sessions that are open go on to the end', async () => {
+  test('a token that would end behind the fence is refused before anything is demoted', async () => {
+    lab = await startFlowLaboratory({ logins: [identity] });
+    const run = await runTask(failoverDag, { ...withTokens(issue(150_000)), maxWriteOutage: '60s' });
+    expect(run).toMatchObject({
+      outputs: { outcome: 'refused' },
+      failure: expect.stringMatching(
+        /^Refused: the access token for the source ONPREM ends at 20.*; the access token for the target AZUREVM ends/,
+      ),
+    });
+    expect(expectOnePrimary(lab)).toBe('source');
+    expect(await runTask(failoverDag, { ...withTokens(issue(150_000)), maxWriteOutage: '10s' })).toMatchObject({
+      outputs: { outcome: 'completed' },
+    });
+  });
+
+  test('a token that ends in the middle, and does not say so: the sessions that are open go on to the end', async () => {
     lab = await startFlowLaboratory({ logins: [identity], timings: { demotionMs: 600 } });
-    const run = await runTask(failoverDag, withTokens(issue(400)));
+    const run = await runTask(failoverDag, withTokens(issue(400, 'opaque')));
     expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
     expect(expectOnePrimary(lab)).toBe('target');
   });

@@ -1,6 +1,7 @@
 import type { SideObservation } from '../../../shared/cutover/observation.ts';
+import { isBlocking } from '../../../shared/prereqs/assess.ts';
 import type { Facts, Verdict } from '../../../shared/prereqs/check.ts';
-import { checks, isBlocking, runChecks } from '../../../shared/prereqs/run-checks.ts';
+import { checks, runChecks } from '../../../shared/prereqs/run-checks.ts';
 import { SqlFailure } from '../../../shared/sqlserver/errors.ts';
 import type { Reach } from '../../../shared/sqlserver/reachability.ts';
 import type { SqlSession } from '../../../shared/sqlserver/session.ts';
@@ -9,14 +10,14 @@ import { copy, dag, database, side } from '../cutover/observations.ts';
 const reached: Reach = { session: undefined, failure: undefined, evidence: { dns: 'a', tcp: 'b', tls: 'c', login: 'd' } };
 
 const facts = (source: SideObservation | undefined, target: SideObservation | undefined, expectedDatabases?: readonly string[]): Facts => ({
-  source: { side: 'source', reach: reached, observation: source },
-  target: { side: 'target', reach: reached, observation: target },
+  source: { side: 'source', reach: reached, observation: source, readings: {} },
+  target: { side: 'target', reach: reached, observation: target, readings: {} },
   dagName: 'DAG',
   expectedDatabases,
 });
 
 const healthy = facts(side('source'), side('target'));
-const verdict = (given: Facts, id: string, which: 'source' | 'target' | 'both' = 'source'): Verdict | undefined =>
+const verdict = (given: Facts, id: string, which: 'source' | 'target' | 'both' = 'source'): Verdict | 'skipped' | undefined =>
   runChecks(given).find((finding) => finding.id === id && finding.side === which)?.verdict;
 
 const withServer = (change: Partial<SideObservation['server']>): SideObservation => {
@@ -31,7 +32,7 @@ test('ids are stable words and unique', () => {
 });
 
 test('a healthy pair has no finding that blocks', () => {
-  expect(runChecks(healthy).filter(isBlocking)).toEqual([]);
+  expect(runChecks(healthy).filter((finding) => isBlocking(finding))).toEqual([]);
 });
 
 test('what could not be read is unknown, and blocks', () => {
@@ -39,7 +40,7 @@ test('what could not be read is unknown, and blocks', () => {
     (finding) => finding.family !== 'connection' && finding.side === 'target',
   );
   expect(new Set(findings.map((finding) => finding.verdict))).toEqual(new Set(['unknown']));
-  expect(findings.some(isBlocking)).toBe(true);
+  expect(findings.some((finding) => isBlocking(finding))).toBe(true);
 });
 
 test.each(['dns', 'tcp', 'tls', 'login'] as const)('a failure at %s fails that step and leaves the later ones unknown', (step) => {
@@ -66,7 +67,13 @@ test.each<[string, 'source' | 'target' | 'both', Verdict, Facts]>([
     'fail',
     {
       ...healthy,
-      source: { side: 'source', reach: { ...reached, session: {} as SqlSession }, observation: undefined, readFailure: 'why' },
+      source: {
+        side: 'source',
+        reach: { ...reached, session: {} as SqlSession },
+        observation: undefined,
+        readFailure: 'why',
+        readings: {},
+      },
     },
   ],
   ['PER-STATE-001', 'source', 'fail', facts(side('source', { rights: none }), side('target'))],
@@ -207,6 +214,6 @@ test.each(['fenced', 'promoted'])('a migration that is already %s passes, so tha
       ...(when === 'promoted' && { members }),
     }),
   });
-  const blocking = runChecks(facts(source, target)).filter(isBlocking);
+  const blocking = runChecks(facts(source, target)).filter((finding) => isBlocking(finding));
   expect(blocking.map((finding) => finding.id)).toEqual([]);
 });

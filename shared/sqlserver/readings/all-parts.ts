@@ -1,0 +1,66 @@
+import type { SideObservation } from '../../cutover/observation.ts';
+import type { SqlSession } from '../session.ts';
+import { availabilityGroupParts } from './availability-groups.ts';
+import { databaseParts } from './databases.ts';
+import { instanceParts } from './instance.ts';
+import { networkParts } from './network.ts';
+import type { Known, Part } from './part.ts';
+import { permissionParts } from './permissions.ts';
+import { readParts } from './read-parts.ts';
+import { readinessParts } from './readiness.ts';
+import { serverObjectParts } from './server-objects.ts';
+
+/** One round trip a family and side. */
+const families = [
+  permissionParts,
+  instanceParts,
+  networkParts,
+  availabilityGroupParts,
+  databaseParts,
+  serverObjectParts,
+  readinessParts,
+] as const;
+
+export const allParts = {
+  ...permissionParts,
+  ...instanceParts,
+  ...networkParts,
+  ...availabilityGroupParts,
+  ...databaseParts,
+  ...serverObjectParts,
+  ...readinessParts,
+} as const;
+
+export type PartName = keyof typeof allParts;
+export type PartRow<K extends PartName> = (typeof allParts)[K] extends Part<infer T> ? T : never;
+export type Readings = { readonly [K in PartName]: Known<PartRow<K>> };
+
+/** What a part reads, for people. */
+export const viewsOf = (name: PartName): string => allParts[name].views;
+
+/** Reads every family of a side, one after the other on its one connection. Never throws: what can not be read is unknown. */
+export async function readAllParts(
+  session: SqlSession,
+  observation: SideObservation,
+  options: { readonly deadline: number; readonly signal?: AbortSignal },
+): Promise<Readings> {
+  const context = { server: observation.server, dag: observation.dag };
+  const read: Partial<Record<string, Known<unknown>>> = {};
+  for (const parts of families) Object.assign(read, await readParts(session, parts, context, observation.rights, options));
+  return read as Readings;
+}
+
+/** Reads the named parts in one round trip: what guards a statement, right before it. Never throws. */
+export const readSomeParts = (
+  session: SqlSession,
+  names: readonly PartName[],
+  observation: SideObservation,
+  options: { readonly deadline: number; readonly signal?: AbortSignal },
+): Promise<Partial<Readings>> =>
+  readParts(
+    session,
+    Object.fromEntries(names.map((name) => [name, allParts[name]])) as Readonly<Record<string, Part<unknown>>>,
+    { server: observation.server, dag: observation.dag },
+    observation.rights,
+    options,
+  ) as Promise<Partial<Readings>>;

@@ -1,0 +1,1 @@
+export const networkParts = {} as const;
