@@ -54,6 +54,8 @@ export async function play(history: History): Promise<Play> {
   const struck: Event[] = [];
   let landed: ServersNow | undefined;
   let followUp: FollowUp | undefined;
+  /** Turn of the clock in which the last await was reached. */
+  let moment = -1;
 
   const start = (name: string): Run => {
     const runner = createRunner(world, name, (site) => choose(runner, site));
@@ -89,7 +91,8 @@ export async function play(history: History): Promise<Play> {
   };
   const choose = (runner: Runner, site: Site): Choice | undefined => {
     if (runner.name === 'y') return undefined;
-    reached.push({ ...site, inert: inertEvents(world, runner), sameMoment: world.sameMoment() });
+    reached.push({ ...site, inert: inertEvents(world, runner), sameMoment: world.clock.turns === moment });
+    moment = world.clock.turns;
     const key = pointsOf(site, reached).find((point) => left.has(point));
     const choice = key === undefined ? undefined : left.get(key);
     if (key !== undefined) left.delete(key);

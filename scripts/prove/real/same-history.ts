@@ -5,25 +5,12 @@ import type { Site } from './runner.ts';
 export interface Reached extends Site {
   /** Events that would do nothing at all right before it. */
   readonly inert: ReadonlySet<Event>;
-  /** It was reached at the same moment as the await before it: nothing but sending that request has happened in between. */
+  /**
+   * It was reached in the same turn of the clock as the await before it: no timer has run in between, so that nothing has happened in the
+   * laboratory.
+   */
   readonly sameMoment: boolean;
 }
-
-/**
- * Events that only touch the laboratory: not the runner, not its connections, and no timer that is due together with one of a request.
- * Which request of one moment they come before makes no difference, because sending a request touches nothing but timers: it
- * arrives one way later.
- */
-export const aroundTheServers: ReadonlySet<Event> = new Set<Event>([
-  'cut',
-  'flap',
-  'restore',
-  'suspend',
-  'dba-demote',
-  'dba-async',
-  'dba-recreate',
-  'dba-force-source',
-]);
 
 /** At these awaits, a fate that is the same as another one. A connection that is not there yet has no statement that could land late. */
 const sameFates: Partial<Record<Site['kind'], { readonly fates: ReadonlySet<Fate>; readonly crashes: ReadonlySet<CrashFate> }>> = {
@@ -36,7 +23,10 @@ const sameFates: Partial<Record<Site['kind'], { readonly fates: ReadonlySet<Fate
  * await that has no choice yet. Two histories are the same when the servers, the timers and all that the runs have been told are the
  * same behind the choice: everything later follows from that, for the laboratory and the tasks have no other input.
  * - An event that does nothing gives the history without it.
- * - An event around the servers gives the history in which it strikes before an earlier request of the same moment.
+ * - An event between two requests of one moment gives the history in which it strikes before the first of them. Sending a request touches
+ *   nothing but timers: it arrives one way later. And nothing outside the process can come between the two in reality, because
+ *   JavaScript runs one turn to its end before it hears of a lost connection or an answer. (A cancel is heard at once here; it is played at
+ *   each of them.)
  * - Two fates with the same code in memory-session.ts are one.
  */
 export function isPlayedElsewhere(sites: readonly Reached[], at: number, choice: Choice, free: number): boolean {
@@ -44,7 +34,7 @@ export function isPlayedElsewhere(sites: readonly Reached[], at: number, choice:
   if (site === undefined) return false;
   switch (choice.kind) {
     case 'event':
-      return site.inert.has(choice.event) || (site.sameMoment && at > free && aroundTheServers.has(choice.event));
+      return site.inert.has(choice.event) || (site.sameMoment && at > free && choice.event !== 'cancel');
     case 'fate':
       return sameFates[site.kind]?.fates.has(choice.fate) ?? false;
     case 'crash':

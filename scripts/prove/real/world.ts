@@ -6,7 +6,6 @@ import type { Backend, EngineSession, LoginRequest } from '../../../test/lab/por
 import { createBackend, createTextCache, type TextCache } from '../../../test/lab/tsql/backend.ts';
 import type { Scenario, Setting } from './choices.ts';
 import { settle } from './drive.ts';
-import { watchMoments } from './moments.ts';
 
 export type SideName = 'source' | 'target';
 export const sideNames = ['source', 'target'] as const;
@@ -32,11 +31,6 @@ export interface World {
   readonly startedAt: number;
   readonly told: Told[];
   tell(who: string, what: string): void;
-  /**
-   * Whether the call before this one was in the same turn of the clock, and whoever set timers in between set them for one way of a request
-   * (1 ms) or for a deadline (a second or more).
-   */
-  sameMoment(): boolean;
 }
 
 /** Long enough that a link that breaks at the demotion is found broken before the writes stop; short, because virtual time is not free. */
@@ -54,10 +48,12 @@ const timings = {
 /** Longest time that the engine needs for a demotion, a promotion and the recovery, ms. */
 export const engineMs = timings.demotionMs + timings.promotionMs + timings.recoveryMs + 500;
 
-const writing = { perDatabase: 1, pauseMs: 40, longShare: 0.2, longMs: 60, retryMs: 400 } as const;
+const writing = { perDatabase: 1, longShare: 0.2, longMs: 60, retryMs: 400 } as const;
+/** Mean pause of a writer, ms. A run that waits a minute for an answer needs commits in that minute, but not thousands of them. */
+const pause = { busyMs: 40, calmMs: 500, calmAfterMs: 10_000 } as const;
 
 export async function createWorld(scenario: Scenario, setting: Setting): Promise<World> {
-  const { clock, sameMoment } = watchMoments(createVirtualClock());
+  const clock = createVirtualClock();
   const { version, shipsAfterDemotion, suspendedAfterFailover } = setting;
   const migration = buildMigration({
     clock,
@@ -78,11 +74,13 @@ export async function createWorld(scenario: Scenario, setting: Setting): Promise
     clock,
     migration,
     backends: { source: backendOf(migration.source), target: backendOf(migration.target) },
-    writers: migration.startWriters(writing),
+    writers: migration.startWriters({
+      ...writing,
+      pauseMs: () => (clock.now() - startedAt > pause.calmAfterMs ? pause.calmMs : pause.busyMs),
+    }),
     startedAt,
     told,
     tell: (who, what) => void told.push({ at: clock.now() - startedAt, who, what }),
-    sameMoment,
   };
   await clock.advance(100);
   if (scenario === 'drop-ag') await failOverByHand(world);

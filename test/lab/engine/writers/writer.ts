@@ -48,7 +48,8 @@ export async function runWriter(context: WriterContext): Promise<void> {
       connection.session.close();
       connection = undefined;
     }
-    await pause(laboratory, settings.pauseMs * 2 * laboratory.random());
+    const pauseMs = typeof settings.pauseMs === 'number' ? settings.pauseMs : settings.pauseMs();
+    await pause(laboratory, pauseMs * 2 * laboratory.random());
   }
   connection?.session.close();
 }
