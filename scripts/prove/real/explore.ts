@@ -74,7 +74,7 @@ export interface ExploreOptions {
   /** Play every history, also those that are known to be the same as another one. */
   readonly repeat?: boolean;
   /** Called after each history, with the sums so far. */
-  readonly listen?: (soFar: Explored) => void;
+  readonly listen?: (soFar: Explored, tried: Tried) => void;
 }
 
 /**
@@ -99,7 +99,7 @@ export async function explore(
       sum.awaits += sites.length;
       sum.faults += level - tried.play.unused.length;
       if (tried.wrong.length > 0) found.push({ history: writeHistory(tried.history), wrong: tried.wrong });
-      listen({ ...sum, found });
+      listen({ ...sum, found }, tried);
     }
     const menu = menus[level];
     if (menu === undefined) return;

@@ -24,6 +24,8 @@ export const menus = {
   surroundings: () => surroundings,
   /** The link breaks, a copy stops. */
   links: () => named('cut', 'flap', 'suspend'),
+  /** The link breaks and works again. */
+  comings: () => named('cut', 'restore'),
   /** The runner dies while another one starts. */
   crashes: () => crashesWithSuccessor,
   crashesAtChanges: (site) => (changes(site) ? crashesWithSuccessor : []),

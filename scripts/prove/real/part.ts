@@ -12,7 +12,7 @@ export const realCodePart: ProofPart = {
   async run({ full, interrupted }): Promise<ProofResult> {
     const jobs = full ? everything : slice;
     const progress = watchJobs(jobs, (line) => console.error(line));
-    const done = await Promise.race([doJobs(jobs, progress), interrupted.then(() => undefined)]);
+    const done = await Promise.race([doJobs(jobs, progress, interrupted), interrupted.then(() => undefined)]);
     progress.stop();
     if (done === undefined)
       return resultOf([...addUp(progress.soFar()).values(), { what: 'stopped: not all of it was played', violations: 1 }]);

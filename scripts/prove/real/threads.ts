@@ -10,13 +10,17 @@ export interface JobListener {
   done(index: number, done: Done): void;
 }
 
-/** Does the jobs on all cores, the first ones first. Rejects when a thread breaks: then nothing is proved. */
-export async function doJobs(jobs: readonly Job[], listener?: JobListener): Promise<readonly Done[]> {
+/**
+ * Does the jobs on all cores, the first ones first. Rejects when a thread breaks: then nothing is proved. `stop` ends the threads; then
+ * this never settles.
+ */
+export async function doJobs(jobs: readonly Job[], listener?: JobListener, stop?: Promise<void>): Promise<readonly Done[]> {
   const waiting = jobs.map((job, index) => ({ job, index }));
   const done: Done[] = [];
   const work = async (): Promise<void> => {
     // Histories are short-lived: a small young generation would copy them about.
     const worker = new Worker(new URL('./job-thread.ts', import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb: 64 } });
+    void stop?.then(() => worker.terminate());
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const { index, job } = next;
