@@ -19,6 +19,8 @@ export interface Run {
   /** Something was thrown that is no TaskFailure. */
   bug: unknown;
   after: ServersNow | undefined;
+  /** Once somebody has done something by hand: as they were when it last looked at a server. */
+  lastLook: ServersNow | undefined;
   ended: boolean;
 }
 
@@ -67,6 +69,7 @@ export async function play(history: History): Promise<Play> {
       ending: undefined,
       bug: undefined,
       after: undefined,
+      lastLook: undefined,
       ended: false,
     };
     runs.push(run);
@@ -93,6 +96,8 @@ export async function play(history: History): Promise<Play> {
     if (runner.name === 'y') return undefined;
     reached.push({ ...site, inert: inertEvents(world, runner), sameMoment: world.clock.turns === moment });
     moment = world.clock.turns;
+    const run = runs.find((one) => one.runner === runner);
+    if (run && site.what.startsWith('look') && struck.some((event) => event.startsWith('dba-'))) run.lastLook = readServers(world);
     const key = pointsOf(site, reached).find((point) => left.has(point));
     const choice = key === undefined ? undefined : left.get(key);
     if (key !== undefined) left.delete(key);
