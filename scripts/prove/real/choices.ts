@@ -47,7 +47,19 @@ export interface Step {
   readonly choice: Choice;
 }
 
-export const scenarios = ['failover-dag', 'failover-frozen', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const;
+/**
+ * failover-frozen: with a login that is frozen. failover-hooks: with commands around the cutover. failover-approved: a plan was approved
+ * before the history begins.
+ */
+export const scenarios = [
+  'failover-dag',
+  'failover-frozen',
+  'failover-hooks',
+  'failover-approved',
+  'switch-sync-mode',
+  'switch-async',
+  'drop-ag',
+] as const;
 export type Scenario = (typeof scenarios)[number];
 
 /** What the laboratory is like. Both answers of what is not known about SQL Server can be asked for. */

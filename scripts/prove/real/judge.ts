@@ -1,4 +1,6 @@
 import { driveUntil, pass } from './drive.ts';
+import { judgeApproval } from './judge-approval.ts';
+import { judgeCommands } from './judge-commands.ts';
 import { laterMs } from './memory-session.ts';
 import { limitMs, type Play, type Run } from './play.ts';
 import { keepAliveMs } from './runner.ts';
@@ -18,8 +20,9 @@ export async function judge(game: Play): Promise<readonly string[]> {
   expect(!world.told.some(({ what }) => /could not be written/.test(what)), 'a file was written for real: virtual time is not exact');
   for (const run of runs) {
     if (run.bug !== undefined) wrong.push(`run ${run.runner.name} threw ${String(run.bug)}`);
-    wrong.push(...judgeEnding(game, run));
+    wrong.push(...judgeEnding(game, run), ...judgeCommands(game, run));
   }
+  wrong.push(...judgeApproval(game));
   // Only a failover makes it dark, and only a failover can end what somebody else has made dark.
   if (world.scenario.startsWith('failover')) {
     const dark = darkest(world);
@@ -28,7 +31,9 @@ export async function judge(game: Play): Promise<readonly string[]> {
   }
 
   await repair(world);
-  const excused = game.struck.includes('dba-force-source');
+  // A plan is approved for one DAG. When another one stands there, half way, a person has to decide; the task says how.
+  const unapproved = world.scenario === 'failover-approved' && game.struck.includes('dba-recreate');
+  const excused = game.struck.includes('dba-force-source') || unapproved;
   const moves = world.scenario.startsWith('failover') || world.scenario === 'drop-ag';
   if (moves && writableSide(world) === undefined && !excused) {
     const promised = runs

@@ -26,6 +26,12 @@ export const menus = {
   links: () => named('cut', 'flap', 'suspend'),
   /** The link breaks and works again. */
   comings: () => named('cut', 'restore'),
+  /** Everything around a command of the pipeline's author. */
+  commands: (site) => (site.kind === 'command' ? faultChoices : []),
+  /** The link breaks right before the demotion: the way leads back when the tail does not ship. */
+  lostTail: (site) => (site.what === 'DEMOTE' ? named('cut') : []),
+  /** The DAG is created again under its name. */
+  recreations: () => named('dba-recreate'),
   /** The runner dies while another one starts. */
   crashes: () => crashesWithSuccessor,
   crashesAtChanges: (site) => (changes(site) ? crashesWithSuccessor : []),

@@ -48,7 +48,8 @@ const dayMs = 86_400_000;
 /** Plays a history up to the end of all its runs. */
 export async function play(history: History): Promise<Play> {
   // Loaded only now: when the product takes its file functions, those in memory are there already.
-  const { runScenario } = await import('./run-task.ts');
+  const { prepareScenario, runScenario } = await import('./run-task.ts');
+  await prepareScenario(history.scenario, history.setting);
   const world = await createWorld(history.scenario, history.setting);
   const left = new Map(history.steps.map(({ point, choice }) => [point, choice]));
   const runs: Run[] = [];

@@ -16,6 +16,7 @@ export interface Reached extends Site {
 const sameFates: Partial<Record<Site['kind'], { readonly fates: ReadonlySet<Fate>; readonly crashes: ReadonlySet<CrashFate> }>> = {
   open: { fates: new Set<Fate>(['late', 'later', 'silent']), crashes: new Set<CrashFate>(['late']) },
   close: { fates: new Set<Fate>(['lost', 'silent']), crashes: new Set<CrashFate>(['before', 'lost', 'late']) },
+  command: { fates: new Set<Fate>(), crashes: new Set<CrashFate>(['lost', 'late']) },
 };
 
 /**

@@ -16,6 +16,9 @@ export const slice: readonly Job[] = [
   ...faults('failover-dag', '2019-noship-suspended', ['surroundings'], 2),
   ...faults('failover-dag', '2022', ['crashesAtChanges', 'successorChanges'], 2),
   ...faults('failover-frozen', '2022', ['changes']),
+  ...faults('failover-hooks', '2022', ['commands']),
+  ...faults('failover-hooks', '2019-noship', ['lostTail', 'commands']),
+  ...faults('failover-approved', '2022', ['recreations']),
   ...faults('switch-async', '2022', ['changes']),
   ...faults('drop-ag', '2022', ['changes']),
   { kind: 'random', seed: 20261121, runs: 60 },
@@ -56,7 +59,9 @@ export const everything: readonly Job[] = [
   ...successors('failover-dag', ...telling),
   ...successors('switch-sync-mode', '2022'),
   ...successors('drop-ag', '2022'),
-  ...(['failover-dag', 'failover-frozen', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const).flatMap((scenario) => [
+  ...(
+    ['failover-dag', 'failover-frozen', 'failover-hooks', 'failover-approved', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const
+  ).flatMap((scenario) => [
     ...crashes(scenario, ...everySetting),
     ...everySetting.flatMap((setting) => faults(scenario, setting, ['everything'])),
   ]),
