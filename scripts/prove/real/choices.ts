@@ -25,6 +25,9 @@ export const events = [
 ] as const;
 export type Event = (typeof events)[number];
 
+/** Somebody sends a statement who takes no lock and asks nobody. */
+export const isByHand = (event: Event): boolean => event.startsWith('dba-');
+
 /** Fates of a request whose runner dies. A request without an answer and one with a late answer are the same to the dead. */
 export const crashFates = ['ok', 'before', 'lost', 'late', 'never'] as const;
 export type CrashFate = (typeof crashFates)[number];

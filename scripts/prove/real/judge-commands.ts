@@ -1,3 +1,4 @@
+import { isByHand } from './choices.ts';
 import type { Play, Run } from './play.ts';
 
 /**
@@ -11,7 +12,7 @@ export function judgeCommands(game: Play, run: Run): readonly string[] {
   const expect = (holds: boolean, what: string) => void (holds || wrong.push(`run ${runner.name}: ${what}`));
   const of = (event: string) => runner.commands.filter((command) => command.event === event);
   const [prepared, forward, back] = [of('before-cutover'), of('after-cutover').length, of('after-rollback').length];
-  const alone = game.runs.length === 1 && !game.struck.some((event) => event.startsWith('dba-'));
+  const alone = game.runs.length === 1 && !game.struck.some(isByHand);
 
   expect(prepared.length <= 1, 'the before-cutover command ran twice');
   if (alone)

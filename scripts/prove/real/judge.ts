@@ -1,3 +1,4 @@
+import { isByHand } from './choices.ts';
 import { driveUntil, pass } from './drive.ts';
 import { judgeApproval } from './judge-approval.ts';
 import { judgeCommands } from './judge-commands.ts';
@@ -77,7 +78,7 @@ function judgeEnding(game: Play, run: Run): readonly string[] {
 function judgeClaim(game: Play, run: Run, after: ServersNow): readonly string[] {
   const { ending, before, runner } = run;
   if (!ending) return [];
-  const alone = game.runs.length === 1 && !game.struck.some((event) => event.startsWith('dba-'));
+  const alone = game.runs.length === 1 && !game.struck.some(isByHand);
   const who = `run ${runner.name} says ${ending.outputs.outcome ?? ending.outputs.dropped}`;
   const all = game.world.migration.databases.length;
   const now = `: ${describeServers(after)}`;
@@ -95,7 +96,10 @@ function judgeClaim(game: Play, run: Run, after: ServersNow): readonly string[] 
       return [
         ...(after.source.applicationEnabled || !alone ? [] : [`${who}, and the application's login is still disabled on the source`]),
         ...(after.source.writable.length === all ? [] : [`${who}, and the source does not take writes${now}`]),
-        ...(after.source.required === 0 ? [] : [`${who}, and RSSTC is ${after.source.required} on the source`]),
+        // A DAG that was created again in the meantime is not the run's to change; it says what to send.
+        ...(after.source.required === 0 || game.struck.includes('dba-recreate')
+          ? []
+          : [`${who}, and RSSTC is ${after.source.required} on the source`]),
       ];
     case 'refused':
       return [

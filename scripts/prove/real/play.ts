@@ -1,5 +1,5 @@
 import './files-in-memory.ts';
-import type { Choice, Event, FollowUp, History } from './choices.ts';
+import { type Choice, type Event, type FollowUp, type History, isByHand } from './choices.ts';
 import { driveUntil, pass } from './drive.ts';
 import { inertEvents, strike } from './events.ts';
 import type { Ending } from './run-task.ts';
@@ -19,7 +19,7 @@ export interface Run {
   /** Something was thrown that is no TaskFailure. */
   bug: unknown;
   after: ServersNow | undefined;
-  /** Once somebody has done something by hand: as they were when it last looked at a server. */
+  /** Once somebody does something by hand: as they were right before, and then whenever it looked at a server. */
   lastLook: ServersNow | undefined;
   ended: boolean;
 }
@@ -98,11 +98,12 @@ export async function play(history: History): Promise<Play> {
     reached.push({ ...site, inert: inertEvents(world, runner), sameMoment: world.clock.turns === moment });
     moment = world.clock.turns;
     const run = runs.find((one) => one.runner === runner);
-    if (run && site.what.startsWith('look') && struck.some((event) => event.startsWith('dba-'))) run.lastLook = readServers(world);
+    if (run && site.what.startsWith('look') && struck.some(isByHand)) run.lastLook = readServers(world);
     const key = pointsOf(site, reached).find((point) => left.has(point));
     const choice = key === undefined ? undefined : left.get(key);
     if (key !== undefined) left.delete(key);
     if (choice?.kind === 'event') {
+      if (isByHand(choice.event)) for (const one of runs) one.lastLook = readServers(world);
       struck.push(choice.event);
       world.tell('world', `${site.point}, before ${site.side} ${site.kind} "${site.what}": ${choice.event}`);
       strike(world, runner, choice.event, () => start(nextName()));

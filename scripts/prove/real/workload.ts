@@ -7,20 +7,22 @@ const crashes = (scenario: Scenario, ...settings: readonly string[]): readonly J
 const faults = (scenario: Scenario, setting: string, menus: readonly MenuName[], shares = 1): readonly Job[] =>
   Array.from({ length: shares }, (_, index) => ({ kind: 'faults', scenario, setting, menus, share: { index, of: shares } }));
 
-/** For every change: the crash points of the document, single faults under the most telling settings, and pairs where they hurt most. */
+const telling = ['2022', '2019-noship-suspended'];
+
+/** For every change: the crash points of the document, every single fault of every task, and pairs where they hurt most. */
 export const slice: readonly Job[] = [
   ...crashes('failover-dag', '2022'),
   ...crashes('drop-ag', '2022'),
   ...crashes('switch-sync-mode', '2022'),
-  ...faults('failover-dag', '2022', ['fates'], 2),
-  ...faults('failover-dag', '2019-noship-suspended', ['surroundings'], 2),
-  ...faults('failover-dag', '2022', ['crashesAtChanges', 'successorChanges'], 2),
-  ...faults('failover-frozen', '2022', ['changes']),
+  ...telling.flatMap((setting) => faults('failover-dag', setting, ['everything'], 4)),
+  ...faults('failover-frozen', '2022', ['everything'], 4),
+  ...faults('failover-approved', '2022', ['everything'], 4),
+  ...faults('switch-sync-mode', '2022', ['everything'], 2),
+  ...faults('switch-async', '2022', ['everything']),
+  ...faults('drop-ag', '2022', ['everything'], 2),
   ...faults('failover-hooks', '2022', ['commands']),
   ...faults('failover-hooks', '2019-noship', ['lostTail', 'commands']),
-  ...faults('failover-approved', '2022', ['recreations']),
-  ...faults('switch-async', '2022', ['changes']),
-  ...faults('drop-ag', '2022', ['changes']),
+  ...faults('failover-dag', '2022', ['crashesAtChanges', 'successorChanges'], 2),
   { kind: 'random', seed: 20261121, runs: 60 },
 ];
 
@@ -43,8 +45,6 @@ const pairs = (scenario: Scenario, ...settings: readonly string[]): readonly Job
 /** A runner dies while another one is at work already, and that one meets a fault. */
 const successors = (scenario: Scenario, ...settings: readonly string[]): readonly Job[] =>
   settings.flatMap((setting) => faults(scenario, setting, ['crashes', 'successor'], shares));
-
-const telling = ['2022', '2019-noship-suspended'];
 
 /**
  * All pairs of faults of every task, all crash points and all single faults under every setting, and many random histories. What
