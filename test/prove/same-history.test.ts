@@ -47,6 +47,15 @@ test('nothing is left out when the await before it has a choice already', async 
   expect(isPlayedElsewhere(sites, at, cut, at)).toBe(false);
 });
 
+test('the await of another run does not stand for it', async () => {
+  const sites = sitesOf(await tryHistory({ ...root, steps: [] }));
+  const at = sites.findIndex(({ sameMoment }) => sameMoment);
+  const ofAnother = sites.map((site, index) => (index === at - 1 ? { ...site, point: 'b1' } : site));
+  const second = { kind: 'event', event: 'second' } as const;
+  expect(isPlayedElsewhere(sites, at, second, 0)).toBe(true);
+  expect(isPlayedElsewhere(ofAnother, at, second, 0)).toBe(false);
+});
+
 /** How the runs of a history end, and what is wrong with it. */
 const endingOf = ({ play, wrong }: Tried): string =>
   JSON.stringify([play.runs.map(({ runner, ending }) => [runner.name, runner.dead, ending?.outputs, ending?.failure]), wrong]);

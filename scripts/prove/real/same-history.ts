@@ -24,7 +24,7 @@ const sameFates: Partial<Record<Site['kind'], { readonly fates: ReadonlySet<Fate
  * await that has no choice yet. Two histories are the same when the servers, the timers and all that the runs have been told are the
  * same behind the choice: everything later follows from that, for the laboratory and the tasks have no other input.
  * - An event that does nothing gives the history without it.
- * - An event between two requests of one moment gives the history in which it strikes before the first of them. Sending a request touches
+ * - An event between two requests of one run and one moment gives the history in which it strikes before the first of them. Sending a request touches
  *   nothing but timers: it arrives one way later. And nothing outside the process can come between the two in reality, because
  *   JavaScript runs one turn to its end before it hears of a lost connection or an answer. (A cancel is heard at once here; it is played at
  *   each of them.)
@@ -35,10 +35,14 @@ export function isPlayedElsewhere(sites: readonly Reached[], at: number, choice:
   if (site === undefined) return false;
   switch (choice.kind) {
     case 'event':
-      return site.inert.has(choice.event) || (site.sameMoment && at > free && choice.event !== 'cancel');
+      return site.inert.has(choice.event) || (at > free && choice.event !== 'cancel' && isTogether(site, sites[at - 1]));
     case 'fate':
       return sameFates[site.kind]?.fates.has(choice.fate) ?? false;
     case 'crash':
       return sameFates[site.kind]?.crashes.has(choice.fate) ?? false;
   }
 }
+
+/** Some events concern the run at whose await they strike, so that its own await has to stand for it. */
+const isTogether = (site: Reached, before: Reached | undefined): boolean =>
+  site.sameMoment && before?.point.charAt(0) === site.point.charAt(0);
