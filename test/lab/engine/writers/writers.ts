@@ -9,8 +9,8 @@ import { runWriter } from './writer.ts';
 export interface WriterOptions {
   /** Sessions for each database. */
   readonly perDatabase?: number;
-  /** Mean time between two transactions of a session, ms. */
-  readonly pauseMs?: number;
+  /** Mean time between two transactions of a session, ms; asked for before each one when it is a function. */
+  readonly pauseMs?: number | (() => number);
   /** Share of transactions with several rows that stay open for a while. */
   readonly longShare?: number;
   /** How long such a transaction stays open, ms. */
