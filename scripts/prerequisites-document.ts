@@ -1,3 +1,4 @@
+import { readFor } from '../shared/azure/azure-facts.ts';
 import { type Check, type Family, families } from '../shared/prereqs/check.ts';
 import { checks } from '../shared/prereqs/run-checks.ts';
 import { viewsOf } from '../shared/sqlserver/readings/all-parts.ts';
@@ -54,8 +55,8 @@ ${all
   .map(row)
   .join('\n')}`;
 
-const row = ({ id, title, severity, scope, reads, guards = [], page }: Check): string =>
-  `| [\`${id}\`](${page}) | ${title} | ${severity} | ${judged[scope]} | ${[...new Set(reads.map(viewsOf))].map((views) => views.replaceAll('|', '\\|')).join('; ')} | ${guards.join(', ')} |`;
+const row = ({ id, title, severity, scope, reads, asks = [], guards = [], page }: Check): string =>
+  `| [\`${id}\`](${page}) | ${title} | ${severity} | ${judged[scope]} | ${[...new Set([...reads.map(viewsOf), ...asks.map((answer) => readFor[answer])])].map((views) => views.replaceAll('|', '\\|')).join('; ')} | ${guards.join(', ')} |`;
 
 const judged: Readonly<Record<Check['scope'], string>> = {
   each: 'each side',

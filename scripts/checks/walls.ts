@@ -10,17 +10,17 @@ const walls: readonly { readonly from: RegExp; readonly may: readonly string[]; 
   {
     from: /^shared\/core\//,
     may: ['shared/core/', 'shared/hosts/untrusted.ts', 'shared/hosts/markdown.ts', 'node:'],
-    types: ['shared/hosts/host.ts', 'shared/sqlserver/session.ts'],
+    types: ['shared/hosts/host.ts', 'shared/sqlserver/session.ts', 'shared/sqlserver/reachability.ts', 'shared/azure/arm.ts'],
   },
   {
     from: /^shared\/hosts\/(github|github-command|step-summary)\.ts$/,
     may: ['shared/hosts/', 'shared/core/', '@actions/core', '@actions/exec', 'node:'],
   },
   {
-    from: /^shared\/hosts\/(azure-pipelines|azure-pipelines-command|attached-summary)\.ts$/,
+    from: /^shared\/hosts\/(azure-pipelines|azure-pipelines-command|azure-pipelines-connection|azure-pipelines-silence|attached-summary)\.ts$/,
     may: ['shared/hosts/', 'shared/core/', 'azure-pipelines-task-lib', 'node:'],
   },
-  { from: /^shared\/hosts\/ports\.ts$/, may: ['shared/core/', 'shared/sqlserver/connect.ts'] },
+  { from: /^shared\/hosts\/ports\.ts$/, may: ['shared/core/', 'shared/sqlserver/connect.ts', 'shared/azure/sign-in.ts'] },
   { from: /^shared\/hosts\//, may: ['shared/hosts/', 'shared/core/', 'node:'] },
   { from: /^shared\/sqlserver\/.*credential/, may: ['shared/', '@azure/', 'node:'] },
   {
@@ -28,7 +28,11 @@ const walls: readonly { readonly from: RegExp; readonly may: readonly string[]; 
     may: [...within('sqlserver', 'core', 'cutover', 'azure'), 'mssql', 'tedious', 'node:'],
     types: ['shared/hosts/host.ts'],
   },
-  { from: /^shared\/azure\//, may: [...within('azure', 'core'), '@azure/', 'node:'] },
+  {
+    from: /^shared\/azure\//,
+    may: [...within('azure', 'core'), '@azure/', 'node:'],
+    types: ['shared/hosts/host.ts', 'shared/hosts/azure-connection.ts'],
+  },
   { from: /^shared\/prereqs\//, may: [...within('prereqs', 'sqlserver', 'cutover', 'azure', 'core'), 'node:'] },
   {
     from: /^shared\/report\//,

@@ -11,7 +11,7 @@ export const actionYml = (task: Task, pack: Pack): string =>
     name: task.title,
     description: task.summary,
     author: pack.author,
-    inputs: Object.fromEntries(Object.entries(task.inputs).map(([name, field]) => [kebab(name), input(field)])),
+    inputs: Object.fromEntries(inputsOf(task).map(([name, field]) => [kebab(name), input(field)])),
     outputs: outputs(task),
     runs: { using: 'node24', main: 'dist/index.js', ...(task.post && { post: postFile, 'post-if': 'always()' }) },
   });
@@ -23,7 +23,7 @@ export const actionYml = (task: Task, pack: Pack): string =>
 export function rootActionYml(tasks: readonly Task[], pack: Pack): string {
   const union = new Map<string, { field: Field<unknown>; users: string[] }>();
   for (const task of tasks) {
-    for (const [name, field] of Object.entries(task.inputs)) {
+    for (const [name, field] of inputsOf(task)) {
       const known = union.get(name) ?? { field, users: [] };
       known.users.push(task.name);
       union.set(name, known);
@@ -50,6 +50,9 @@ export function rootActionYml(tasks: readonly Task[], pack: Pack): string {
     },
   });
 }
+
+/** Service connections belong to Azure Pipelines. */
+const inputsOf = (task: Task) => Object.entries(task.inputs).filter(([, { kind }]) => kind !== 'azure-connection');
 
 const input = ({ help, options, required, default: value }: Field<unknown>) => ({
   description: options === undefined ? help : `${help} One of: ${options.join(', ')}.`,

@@ -6,7 +6,12 @@ import type { Task } from '../../shared/core/task.ts';
 export const inputsTable = (task: Task): string =>
   table(
     ['GitHub', 'Azure Pipelines', 'Default', 'Meaning'],
-    Object.entries(task.inputs).map(([name, field]) => [code(kebab(name)), code(name), defaultOf(field), meaning(field)]),
+    Object.entries(task.inputs).map(([name, field]) => [
+      field.kind === 'azure-connection' ? '' : code(kebab(name)),
+      code(name),
+      defaultOf(field),
+      meaning(field),
+    ]),
   );
 
 /** The outputs of a task, a row each, in both spellings. */

@@ -16,6 +16,8 @@ const inputType: Record<FieldKind, string> = {
   duration: 'string',
   list: 'multiLine',
   pem: 'multiLine',
+  // Naming it here is also what lets the job use it.
+  'azure-connection': 'connectedService:AzureRM',
 };
 
 /** tasks/<task>/task.json. Schema: tasks.schema.json of azure-pipelines-task-lib. */

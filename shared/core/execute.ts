@@ -9,12 +9,12 @@ import type { Fields, Outputs, Ports, Task } from './task.ts';
 export async function executeTask<F extends Fields, O extends Outputs>(
   task: Task<F, O>,
   host: Host,
-  { clock, open }: Ports,
+  ports: Ports,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     const inputs = readInputs(task, host);
-    const outputs = await task.run({ inputs, host, clock, signal, open });
+    const outputs = await task.run({ inputs, host, signal, ...ports });
     setOutputs(host, outputs);
     host.endGroup();
   } catch (error) {

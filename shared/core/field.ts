@@ -2,7 +2,7 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { readDuration, writeDuration } from './duration.ts';
 import { readPem } from './pem.ts';
 
-export type FieldKind = 'text' | 'secret' | 'flag' | 'choice' | 'duration' | 'list' | 'pem';
+export type FieldKind = 'text' | 'secret' | 'flag' | 'choice' | 'duration' | 'list' | 'pem' | 'azure-connection';
 
 /** One input of a task: how to read it, and how to describe it in every manifest and table. */
 export interface Field<T> {
@@ -115,6 +115,14 @@ export const pem = (spec: Description): Field<string> => ({
   required: true,
   ...spec,
   parse: (raw) => readPem(raw ?? missing()),
+});
+
+/** An Azure Resource Manager service connection. Only Azure Pipelines knows such a thing: no other host offers the input. */
+export const azureConnection = (spec: Description): Field<string> => ({
+  kind: 'azure-connection',
+  required: true,
+  ...spec,
+  parse: (raw) => raw ?? missing(),
 });
 
 /** The same field, but it may stay blank. */

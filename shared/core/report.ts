@@ -11,12 +11,12 @@ import type { Fields, Outputs, Ports, Task } from './task.ts';
 export async function reportTask<F extends Fields, O extends Outputs>(
   task: Task<F, O>,
   host: Host,
-  { clock, open }: Ports,
+  ports: Ports,
   signal: AbortSignal,
 ): Promise<void> {
   if (!task.post || !brokeOff(host)) return;
   try {
-    await task.post({ inputs: readInputs(task, host), host, clock, signal, open });
+    await task.post({ inputs: readInputs(task, host), host, signal, ...ports });
   } catch (error) {
     host.warning(`${task.name} did not come to its end, and where things stand can not be said: ${untrusted(String(error))}`);
   }

@@ -1,4 +1,6 @@
+import type { SignIn } from '../azure/arm.ts';
 import type { Host } from '../hosts/host.ts';
+import type { ProbeTcp } from '../sqlserver/reachability.ts';
 import type { OpenSession } from '../sqlserver/session.ts';
 import type { Clock } from './clock.ts';
 import type { Field } from './field.ts';
@@ -22,6 +24,10 @@ export interface Problem<N extends string = string> {
 export interface Ports {
   readonly clock: Clock;
   readonly open: OpenSession;
+  /** Signs in to Azure. */
+  readonly signIn: SignIn;
+  /** Left out: real connections. */
+  readonly probe?: ProbeTcp;
 }
 
 export interface TaskContext<F extends Fields> extends Ports {

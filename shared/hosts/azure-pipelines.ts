@@ -4,16 +4,16 @@ import './given-inputs.ts';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import * as tl from 'azure-pipelines-task-lib/task.js';
 import { attachSummary } from './attached-summary.ts';
 import { runCommand } from './azure-pipelines-command.ts';
+import { azureConnection } from './azure-pipelines-connection.ts';
+import { withoutEcho } from './azure-pipelines-silence.ts';
 import { givenInputs } from './given-inputs.ts';
 import type { Host } from './host.ts';
 import { formsOf, linesOf } from './secret-forms.ts';
 import { linesWithoutCommands } from './untrusted.ts';
 
-const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 let groupIsOpen = false;
 
 /** Azure Pipelines, through `azure-pipelines-task-lib`. */
@@ -49,6 +49,7 @@ export const azurePipelines: Host = {
     return `${run}/${tl.getVariable('System.JobAttempt') || '1'}`;
   },
   runCommand,
+  azureConnection,
   saveState: (name, value) => tl.setTaskVariable(name, value),
   readState: (name) => tl.getTaskVariable(name) || undefined,
   // The verdict is a command; the exit code stays 0, another one means that the infrastructure broke (azure-pipelines-agent NodeHandler.cs).
@@ -63,14 +64,4 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 function closeGroup(): void {
   if (groupIsOpen) print('##[endgroup]');
   groupIsOpen = false;
-}
-
-/** `tl.getInput` prints the value as a debug line, before anybody could mask it. */
-function withoutEcho<T>(read: () => T): T {
-  tl.setStdStream(nowhere);
-  try {
-    return read();
-  } finally {
-    tl.setStdStream(process.stdout);
-  }
 }

@@ -45,6 +45,7 @@ export const github: Host = {
     return `${process.env.GITHUB_RUN_ID || 'local'}/${process.env.GITHUB_RUN_ATTEMPT || '1'}`;
   },
   runCommand,
+  idToken: (audience) => core.getIDToken(audience),
   saveState: core.saveState,
   readState: (name) => core.getState(name) || undefined,
   fail(message) {

@@ -1,3 +1,4 @@
+import type { AzureConnection } from './azure-connection.ts';
 import type { RunCommand } from './command.ts';
 
 /** What a task needs from whoever runs it. GitHub Actions and Azure Pipelines each implement this port in one file. */
@@ -31,6 +32,10 @@ export interface Host {
   readonly runId: string;
   /** Runs a command line of the pipeline's author in the shell of the machine. */
   readonly runCommand: RunCommand;
+  /** An identity token of the job, made out to `audience`. Absent where the host has none; rejects when the job may not have one. */
+  idToken?(audience: string): Promise<string>;
+  /** A service connection by its identifier. Absent where the host knows none. Throws an Error when it can not sign in to Azure. */
+  azureConnection?(id: string): AzureConnection;
   /** Keeps a value for the post stage of the same step; `readState` gives it back there, undefined when it was never saved. */
   saveState(name: string, value: string): void;
   readState(name: string): string | undefined;

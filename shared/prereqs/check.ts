@@ -1,6 +1,9 @@
-import type { SideName, SideObservation } from '../cutover/observation.ts';
+import type { AzureAnswer, AzureFacts } from '../azure/azure-facts.ts';
+import type { LinkObservation } from '../cutover/link/observation.ts';
+import type { ServerIdentity, SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
+import type { ServerClock } from '../sqlserver/server-clock.ts';
 import type { Remedy } from './remedy.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -30,22 +33,44 @@ export interface Judgement {
   readonly remedy?: Remedy | undefined;
 }
 
+/** A TCP connection that the runner tried. */
+export interface Probe {
+  readonly host: string;
+  readonly port: number;
+  /** Why there was none; undefined: the port accepted it. */
+  readonly failure: string | undefined;
+}
+
 /** What is known of one side. Without `observation` nothing was read there. */
 export interface SideFacts {
   readonly side: SideName;
   readonly reach: Reach;
+  /** Who answered, also when nothing else could be read: a server that is too old does not know what is asked for. */
+  readonly identity?: ServerIdentity | undefined;
   readonly observation: SideObservation | undefined;
+  /** Its clock by that of the runner. */
+  readonly clock?: ServerClock | undefined;
   /** Why it was reached and could not be read. */
   readonly readFailure?: string | undefined;
+  /** How the runner reached the addresses that this side's member AG has in the DAG; undefined: it did not try. */
+  readonly probes?: readonly Probe[] | undefined;
   /** What the families read; a part that is absent here was not asked for. */
   readonly readings: Partial<Readings>;
 }
 
+/** How the databases travel: to SQL Server, or to a managed instance over its link. */
+export type RouteName = 'sql-vm' | 'managed-instance';
+
 export interface Facts {
+  readonly route: RouteName;
   readonly source: SideFacts;
   readonly target: SideFacts;
   readonly dagName: string;
   readonly expectedDatabases: readonly string[] | undefined;
+  /** Absent when the inputs name no virtual machine. */
+  readonly azure?: AzureFacts | undefined;
+  /** What was read of the link and the instance, on their route. */
+  readonly link?: LinkObservation | undefined;
 }
 
 /** Tasks that judge a check again, right before their own statements. */
@@ -61,6 +86,8 @@ interface CheckHead {
   /** The page that asks for it. */
   readonly page: string;
   readonly guards?: readonly GuardedTask[];
+  /** Only on this route; left out: on both. On managed-instance a check of both or of the target needs to say so. */
+  readonly route?: RouteName;
 }
 
 /** A check is data: what it is called, how bad a failure is, what it reads, and how to judge. `each` is judged once a side, `pair` once for both. */
@@ -68,6 +95,8 @@ export interface Check extends CheckHead {
   readonly scope: SideName | 'each' | 'pair';
   /** Parts it reads beside the observation of the availability groups. */
   readonly reads: readonly PartName[];
+  /** What it asks of Azure. */
+  readonly asks?: readonly AzureAnswer[];
   /** `side` is the one to judge; a pair is judged as a whole. */
   judge(facts: Facts, side: SideName): Judgement;
 }
@@ -80,7 +109,14 @@ export const unknown = (evidence: string, remedy?: Remedy | string): Judgement =
   remedy: remedy === undefined ? undefined : remedyOf(remedy),
 });
 export const notApplicable = (evidence: string): Judgement => ({ verdict: 'not-applicable', evidence });
-const remedyOf = (remedy: Remedy | string): Remedy => (typeof remedy === 'string' ? { text: remedy } : remedy);
+/** A statement that must not be pasted is empty. */
+function remedyOf(remedy: Remedy | string): Remedy {
+  if (typeof remedy === 'string') return { text: remedy };
+  const { text, sql, on, outputRunsOn, ...others } = remedy;
+  return sql === ''
+    ? { text: `${text} (The statement is left out: it would hold a name that can not be pasted safely.)`, ...others }
+    : remedy;
+}
 
 /** A side that was read, with the parts that a check asked for: all of them are known when it judges. */
 export type ReadSide<P extends PartName = never> = SideObservation & { readonly read: { readonly [K in P]: readonly PartRow<K>[] } };
@@ -99,6 +135,28 @@ export function ofSide<P extends PartName = never>(
     judge(facts, side) {
       const read = readSide<P>(facts[side], reads);
       return 'verdict' in read ? read : judge(read, facts);
+    },
+  };
+}
+
+/**
+ * A check of each side that also looks at the other one: what a side says about its partner. Both have to be read, so it is for the route
+ * between two SQL Servers.
+ */
+export function ofSideAndPartner<P extends PartName = never>(
+  check: Judged<P> & { readonly scope?: SideName; judge(side: ReadSide<P>, partner: ReadSide<P>, facts: Facts): Judgement },
+): Check {
+  const { scope = 'each', reads = [], judge, ...head } = check;
+  return {
+    route: 'sql-vm',
+    ...head,
+    scope,
+    reads,
+    judge(facts, name) {
+      const side = readSide<P>(facts[name], reads);
+      const partner = readSide<P>(facts[name === 'source' ? 'target' : 'source'], reads);
+      if ('verdict' in side) return side;
+      return 'verdict' in partner ? partner : judge(side, partner, facts);
     },
   };
 }

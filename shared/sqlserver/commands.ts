@@ -57,6 +57,13 @@ export const forceFailoverSql = (dagName: string): string =>
 export const forceFailover = (guard: Guard, what: string): Statement =>
   statement({ ...guard, role: 'SECONDARY' }, what, `${dag(guard)} FORCE_FAILOVER_ALLOW_DATA_LOSS;`);
 
+/**
+ * Fails a Managed Instance link over, on its primary. SQL Server itself sees to it that the instance has all the log, and refuses otherwise;
+ * the link stays and is reversed. From SQL Server 2022 CU13 on (Microsoft, "Fail over a link - Azure SQL Managed Instance").
+ */
+export const failOverLink = (guard: Guard): Statement =>
+  statement({ ...guard, role: 'PRIMARY' }, 'fail over to the managed instance', `${dag(guard)} FAILOVER;`);
+
 /** Data movement of one copy. A copy may stay suspended after a forced failover. */
 export const resumeCopy = (guard: Guard, database: string): Statement =>
   statement(guard, `resume data movement of ${database}`, `ALTER DATABASE ${quoteName(database)} SET HADR RESUME;`);

@@ -11,8 +11,7 @@ const ownPrograms = 'sql-dag-migrate/';
  * sys.dm_tran_session_transactions, or for a statement that commits by itself from the running request; a distributed transaction may
  * have none. All times are those of the server's own local clock, as the views give them.
  */
-const openTransactionsSql = (memberGroupId: string): string => `SET NOCOUNT ON;
-SELECT
+export const openTransactionsSql = (memberGroupId: string): string => `SELECT
   DB_NAME(d.database_id) AS name,
   CONVERT(varchar(20), d.transaction_id) AS transactionId,
   CONVERT(varchar(11), COALESCE(t.session_id, r.session_id)) AS sessionId,
@@ -35,17 +34,22 @@ export async function readOpenTransactions(
   memberGroupId: string,
   options: { readonly deadline: number },
 ): Promise<readonly OpenTransaction[]> {
-  const [rows = []] = await session.read(openTransactionsSql(memberGroupId), options);
+  const [rows = []] = await session.read(`SET NOCOUNT ON;\n${openTransactionsSql(memberGroupId)}`, options);
+  return distinctTransactions(rows.map(readTransaction));
+}
+
+/** A transaction that runs in parallel or is bound to several sessions has several rows. */
+export function distinctTransactions(transactions: readonly OpenTransaction[]): readonly OpenTransaction[] {
   const seen = new Map<string, OpenTransaction>();
-  // A transaction that runs in parallel or is bound to several sessions has several rows.
-  for (const transaction of rows.map(readTransaction)) {
+  for (const transaction of transactions) {
     const key = `${transaction.database}/${transaction.transactionId}/${transaction.sessionId}`;
     if (!seen.has(key)) seen.set(key, transaction);
   }
   return [...seen.values()];
 }
 
-const readTransaction = (row: Row): OpenTransaction => ({
+/** One row of `openTransactionsSql`. */
+export const readTransaction = (row: Row): OpenTransaction => ({
   database: row.name ?? '',
   transactionId: row.transactionId ?? '',
   sessionId: row.sessionId == null ? undefined : Number(row.sessionId),

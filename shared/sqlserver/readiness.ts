@@ -1,19 +1,16 @@
 import type { LogSpace, Seeding } from '../cutover/readiness.ts';
 import { SqlFailure } from './errors.ts';
 import { quoteGuid } from './identifiers.ts';
-import type { SqlSession } from './session.ts';
+import type { Row, SqlSession } from './session.ts';
 
 /** A log file of this many 8 KB pages is 2 TB: the largest that SQL Server has (Microsoft, "sys.master_files"); -1 grows until the disk is full. */
 const largestLogPages = 268_435_456;
 
 /**
- * How much log is used, how far the log files may grow, and what keeps the log from being reused: the counters say it of all databases
- * without a switch into each of them (Microsoft, "SQL Server, Databases object").
- * Then the automatic seedings that have not ended. They are filed under the member AG, never under the DAG. A forwarder may keep a row
- * FAILED for ever ("Seeding Check Message Timeout") although all is well, so an ended state counts as ended whatever the row says besides.
+ * How much log is used, how far the log files may grow, and what keeps the log from being reused, for the databases of a member AG: the
+ * counters say it of all databases without a switch into each of them (Microsoft, "SQL Server, Databases object").
  */
-const readinessSql = (memberGroupId: string): string => `SET NOCOUNT ON;
-SELECT
+export const logsSql = (memberGroupId: string): string => `SELECT
   d.name,
   d.log_reuse_wait_desc AS reuseWait,
   CONVERT(varchar(20), c.cntr_value) AS usedKb,
@@ -31,8 +28,21 @@ LEFT JOIN (
   WHERE m.type = 1
   GROUP BY m.database_id
 ) AS f ON f.database_id = d.database_id
-ORDER BY d.name;
-SELECT c.database_name AS name, s.current_state AS state
+ORDER BY d.name;`;
+
+/** One row of `logsSql`. */
+export const readLog = (row: Row): LogSpace => ({
+  database: row.name ?? '',
+  usedKb: amount(row.usedKb),
+  limitKb: amount(row.limitKb),
+  reuseWait: row.reuseWait ?? undefined,
+});
+
+/**
+ * The automatic seedings that have not ended. They are filed under the member AG, never under the DAG. A forwarder may keep a row
+ * FAILED for ever ("Seeding Check Message Timeout") although all is well, so an ended state counts as ended whatever the row says besides.
+ */
+const seedingsSql = (memberGroupId: string): string => `SELECT c.database_name AS name, s.current_state AS state
 FROM sys.dm_hadr_automatic_seeding AS s
 LEFT JOIN sys.availability_databases_cluster AS c ON c.group_id = s.ag_id AND c.group_database_id = s.ag_db_id
 WHERE s.ag_id = ${quoteGuid(memberGroupId)} AND s.completion_time IS NULL AND s.current_state NOT IN (N'COMPLETED', N'FAILED');`;
@@ -48,15 +58,13 @@ export async function readReadiness(
   memberGroupId: string,
   options: { readonly deadline: number },
 ): Promise<Readiness> {
-  const [logs, seedings, ...more] = await session.read(readinessSql(memberGroupId), options);
+  const [logs, seedings, ...more] = await session.read(
+    `SET NOCOUNT ON;\n${logsSql(memberGroupId)}\n${seedingsSql(memberGroupId)}`,
+    options,
+  );
   if (!logs || !seedings || more.length > 0) throw new SqlFailure('query', 'expected two result sets about logs and seedings');
   return {
-    logs: logs.map((row) => ({
-      database: row.name ?? '',
-      usedKb: amount(row.usedKb),
-      limitKb: amount(row.limitKb),
-      reuseWait: row.reuseWait ?? undefined,
-    })),
+    logs: logs.map(readLog),
     seedings: seedings.map((row) => ({ side: session.endpoint.side, database: row.name ?? undefined, state: row.state ?? 'unknown' })),
   };
 }

@@ -1,4 +1,5 @@
 import { TaskFailure } from '../core/errors.ts';
+import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import type { ApprovedPlan } from '../report/approved-plan.ts';
 import type { FailoverPlan, PlannedStatement } from '../report/plan.ts';
@@ -6,7 +7,7 @@ import { finishingDifferences, planDifferences } from '../report/plan-difference
 import { writeJson } from '../report/report.ts';
 import type { FailoverRun } from './failover-run.ts';
 import type { Look } from './look.ts';
-import { planFailover } from './plan-failover.ts';
+import { type PlanAndRest, planFailover } from './plan-failover.ts';
 
 /** Not the name of a dry run's plan: the approved file must not be overwritten by what was refused. */
 const refusedFileName = 'failover-plan-refused.json';
@@ -19,17 +20,26 @@ const named = 10;
  * Throws TaskFailure (outcome refused) that names the difference. Changes nothing on any server.
  */
 export async function expectApprovedPlan({ migration, options }: Pick<FailoverRun, 'migration' | 'options'>, seen: Look): Promise<void> {
-  const approved = options.approvedPlan;
+  await expectApproved(migration.host, options.approvedPlan, seen.state, () => planFailover(migration, options, seen));
+}
+
+/** The same for a plan of either route. */
+export async function expectApproved(
+  host: Host,
+  approved: ApprovedPlan | undefined,
+  state: { readonly name: string; readonly because: string },
+  planNow: () => Promise<PlanAndRest>,
+): Promise<void> {
   if (approved === undefined) return;
-  const { plan, remaining } = await planFailover(migration, options, seen);
+  const { plan, remaining } = await planNow();
   if (plan.hash === approved.hash) return;
-  const halfWay = seen.state.name !== 'ready';
+  const halfWay = state.name !== 'ready';
   const differences = differencesOf(approved, plan, halfWay ? remaining : undefined);
   if (differences?.length === 0) {
-    migration.host.warning('The approved plan differs in details; it covers what is left of this failover, so it is finished.');
+    host.warning('The approved plan differs in details; it covers what is left of this failover, so it is finished.');
     return;
   }
-  const path = await writeJson(migration.host, refusedFileName, plan).catch(() => undefined);
+  const path = await writeJson(host, refusedFileName, plan).catch(() => undefined);
   const why = differences
     ? `${differences
         .slice(0, named)
@@ -37,10 +47,10 @@ export async function expectApprovedPlan({ migration, options }: Pick<FailoverRu
         .join('; ')}${differences.length > named ? ` and ${differences.length - named} more differences` : ''}`
     : untrusted(describe(plan));
   throw new TaskFailure(
-    `Refused: another plan was approved (${approved.hash}) than would be executed now (${plan.hash}). ${why}. This run changed nothing.${halfWay ? ` State ${seen.state.name}: ${untrusted(seen.state.because)}.` : ''}`,
+    `Refused: another plan was approved (${approved.hash}) than would be executed now (${plan.hash}). ${why}. This run changed nothing.${halfWay ? ` State ${state.name}: ${untrusted(state.because)}.` : ''}`,
     {
       outputs: { outcome: 'refused', writeOutageMs: '', certificate: '' },
-      remedy: remedy(approved, path, halfWay, migration.host.nameOf('approvedPlan'), migration.host.nameOf('dryRun')),
+      remedy: remedy(approved, path, halfWay, host.nameOf('approvedPlan'), host.nameOf('dryRun')),
     },
   );
 }

@@ -6,7 +6,7 @@ import type { FailoverRun } from './failover-run.ts';
 import { freezeLogins } from './freeze-logins.ts';
 import { runBeforeHook } from './hooks.ts';
 import type { Look } from './look.ts';
-import { expectQuiet, expectSoundServers } from './quiet.ts';
+import { expectQuiet, expectSoundServers, factsBetweenServers } from './quiet.ts';
 
 /**
  * What is done once, under the locks, before the first statement that affects writers. Each step throws TaskFailure when it must not go
@@ -25,6 +25,6 @@ export async function prepareCutover(run: FailoverRun, seen: Look): Promise<void
     return;
   }
   await freezeLogins(run);
-  await expectQuiet(run);
+  await expectQuiet(run, factsBetweenServers(run));
   await checkpointSource(run, seen);
 }

@@ -11,7 +11,7 @@ import { reconnect } from './open.ts';
 import { perform } from './perform.ts';
 import { guardOf, type PinnedDag, pin } from './pinned.ts';
 import { refusal } from './refusal.ts';
-import type { Ending } from './with-migration.ts';
+import type { Ending } from './with-report.ts';
 
 export interface DropOptions {
   readonly dropSourceAvailabilityGroup: boolean;

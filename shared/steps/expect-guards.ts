@@ -1,12 +1,11 @@
 import { TaskFailure } from '../core/errors.ts';
-import type { SideName } from '../cutover/observation.ts';
+import type { SideName, SideObservation } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import type { Facts, GuardedTask, SideFacts } from '../prereqs/check.ts';
 import { brokenGuards, guardsOf, partsOf } from '../prereqs/guarding.ts';
 import { printRemedy } from '../prereqs/remedy.ts';
 import { readSomeParts } from '../sqlserver/readings/all-parts.ts';
-import type { Look } from './look.ts';
-import { type Migration, note, readDeadline } from './migration.ts';
+import { note, readDeadline, type Side, type SourceMigration } from './migration.ts';
 
 export interface GuardOptions {
   readonly expectedDatabases: readonly string[] | undefined;
@@ -16,13 +15,13 @@ export interface GuardOptions {
 
 /**
  * Judges once more the checks that guard a task's own statements, under the locks: an approval may be days old. One round trip a side,
- * none when nothing beside the observation is read. Throws TaskFailure with the given outputs when a guard fails or can not be judged;
+ * none when nothing beside the observation is read. Without a target that is a SQL Server only the source is judged. Throws TaskFailure with the given outputs when a guard fails or can not be judged;
  * changes nothing.
  */
 export async function expectGuards(
   task: GuardedTask,
-  migration: Migration,
-  seen: Look,
+  migration: SourceMigration & { readonly target: Side | undefined },
+  seen: { readonly observation: { readonly source: SideObservation | undefined; readonly target?: SideObservation | undefined } },
   options: GuardOptions,
   outputs: Readonly<Record<string, string>>,
 ): Promise<void> {
@@ -31,15 +30,23 @@ export async function expectGuards(
   const guards = guardsOf(task, skip);
   const read = async (side: SideName): Promise<SideFacts> => {
     const observation = seen.observation[side];
-    const { session } = migration[side];
+    const session = migration[side]?.session;
     const parts = partsOf(guards);
     const readings =
-      observation && parts.length > 0 ? await readSomeParts(session, parts, observation, { deadline: readDeadline(migration) }) : {};
+      observation && session && parts.length > 0
+        ? await readSomeParts(session, parts, observation, { deadline: readDeadline(migration) })
+        : {};
     return { side, reach: { session, failure: undefined, evidence: {} }, observation, readings };
   };
   const [source, target] = await Promise.all([read('source'), read('target')]);
-  const facts: Facts = { source, target, dagName: migration.dagName, expectedDatabases: options.expectedDatabases };
-  const broken = brokenGuards(facts, guards);
+  const facts: Facts = {
+    route: migration.target ? 'sql-vm' : 'managed-instance',
+    source,
+    target,
+    dagName: migration.dagName,
+    expectedDatabases: options.expectedDatabases,
+  };
+  const broken = brokenGuards(facts, guards).filter(({ side }) => migration.target !== undefined || side === 'source');
   if (broken.length === 0) return;
   throw new TaskFailure(
     `Refused: ${broken.map(({ id, side, title, verdict, evidence }) => `${id} ${side}: "${title}" ${verdict === 'fail' ? 'failed' : 'could not be judged'} (${untrusted(evidence, 300)})`).join('; ')}. The source is primary and takes writes.`,

@@ -25,7 +25,7 @@ import { isPromotedHere, lookSettled } from './settle.ts';
 import { leftoversOfFailover } from './tidy-up.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 import { waitForWritable } from './wait-for-writable.ts';
-import type { Ending } from './with-migration.ts';
+import type { Ending } from './with-report.ts';
 
 export type FailoverEnding = Ending<'outcome' | 'writeOutageMs' | 'certificate'>;
 

@@ -10,10 +10,14 @@ import { type Migration, type Side, type SourceMigration, sideLabel } from './mi
  */
 const patience = 60_000;
 const turn = 2000;
+/** Between two attempts, so that the holder of the other lock can take the one that was given back, ms. */
+const pause = 500;
 
 /**
  * Takes the migration lock on the source, then on the target: always in this order, in the very sessions that will send the statements.
- * One lock is not enough; with two runs and a lost reply it ends in two primaries. Throws TaskFailure when another run holds one.
+ * One lock is not enough; with two runs and a lost reply it ends in two primaries. Who gets the first and not the second gives the first
+ * back and begins again: the run that holds the second may have lost its session, and needs the first to go on. Throws TaskFailure when
+ * another run holds one.
  */
 export async function takeBothLocks(
   migration: Migration,
@@ -22,44 +26,51 @@ export async function takeBothLocks(
   signal: AbortSignal,
   standing = 'This run changed nothing.',
 ): Promise<void> {
-  for (const side of ['source', 'target'] as const) {
-    await takeLockOn(migration, migration[side], name, outputs, signal, standing);
-  }
+  await waitForLock(migration, name, outputs, signal, standing, async () => {
+    if (!(await takeLock(migration.source.session, name, turn))) return migration.source;
+    if (await takeLock(migration.target.session, name, turn)) return undefined;
+    await releaseLock(migration.source.session, name);
+    return migration.target;
+  });
 }
 
 /** Takes the migration lock on one side. Throws TaskFailure when another run holds it. */
-export async function takeLockOn(
+export const takeLockOn = (
   migration: Pick<SourceMigration, 'host' | 'clock'>,
   side: Side,
   name: string,
   outputs: Readonly<Record<string, string>>,
   signal: AbortSignal,
   standing = 'This run changed nothing.',
-): Promise<void> {
-  if (await takeLockPatiently(migration, side, name, signal)) return;
-  throw new TaskFailure(
-    `Another run works on this distributed availability group: it holds the lock "${untrusted(name)}" on the ${sideLabel(side)}. ${standing}`,
-    {
-      outputs,
-      remedy: `Wait until the other run has ended, then run the same task again. Who holds it: ${lockHoldersSql}`,
-    },
-  );
-}
+): Promise<void> =>
+  waitForLock(migration, name, outputs, signal, standing, async () => ((await takeLock(side.session, name, turn)) ? undefined : side));
 
-async function takeLockPatiently(
-  migration: Pick<SourceMigration, 'host' | 'clock'>,
-  side: Side,
+/** `attempt` gives the side whose lock another run holds, undefined when it has what it wants. */
+async function waitForLock(
+  { host, clock }: Pick<SourceMigration, 'host' | 'clock'>,
   name: string,
+  outputs: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<boolean> {
-  const until = migration.clock.monotonic() + patience;
+  standing: string,
+  attempt: () => Promise<Side | undefined>,
+): Promise<void> {
+  const until = clock.monotonic() + patience;
   let said = false;
   for (;;) {
     signal.throwIfAborted();
-    if (await takeLock(side.session, name, turn)) return true;
-    if (migration.clock.monotonic() >= until) return false;
-    if (!said) migration.host.info(`another run holds the lock on the ${sideLabel(side)}; waiting`);
+    const held = await attempt();
+    if (held === undefined) return;
+    if (clock.monotonic() >= until)
+      throw new TaskFailure(
+        `Another run works on this distributed availability group: it holds the lock "${untrusted(name)}" on the ${sideLabel(held)}. ${standing}`,
+        {
+          outputs,
+          remedy: `Wait until the other run has ended, then run the same task again. Who holds it: ${lockHoldersSql}`,
+        },
+      );
+    if (!said) host.info(`another run holds the lock on the ${sideLabel(held)}; waiting`);
     said = true;
+    await clock.sleep(pause, signal);
   }
 }
 

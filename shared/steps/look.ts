@@ -4,6 +4,7 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { observe, observeSide } from '../sqlserver/observe.ts';
 import { type Migration, readDeadline, sideLabel } from './migration.ts';
+import { reconnectSide } from './open.ts';
 import { type PinnedDag, replaced } from './pinned.ts';
 
 export interface Look {
@@ -23,6 +24,22 @@ export async function look(migration: Migration, pinned?: PinnedDag): Promise<Lo
   const state = (pinned && replaced(observation, pinned)) ?? classify(observation);
   migration.journal.add({ kind: 'state', state: state.name, because: untrusted(state.because) });
   return { observation, state };
+}
+
+/**
+ * The same in a wait that holds no lock: sessions that were lost are opened again first. A wait of hours outlives many a connection, and a
+ * lost one says nothing about the servers.
+ */
+export async function lookAgain(migration: Migration): Promise<Look> {
+  const lost = [migration.source, migration.target].filter(({ session }) => !session.alive);
+  await Promise.all(
+    lost.map((side) =>
+      reconnectSide(migration.open, side).catch((error: unknown) =>
+        migration.host.warning(`${sideLabel(side)} can not be reached again yet: ${untrusted(messageOf(error))}`),
+      ),
+    ),
+  );
+  return look(migration);
 }
 
 /** Reads one side. Throws SqlFailure. */

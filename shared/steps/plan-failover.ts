@@ -11,10 +11,10 @@ import type { FailoverEnding } from './fail-over.ts';
 import type { FailoverOptions } from './failover-run.ts';
 import { expectFreezable } from './freeze-logins.ts';
 import type { Look } from './look.ts';
-import { type Migration, note, sideLabel } from './migration.ts';
+import { type Migration, note, type SourceMigration } from './migration.ts';
 import { guardOf, pin } from './pinned.ts';
 import { plannedOptions } from './planned-options.ts';
-import type { Ending } from './with-migration.ts';
+import type { Ending } from './with-report.ts';
 
 /** How far a failover has come. */
 type Stage = 'start' | 'fenced' | 'promoted';
@@ -132,17 +132,25 @@ export async function printPlan(
   options: FailoverOptions,
   seen: Look,
 ): Promise<FailoverEnding & Ending<'plan' | 'planHash'>> {
+  return printPlanOf(migration, await planFailover(migration, options, seen), options.approvedPlan);
+}
+
+/** The same for a plan of either route. */
+export async function printPlanOf(
+  migration: SourceMigration,
+  { plan, remaining }: PlanAndRest,
+  approved: FailoverOptions['approvedPlan'],
+): Promise<FailoverEnding & Ending<'plan' | 'planHash'>> {
   const { host } = migration;
-  const { plan, remaining } = await planFailover(migration, options, seen);
   host.group('Plan: what would be sent, and where');
-  for (const { side, when, sql, more } of shorten(remaining))
-    note(migration, `${sideLabel(migration[side])}, ${when}: ${sql}${more > 0 ? ` … and ${more} more, in the plan file` : ''}`);
+  for (const { side, server, when, sql, more } of shorten(remaining))
+    note(migration, `${side} ${server}, ${when}: ${sql}${more > 0 ? ` … and ${more} more, in the plan file` : ''}`);
   host.info(`Predicted outage: ${outageText(plan.circumstances.predictedOutageMs)}.`);
   const path = await writeJson(host, 'failover-plan.json', plan);
   await host.summary(summarisePlan(plan));
   host.info(`The plan is in ${path}. To approve exactly this, give its hash in ${host.nameOf('approvedPlan')}: ${plan.hash}`);
-  if (options.approvedPlan && options.approvedPlan.hash !== plan.hash)
-    host.warning(`Another plan was approved (${options.approvedPlan.hash}): with this approval the failover would refuse.`);
+  if (approved && approved.hash !== plan.hash)
+    host.warning(`Another plan was approved (${approved.hash}): with this approval the failover would refuse.`);
   return {
     outputs: { outcome: 'planned', writeOutageMs: '', certificate: '', plan: path, planHash: plan.hash },
     headline: `Dry run: nothing was changed. The statements above would be sent, each behind a check of the server, the role and the lock. Plan ${plan.hash}.`,

@@ -21,11 +21,11 @@ import { guardNumbers } from '../sqlserver/guard.ts';
 import { readOpenTransactions } from '../sqlserver/open-transactions.ts';
 import { readReadiness } from '../sqlserver/readiness.ts';
 import { cancelledBeforeDemotion } from './cancelled.ts';
-import type { FailoverRun } from './failover-run.ts';
+import type { FailoverOptions, FailoverRun } from './failover-run.ts';
 import type { Look } from './look.ts';
-import { note, readDeadline } from './migration.ts';
-import { perform } from './perform.ts';
-import { guardOf } from './pinned.ts';
+import { note, readDeadline, type SourceMigration } from './migration.ts';
+import { performOn } from './perform.ts';
+import { guardOn, type PinnedDag } from './pinned.ts';
 import { lookSettled } from './settle.ts';
 
 const pause = 1000;
@@ -59,10 +59,10 @@ export async function expectSoundServers(run: FailoverRun, seen: Look): Promise<
  * Waits until no transaction of the source is open for too long and the queues are short: each would prolong the outage. When the wait is
  * over it ends the sessions of the long transactions if that was asked for, or refuses. Throws TaskFailure (outcome refused).
  */
-export async function expectQuiet(run: FailoverRun): Promise<void> {
+export async function expectQuiet(run: QuietRun, facts: () => Promise<QuietFacts | undefined>): Promise<void> {
   const { options, migration } = run;
   migration.host.group('Wait for a quiet moment');
-  const left = await waitForQuiet(run, options.longTransactionWait);
+  const left = await waitForQuiet(run, facts, options.longTransactionWait);
   if (left === undefined) return;
   const ending = victims(left.transactions);
   // To end sessions helps only if nothing else stands in the way.
@@ -70,16 +70,16 @@ export async function expectQuiet(run: FailoverRun): Promise<void> {
     throw refused(left.disquiet, options.longTransactionWait);
   for (const transaction of ending) await end(run, transaction);
   const patience = Math.max(rollbackPatience, options.longTransactionWait);
-  const still = await waitForQuiet(run, patience);
+  const still = await waitForQuiet(run, facts, patience);
   if (still !== undefined) throw refused(still.disquiet, patience);
 }
 
 /** KILL returns before the rollback has ended. A transaction that has ended meanwhile (50105) needs none. */
-async function end({ migration, options, pinned }: FailoverRun, victim: Endable): Promise<void> {
+async function end({ migration, options, pinned }: QuietRun, victim: Endable): Promise<void> {
   if (options.signal.aborted) throw cancelledBeforeDemotion(' while sessions with long transactions were being ended');
   note(migration, `Ending an open transaction in ${describeTransaction(victim)}`);
-  const statement = killSession(guardOf(migration, 'source', pinned), victim.sessionId, victim.transactionId);
-  const outcome = await perform(migration, 'source', statement, killDeadline);
+  const statement = killSession(guardOn(migration.source, pinned), victim.sessionId, victim.transactionId);
+  const outcome = await performOn(migration, migration.source, statement, killDeadline);
   if (outcome.kind !== 'refused' || outcome.error.number === guardNumbers.transactionGone) return;
   throw refused([
     {
@@ -89,6 +89,29 @@ async function end({ migration, options, pinned }: FailoverRun, victim: Endable)
   ]);
 }
 
+/** What waiting for a quiet moment needs of a run of either route. */
+export interface QuietRun {
+  readonly migration: SourceMigration;
+  readonly options: Pick<FailoverOptions, 'longTransactionAge' | 'longTransactionWait' | 'killLongTransactions' | 'signal'>;
+  readonly pinned: PinnedDag;
+}
+
+/** What a look says beside the open transactions. */
+export interface QuietFacts {
+  /** The availability group of the source whose databases count. */
+  readonly memberGroupId: string;
+  readonly disquiet: readonly Disquiet[];
+}
+
+/** The facts between two SQL Servers; undefined when the state is not the one that was prepared for any more. */
+export const factsBetweenServers = (run: FailoverRun) => async (): Promise<QuietFacts | undefined> => {
+  const { observation, state } = await lookSettled(run);
+  const memberGroup = observation.source?.dag?.memberGroup;
+  if (state.name !== 'ready' || !memberGroup) return undefined;
+  const { host } = run.migration;
+  return { memberGroupId: memberGroup.groupId, disquiet: longQueues(observation, run.options, (input) => host.nameOf(input)) };
+};
+
 interface Unquiet {
   readonly disquiet: readonly Disquiet[];
   /** The long ones. */
@@ -96,12 +119,12 @@ interface Unquiet {
 }
 
 /** Looks until it is quiet, with a line for each change. Returns what is left when the time is up, undefined when it is quiet. */
-async function waitForQuiet(run: FailoverRun, timeout: number): Promise<Unquiet | undefined> {
+async function waitForQuiet(run: QuietRun, facts: () => Promise<QuietFacts | undefined>, timeout: number): Promise<Unquiet | undefined> {
   const { host, clock } = run.migration;
   let latest: Unquiet = { disquiet: [], transactions: [] };
   let reported = '';
   const looking = async () => {
-    const now = await disquietNow(run);
+    const now = await disquietNow(run, facts);
     if (now === undefined) return { done: true };
     latest = now;
     if (now.disquiet.length === 0) return { done: true };
@@ -124,20 +147,19 @@ async function waitForQuiet(run: FailoverRun, timeout: number): Promise<Unquiet 
 }
 
 /** Undefined when the state is not the one that was prepared for any more: then the next look decides, not a wait. */
-async function disquietNow(run: FailoverRun): Promise<Unquiet | undefined> {
+async function disquietNow(run: QuietRun, facts: () => Promise<QuietFacts | undefined>): Promise<Unquiet | undefined> {
   const { migration, options } = run;
-  const seen = await lookSettled(run);
-  const memberGroup = seen.observation.source?.dag?.memberGroup;
-  if (seen.state.name !== 'ready' || !memberGroup) return undefined;
+  const seen = await facts();
+  if (seen === undefined) return undefined;
   const nameOf = (input: string) => migration.host.nameOf(input);
   const open = await orRefuse(run, 'open transactions', () =>
-    readOpenTransactions(migration.source.session, memberGroup.groupId, { deadline: readDeadline(migration) }).catch(notAnswered),
+    readOpenTransactions(migration.source.session, seen.memberGroupId, { deadline: readDeadline(migration) }).catch(notAnswered),
   );
   if (!open) return { transactions: [], disquiet: [unanswered] };
   const transactions = longTransactions(open, options.longTransactionAge);
   return {
     transactions,
-    disquiet: [...openTooLong(transactions, nameOf, options.killLongTransactions), ...longQueues(seen.observation, options, nameOf)],
+    disquiet: [...openTooLong(transactions, nameOf, options.killLongTransactions), ...seen.disquiet],
   };
 }
 
@@ -153,7 +175,7 @@ function notAnswered(error: unknown): undefined {
 }
 
 /** What can not be read can not be taken for good. A cancel is no failure to read. */
-async function orRefuse<T>(run: FailoverRun, what: string, read: () => Promise<T>): Promise<T> {
+async function orRefuse<T>(run: Pick<QuietRun, 'options'>, what: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -2,15 +2,21 @@ import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { type FailOn, isBlocking, needsAttention } from '../prereqs/assess.ts';
 import type { Change } from '../prereqs/baseline.ts';
-import type { SideFacts } from '../prereqs/check.ts';
+import type { Facts } from '../prereqs/check.ts';
 import { printRemedy } from '../prereqs/remedy.ts';
-import type { Finding } from '../prereqs/run-checks.ts';
+import { checks, type Finding } from '../prereqs/run-checks.ts';
 
-/** What is not fine. A side that could not be reached is said once, not once a check. */
-export function attentionOf(findings: readonly Finding[], sides: readonly SideFacts[]): readonly Finding[] {
-  const unread = sides.filter((side) => side.observation === undefined).map((side) => side.side);
-  const silent = ({ verdict, side }: Finding) =>
-    verdict === 'unknown' && (side === 'both' ? unread.length > 0 : unread.some((name) => name === side));
+/** Checks that are answered by Azure, and not by the side to which they belong. */
+const ofAzure = new Set(checks.filter(({ asks }) => asks).map(({ id }) => id));
+
+/** What is not fine. A side that could not be reached, and an Azure that nobody could sign in to, are said once, not once a check. */
+export function attentionOf(findings: readonly Finding[], { source, target, azure }: Facts): readonly Finding[] {
+  const unread = [source, target].filter((side) => side.observation === undefined).map((side) => side.side);
+  const silent = ({ id, verdict, side }: Finding) => {
+    if (verdict !== 'unknown') return false;
+    if (ofAzure.has(id)) return azure?.answers.identity.known === false;
+    return side === 'both' ? unread.length > 0 : unread.some((name) => name === side);
+  };
   return findings.filter((finding) => needsAttention(finding) && !silent(finding));
 }
 

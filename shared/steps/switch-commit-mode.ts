@@ -8,12 +8,12 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { setCommitMode, setRequiredSecondaries } from '../sqlserver/commands.ts';
 import { expectGuards } from './expect-guards.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
-import { type Look, look, sayLook } from './look.ts';
+import { type Look, look, lookAgain, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
 import { perform } from './perform.ts';
 import { guardOf, type PinnedDag, pin } from './pinned.ts';
 import { refusal } from './refusal.ts';
-import type { Ending } from './with-migration.ts';
+import type { Ending } from './with-report.ts';
 
 export interface SwitchOptions {
   readonly mode: CommitMode;
@@ -137,7 +137,7 @@ async function waitForSynchronized(migration: Migration, { timeout, signal }: Sw
   let last = '';
   const waited = await waitUntil(
     async (remaining) => {
-      const now = await look(migration);
+      const now = await lookAgain(migration);
       if (now.state.because !== last) host.info(`state: ${now.state.name}: ${untrusted(now.state.because)}`);
       last = now.state.because;
       const action = nextAction(now.state, 'synchronous');

@@ -1,29 +1,20 @@
 import { TaskFailure } from '../core/errors.ts';
 import type { TaskContext } from '../core/task.ts';
-import type { SideObservation } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { chosenChecks, countOf, type FailOn, isBlocking, type Selection, withSkipped } from '../prereqs/assess.ts';
 import { baselineKind, changesSince } from '../prereqs/baseline.ts';
-import type { Facts, SideFacts } from '../prereqs/check.ts';
+import type { Facts } from '../prereqs/check.ts';
 import { printRemedy } from '../prereqs/remedy.ts';
 import { checks, type Finding, runChecks } from '../prereqs/run-checks.ts';
 import { summariseFindings } from '../report/findings.ts';
 import { junitXml } from '../report/junit.ts';
 import { writeJson, writeText } from '../report/report.ts';
-import { printServer } from '../sqlserver/endpoint.ts';
-import { SqlFailure } from '../sqlserver/errors.ts';
-import { identify, observeSide } from '../sqlserver/observe.ts';
-import { reach } from '../sqlserver/reachability.ts';
-import { readAllParts } from '../sqlserver/readings/all-parts.ts';
-import type { Endpoint } from '../sqlserver/session.ts';
 import { type Baseline, updateBaseline } from './baseline-file.ts';
-import type { OpenRequest } from './open.ts';
 import { attentionOf, idsOf, sayChanges, sayFindings } from './say-findings.ts';
 
-type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal'>;
+type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock'>;
 
 export interface ValidateOptions {
-  readonly expectedDatabases: readonly string[] | undefined;
   readonly failOn: FailOn;
   readonly selection: Selection;
   readonly baseline: Baseline | undefined;
@@ -32,18 +23,19 @@ export interface ValidateOptions {
 
 type ValidateOutputs = Readonly<Record<'ready' | 'errors' | 'warnings' | 'findings' | 'report' | 'junit', string>>;
 
-/** Reads both sides, also when one can not be reached, judges the chosen checks, and says failures first. Changes nothing. */
-export async function validate(context: Context, request: OpenRequest, options: ValidateOptions): Promise<ValidateOutputs> {
+/** Reads everything that can be read, judges the chosen checks, and says failures first. Changes nothing. */
+export async function validate(
+  context: Context,
+  dagName: string,
+  read: () => Promise<Facts>,
+  options: ValidateOptions,
+): Promise<ValidateOutputs> {
   const { host, clock } = context;
   const { failOn, selection, baseline } = options;
   const startedAt = clock.now().toISOString();
-  const [source, target] = await Promise.all([
-    readFacts(context, request.source, request.dagName),
-    readFacts(context, request.target, request.dagName),
-  ]);
-  const facts: Facts = { source, target, dagName: request.dagName, expectedDatabases: options.expectedDatabases };
+  const facts = await read();
   const findings = withSkipped(runChecks(facts, chosenChecks(checks, selection)), checks, selection);
-  const attention = attentionOf(findings, [source, target]);
+  const attention = attentionOf(findings, facts);
   sayFindings(host, findings, attention, failOn);
   const changes = baseline?.findings && changesSince(baseline.findings, findings);
   if (changes) sayChanges(host, changes);
@@ -62,7 +54,7 @@ export async function validate(context: Context, request: OpenRequest, options: 
     run: host.runId,
     startedAt,
     endedAt: clock.now().toISOString(),
-    distributedAvailabilityGroup: request.dagName,
+    distributedAvailabilityGroup: dagName,
     ready,
     errors,
     warnings,
@@ -93,24 +85,6 @@ export async function validate(context: Context, request: OpenRequest, options: 
     });
   host.info(headline);
   return outputs;
-}
-
-async function readFacts({ host, open, signal }: Context, endpoint: Endpoint, dagName: string): Promise<SideFacts> {
-  const reached = await reach(endpoint, open, signal);
-  const { side } = endpoint;
-  if (!reached.session) return { side, reach: reached, observation: undefined, readings: {} };
-  try {
-    const server = await identify(reached.session, endpoint.connectTimeout);
-    const observation: SideObservation = await observeSide(reached.session, side, server, dagName, endpoint.connectTimeout);
-    const readings = await readAllParts(reached.session, observation, { deadline: endpoint.connectTimeout, signal });
-    return { side, reach: reached, observation, readings };
-  } catch (error) {
-    if (!(error instanceof SqlFailure)) throw error;
-    host.warning(`The ${side} ${untrusted(printServer(endpoint))} was reached, and can not be read: ${untrusted(error.message)}`);
-    return { side, reach: reached, observation: undefined, readFailure: error.message, readings: {} };
-  } finally {
-    await reached.session.close();
-  }
 }
 
 const howMany = (blocking: readonly Finding[]): string => {

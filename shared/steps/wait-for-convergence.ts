@@ -7,11 +7,12 @@ import { nextAction } from '../cutover/next-action.ts';
 import type { DagObservation } from '../cutover/observation.ts';
 import { backlogKb, estimateMs } from '../cutover/progress.ts';
 import { untrusted } from '../hosts/untrusted.ts';
+import { SqlFailure } from '../sqlserver/errors.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
-import { type Look, look, lookAt, sayLook } from './look.ts';
+import { type Look, look, lookAgain, lookAt, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
 import { refusal } from './refusal.ts';
-import type { Ending } from './with-migration.ts';
+import type { Ending } from './with-report.ts';
 
 export interface ConvergenceOptions {
   /** ms */
@@ -46,19 +47,20 @@ export async function waitForConvergence(migration: Migration, options: Converge
   let behind: readonly DatabaseConvergence[] = [];
   const waited = await waitUntil(
     async (remaining) => {
-      latest = await look(migration);
+      latest = await lookAgain(migration);
       expectMoving(latest);
       const { source, target } = latest.observation;
       if (!source?.dag || !target?.dag) return { again: 1000 };
       const estimate = estimateMs(source.dag);
-      if (estimate !== undefined && estimate <= near)
-        await waitForHardened(
-          migration.target.session,
-          target.dag.memberGroup?.groupId ?? '',
-          logEnds(source.dag),
-          Math.min(2000, remaining),
-        );
-      const compared = compareLogs(logEnds(source.dag), (await lookAt(migration, 'target')).dag ?? target.dag);
+      const ends = logEnds(source.dag);
+      const groupId = target.dag.memberGroup?.groupId ?? '';
+      const latestTarget = await unlessLost(migration, async () => {
+        if (estimate !== undefined && estimate <= near)
+          await waitForHardened(migration.target.session, groupId, ends, Math.min(2000, remaining));
+        return lookAt(migration, 'target');
+      });
+      if (latestTarget === undefined) return { again: 1000 };
+      const compared = compareLogs(ends, latestTarget.dag ?? target.dag);
       behind = compared.filter((database) => !database.converged);
       const converged = allConverged(compared);
       stability = sample(stability, converged, clock.monotonic());
@@ -84,6 +86,17 @@ export async function waitForConvergence(migration: Migration, options: Converge
     outputs: { converged: 'true', lagKb: lagOf(latest) },
     headline: `Converged: the target kept up with the source for ${writeDuration(options.stabilityWindow)}, ${waited.value.length} databases. This is no proof for later: failover-dag proves it again behind the fence.`,
   };
+}
+
+/** A lost connection ends no wait: the next turn opens another one. What the server itself answered is final. */
+async function unlessLost<T>({ host }: Migration, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof SqlFailure) || error.numbers.length > 0) throw error;
+    host.warning(`Looking again after: ${untrusted(error.message)}`);
+    return undefined;
+  }
 }
 
 /** Fails at once when waiting can not help: suspended, disconnected, reverting, or somebody changed the modes. */

@@ -1,101 +1,123 @@
-import { duration, flag, list, optional, text } from '../core/field.ts';
+import { choice, duration, flag, list, optional, text } from '../core/field.ts';
 import { size } from '../core/size.ts';
 import { defineTask } from '../core/task.ts';
+import { cutoverMethods } from '../cutover/link/method.ts';
 import { readApprovedPlan } from '../report/approved-plan.ts';
-import { failOver } from '../steps/fail-over.ts';
-import { reportStanding } from '../steps/report-standing.ts';
-import { withMigration } from '../steps/with-migration.ts';
-import { checkConnections, connectionInputs, openRequest, skippedGuards } from './inputs.ts';
+import { azureInputs, checkLink } from './azure-inputs.ts';
+import { checkConnections, connectionInputs, skippedGuards } from './inputs.ts';
+import { routeOf } from './routes/route.ts';
+
+export const failoverInputs = {
+  ...connectionInputs,
+  ...azureInputs,
+  cutoverMethod: choice(['auto', ...cutoverMethods], {
+    label: 'Cutover method',
+    help: 'Route managed-instance. auto picks by version and update policy and says why; tsql-planned keeps the link (SQL Server 2022 CU13 and later); remove-link works with every version and ends the link; arm-forced needs allow-data-loss.',
+    default: 'auto',
+    group: 'Managed instance',
+  }),
+  allowDataLoss: flag({
+    label: 'Allow data loss',
+    help: 'Route managed-instance: lets arm-forced use a failover that checks nothing itself. The task proves all the same that no log is missing.',
+    default: false,
+    group: 'Managed instance',
+  }),
+  freezeWindow: duration({
+    label: 'Freeze window',
+    help: 'Route managed-instance, remove-link and arm-forced: for so long nothing may be committed on the source after its writers were kept out.',
+    default: '10s',
+    min: 1000,
+    group: 'Managed instance',
+  }),
+  maxWriteOutage: duration({
+    label: 'Longest write outage',
+    help: 'When the proof does not come within this time after the demotion, the source is made primary again.',
+    default: '60s',
+    min: 1000,
+    max: 3_600_000,
+  }),
+  maxSendQueue: size({
+    label: 'Largest send queue',
+    help: 'Log of one database that the source has not sent when it is demoted, such as 64MB; unlimited switches the check off.',
+    default: '64MB',
+  }),
+  maxRedoQueue: size({
+    label: 'Largest redo queue',
+    help: 'Log of one database that the target has not redone when the source is demoted; it prolongs the outage. unlimited: no check.',
+    default: '256MB',
+  }),
+  longTransactionAge: duration({
+    label: 'Long transaction age',
+    help: 'An open transaction on the source that is older than this holds up the demotion, because it would have to be rolled back.',
+    default: '30s',
+  }),
+  longTransactionWait: duration({
+    label: 'Long transaction wait',
+    help: 'Longest wait for long transactions to end and for queues to become short enough. After it the task refuses.',
+    default: '60s',
+  }),
+  killLongTransactions: flag({
+    label: 'Kill long transactions',
+    help: 'When the wait is over, ends the sessions of the long transactions (KILL), says whose they were, and goes on.',
+    default: false,
+  }),
+  freezeLogins: optional(
+    list({
+      label: 'Freeze logins',
+      help: 'Logins of the application: disabled on the source and their sessions ended before the demotion, enabled again after a rollback, left disabled there after the failover.',
+      group: 'Application',
+    }),
+  ),
+  beforeCutoverCommand: optional(
+    text({
+      label: 'Command before the cutover',
+      help: 'Stops the application, for example: bash on Linux and macOS, PowerShell on Windows. If it fails, nothing is done.',
+      group: 'Application',
+    }),
+  ),
+  afterCutoverCommand: optional(
+    text({
+      label: 'Command after the cutover',
+      help: 'Starts the application on the target. It also runs when the failover was done already. If it fails, the failover stays done and a warning is given.',
+      group: 'Application',
+    }),
+  ),
+  afterRollbackCommand: optional(
+    text({
+      label: 'Command after a rollback',
+      help: 'Starts the application on the source again: after every rollback, and when the task stops after the command before the cutover.',
+      group: 'Application',
+    }),
+  ),
+  hookTimeout: duration({
+    label: 'Command timeout',
+    help: 'Longest run of each of these commands; then it is ended with all processes that it started.',
+    default: '60s',
+    min: 1000,
+    max: 3_600_000,
+    group: 'Application',
+  }),
+  skipChecks: skippedGuards('failover-dag'),
+  dryRun: flag({
+    label: 'Dry run',
+    help: 'Prints exactly what would be sent, and where, writes it into a plan file, and changes nothing.',
+    default: false,
+  }),
+  approvedPlan: optional({
+    ...text({
+      label: 'Approved plan',
+      help: 'Hash of the plan that was approved (output of a dry run), or the path of its file. Refuses to do anything else. Blank: no plan is asked for.',
+    }),
+    parse: (raw) => readApprovedPlan(raw ?? ''),
+  }),
+} as const;
 
 export const failoverDag = defineTask({
   name: 'failover-dag',
   id: '9fa5d16d-4db3-4e01-9afe-88c114af3a25',
   title: 'DAG: fail over',
   summary: 'Makes the target the primary: demotes the source, proves that no log is missing, and only then promotes the target.',
-  inputs: {
-    ...connectionInputs,
-    maxWriteOutage: duration({
-      label: 'Longest write outage',
-      help: 'When the proof does not come within this time after the demotion, the source is made primary again.',
-      default: '60s',
-      min: 1000,
-      max: 3_600_000,
-    }),
-    maxSendQueue: size({
-      label: 'Largest send queue',
-      help: 'Log of one database that the source has not sent when it is demoted, such as 64MB; unlimited switches the check off.',
-      default: '64MB',
-    }),
-    maxRedoQueue: size({
-      label: 'Largest redo queue',
-      help: 'Log of one database that the target has not redone when the source is demoted; it prolongs the outage. unlimited: no check.',
-      default: '256MB',
-    }),
-    longTransactionAge: duration({
-      label: 'Long transaction age',
-      help: 'An open transaction on the source that is older than this holds up the demotion, because it would have to be rolled back.',
-      default: '30s',
-    }),
-    longTransactionWait: duration({
-      label: 'Long transaction wait',
-      help: 'Longest wait for long transactions to end and for queues to become short enough. After it the task refuses.',
-      default: '60s',
-    }),
-    killLongTransactions: flag({
-      label: 'Kill long transactions',
-      help: 'When the wait is over, ends the sessions of the long transactions (KILL), says whose they were, and goes on.',
-      default: false,
-    }),
-    freezeLogins: optional(
-      list({
-        label: 'Freeze logins',
-        help: 'Logins of the application: disabled on the source and their sessions ended before the demotion, enabled again after a rollback, left disabled there after the failover.',
-        group: 'Application',
-      }),
-    ),
-    beforeCutoverCommand: optional(
-      text({
-        label: 'Command before the cutover',
-        help: 'Stops the application, for example: bash on Linux and macOS, PowerShell on Windows. If it fails, nothing is done.',
-        group: 'Application',
-      }),
-    ),
-    afterCutoverCommand: optional(
-      text({
-        label: 'Command after the cutover',
-        help: 'Starts the application on the target. It also runs when the failover was done already. If it fails, the failover stays done and a warning is given.',
-        group: 'Application',
-      }),
-    ),
-    afterRollbackCommand: optional(
-      text({
-        label: 'Command after a rollback',
-        help: 'Starts the application on the source again: after every rollback, and when the task stops after the command before the cutover.',
-        group: 'Application',
-      }),
-    ),
-    hookTimeout: duration({
-      label: 'Command timeout',
-      help: 'Longest run of each of these commands; then it is ended with all processes that it started.',
-      default: '60s',
-      min: 1000,
-      max: 3_600_000,
-      group: 'Application',
-    }),
-    skipChecks: skippedGuards('failover-dag'),
-    dryRun: flag({
-      label: 'Dry run',
-      help: 'Prints exactly what would be sent, and where, writes it into a plan file, and changes nothing.',
-      default: false,
-    }),
-    approvedPlan: optional({
-      ...text({
-        label: 'Approved plan',
-        help: 'Hash of the plan that was approved (output of a dry run), or the path of its file. Refuses to do anything else. Blank: no plan is asked for.',
-      }),
-      parse: (raw) => readApprovedPlan(raw ?? ''),
-    }),
-  },
+  inputs: failoverInputs,
   outputs: {
     outcome: 'completed, already-done, rolled-back, refused or unknown; planned after a dry run.',
     writeOutageMs: 'From the demotion until every database of the target was writable, in ms; blank when this run did not demote.',
@@ -104,16 +126,7 @@ export const failoverDag = defineTask({
     planHash: 'Hash of that plan, to be given as the approved plan; blank otherwise.',
     report: 'Path of the JSON report.',
   },
-  check: checkConnections,
-  post: (context) => reportStanding(context, openRequest('failover-dag', context.inputs, context.host)),
-  run: (context) =>
-    withMigration(
-      context,
-      openRequest('failover-dag', context.inputs, context.host),
-      { outcome: 'refused', writeOutageMs: '', certificate: '', plan: '', planHash: '' },
-      async (migration) => {
-        const ending = await failOver(migration, { ...context.inputs, signal: context.signal });
-        return { ...ending, outputs: { plan: '', planHash: '', ...ending.outputs } };
-      },
-    ),
+  check: (values, nameOf) => [...checkConnections(values, nameOf), ...checkLink(values)],
+  post: (context) => routeOf(context.inputs.route).reportStanding(context),
+  run: (context) => routeOf(context.inputs.route).failoverDag(context),
 });

@@ -74,10 +74,24 @@ type Prefixed<P extends string, F extends Fields> = { readonly [K in keyof F & s
 const prefixed = <P extends string, F extends Fields>(prefix: P, fields: F): Prefixed<P, F> =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [`${prefix}${name}`, field])) as Prefixed<P, F>;
 
+export const routeNames = ['sql-vm', 'managed-instance'] as const;
+
 /** Where the databases are and where they go. The same inputs for every task, so that a pipeline can repeat one block. */
 export const connectionInputs = {
+  route: choice(routeNames, {
+    label: 'Route',
+    help: 'sql-vm: to SQL Server, for example on an Azure VM. managed-instance: to Azure SQL Managed Instance over its link.',
+    default: 'sql-vm',
+  }),
   ...prefixed('source', sideInputs('Source', 'SQL Server that the databases leave')),
   ...prefixed('target', sideInputs('Target', 'SQL Server that the databases go to')),
+  targetServer: optional(
+    server({
+      label: 'Target server',
+      help: 'SQL Server that the databases go to: host, host,port or host\\instance; the primary replica of its availability group, or its listener. On the route managed-instance the host name of the instance, or blank: then Azure Resource Manager stands in for a login.',
+      group: 'Target',
+    }),
+  ),
   connectTimeout: duration({
     label: 'Connect timeout',
     help: 'Longest wait for a connection and its login.',
@@ -125,7 +139,19 @@ type InputName = keyof ConnectionInputs;
 
 /** What each kind of authentication needs, for both sides. */
 export function checkConnections(values: Readable, nameOf: (input: InputName) => string): readonly Problem<InputName>[] {
-  return (['source', 'target'] as const).flatMap((side) => checkSide(values, side, nameOf));
+  const toInstance = values.route === 'managed-instance';
+  if (values.targetServer !== undefined || !toInstance)
+    return [
+      ...(values.targetServer === undefined && values.route !== undefined
+        ? [{ input: 'targetServer' as const, problem: `is required on the route sql-vm` }]
+        : []),
+      ...(['source', 'target'] as const).flatMap((side) => checkSide(values, side, nameOf)),
+    ];
+  const alone = (['targetUsername', 'targetPassword', 'targetAccessToken'] as const).filter((name) => values[name] !== undefined);
+  return [
+    ...checkSide(values, 'source', nameOf),
+    ...(alone.length > 0 ? [{ input: 'targetServer' as const, problem: `is required when ${alone.map(nameOf).join(', ')} is given` }] : []),
+  ];
 }
 
 function checkSide(values: Readable, side: SideName, nameOf: (input: InputName) => string): readonly Problem<InputName>[] {
@@ -159,9 +185,16 @@ export const openRequest = (task: string, inputs: Values<ConnectionInputs>, host
   target: endpointOf(task, inputs, 'target', host),
 });
 
+/** The source and, when there is a login for it, the managed instance. */
+export const linkEndpoints = (task: string, inputs: Values<ConnectionInputs>, host: Pick<Host, 'runId'>) => ({
+  source: endpointOf(task, inputs, 'source', host),
+  target: inputs.targetServer === undefined ? undefined : endpointOf(task, inputs, 'target', host),
+});
+
 const endpointOf = (task: string, inputs: Values<ConnectionInputs>, side: SideName, host: Pick<Host, 'runId'>): Endpoint => ({
   side,
-  ...parseServer(inputs[`${side}Server`]),
+  // Blank can not happen: `checkConnections` has refused it.
+  ...parseServer(inputs[`${side}Server`] ?? ''),
   authentication: authenticationOf(inputs, side),
   encrypt: inputs[`${side}Encrypt`],
   trustServerCertificate: inputs[`${side}TrustServerCertificate`],

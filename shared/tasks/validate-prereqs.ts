@@ -3,8 +3,9 @@ import { defineTask, type Problem } from '../core/task.ts';
 import { knownFamilies, unknownWords } from '../prereqs/assess.ts';
 import { checks } from '../prereqs/run-checks.ts';
 import { type Baseline, openBaseline } from '../steps/baseline-file.ts';
-import { validate } from '../steps/validate.ts';
-import { checkConnections, connectionInputs, openRequest } from './inputs.ts';
+import { azureInputs, checkLink, checkMachine, machineInputs } from './azure-inputs.ts';
+import { checkConnections, connectionInputs } from './inputs.ts';
+import { routeOf } from './routes/route.ts';
 
 const group = 'Checks';
 
@@ -42,8 +43,10 @@ const baselineFile: Field<Baseline | undefined> = (() => {
   };
 })();
 
-const inputs = {
+export const validateInputs = {
   ...connectionInputs,
+  ...azureInputs,
+  ...machineInputs,
   failOn: choice(['error', 'warning'], {
     label: 'Fail on',
     help: 'error: not ready when an error was found or could not be judged. warning: the same for warnings.',
@@ -66,7 +69,7 @@ export const validatePrereqs = defineTask({
   id: '4493fa1f-f0f3-42be-b85b-3600064ae209',
   title: 'DAG: validate prerequisites',
   summary: 'Checks both sides for everything that makes a migration fail, names what is wrong and how to put it right. Changes nothing.',
-  inputs,
+  inputs: validateInputs,
   outputs: {
     ready: 'true when nothing was found that fail-on names.',
     errors: 'Number of errors: failed checks, and those that could not be judged.',
@@ -76,7 +79,11 @@ export const validatePrereqs = defineTask({
     junit: 'Path of the findings as JUnit XML.',
   },
   check(values, nameOf) {
-    const problems: Problem<keyof typeof inputs>[] = [...checkConnections(values, nameOf)];
+    const problems: Problem<keyof typeof validateInputs>[] = [
+      ...checkConnections(values, nameOf),
+      ...checkLink(values),
+      ...checkMachine(values),
+    ];
     if (values.updateBaseline === true && values.baseline === undefined)
       problems.push({ input: 'baseline', problem: `is required when ${nameOf('updateBaseline')} is true` });
     if (values.updateBaseline === false && values.baseline && !values.baseline.findings)
@@ -86,12 +93,5 @@ export const validatePrereqs = defineTask({
       });
     return problems;
   },
-  run: (context) =>
-    validate(context, openRequest('validate-prereqs', context.inputs, context.host), {
-      expectedDatabases: context.inputs.expectedDatabases,
-      failOn: context.inputs.failOn,
-      selection: { skip: context.inputs.skipChecks ?? [], only: context.inputs.only },
-      baseline: context.inputs.baseline,
-      updateBaseline: context.inputs.updateBaseline,
-    }),
+  run: (context) => routeOf(context.inputs.route).validatePrereqs(context),
 });

@@ -1,34 +1,31 @@
 import { duration } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
-import { waitForConvergence } from '../steps/wait-for-convergence.ts';
-import { withMigration } from '../steps/with-migration.ts';
-import { checkConnections, connectionInputs, openRequest } from './inputs.ts';
+import { azureInputs, checkLink } from './azure-inputs.ts';
+import { checkConnections, connectionInputs } from './inputs.ts';
+import { routeOf } from './routes/route.ts';
+
+export const waitInputs = {
+  ...connectionInputs,
+  ...azureInputs,
+  stabilityWindow: duration({
+    label: 'Stability window',
+    help: 'The target has to keep up for this long, in every sample.',
+    default: '10s',
+  }),
+  timeout: duration({ label: 'Timeout', help: 'Longest wait.', default: '30m' }),
+} as const;
 
 export const waitForLsnConvergence = defineTask({
   name: 'wait-for-lsn-convergence',
   id: 'd67fa2ba-4d89-493f-953d-ef26481b0067',
   title: 'DAG: wait for LSN convergence',
   summary: 'Waits until the target has hardened all the log that the source had written, per database, and keeps doing so.',
-  inputs: {
-    ...connectionInputs,
-    stabilityWindow: duration({
-      label: 'Stability window',
-      help: 'The target has to keep up for this long, in every sample.',
-      default: '10s',
-    }),
-    timeout: duration({ label: 'Timeout', help: 'Longest wait.', default: '30m' }),
-  },
+  inputs: waitInputs,
   outputs: {
     converged: 'true when the target has hardened all the log that the source had written.',
     lagKb: 'Log that the source has not sent yet, in KB, summed over all databases; blank when the source does not say.',
     report: 'Path of the JSON report.',
   },
-  check: checkConnections,
-  run: (context) =>
-    withMigration(
-      context,
-      openRequest('wait-for-lsn-convergence', context.inputs, context.host),
-      { converged: 'false', lagKb: '' },
-      (migration) => waitForConvergence(migration, { ...context.inputs, signal: context.signal }),
-    ),
+  check: (values, nameOf) => [...checkConnections(values, nameOf), ...checkLink(values)],
+  run: (context) => routeOf(context.inputs.route).waitForLsnConvergence(context),
 });

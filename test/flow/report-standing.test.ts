@@ -7,6 +7,7 @@ import { applicationLogin, migrationLogin } from '../lab/engine/migration.ts';
 import { extendedPropertiesOf } from '../lab/engine/sessions/extended-properties.ts';
 import { changesIn, dagName, type FlowLaboratory, startFlowLaboratory } from './flow-laboratory.ts';
 import { recordingHost } from './recording-host.ts';
+import { noAzure } from './run-task.ts';
 
 let lab: FlowLaboratory;
 afterEach(() => lab?.close());
@@ -53,6 +54,7 @@ async function report(more: Readonly<Record<string, string>> = {}) {
     host,
     clock: realClock,
     open: openSession,
+    signIn: noAzure,
     signal: new AbortController().signal,
   });
   expect(changesIn(lab.migration.journal)).toEqual(before);

@@ -34,7 +34,7 @@ test('a skipped check does not count, and is shown as skipped everywhere', async
   expect(run.host.lines.join('\n')).toMatch(/warning: Skipped, because skip-checks names them: INS-EDITION-001\./);
   expect(findings(run).filter((finding) => finding.id === 'INS-EDITION-001')).toMatchObject([
     { side: 'source', verdict: 'skipped' },
-    { side: 'target', verdict: 'skipped', evidence: expect.stringMatching(/fail: Standard/) },
+    { side: 'target', verdict: 'skipped', evidence: expect.stringMatching(/fail: AZUREVM: Standard/) },
   ]);
   expect(run.host.summaries.join('')).toMatch(/⏭️ INS-EDITION-001/);
   expect(readFileSync(run.outputs.junit ?? '', 'utf8')).toMatch(/INS-EDITION-001 target[^>]*><skipped/);

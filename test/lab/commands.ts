@@ -2,6 +2,9 @@
  * Statements that change a server, as the T-SQL parser hands them to the engine. Names are already unquoted; the engine
  * matches them case-insensitively, as the default server collation does.
  */
+import type { EndpointSettings } from './endpoint-settings.ts';
+import type { ObjectChange } from './object-changes.ts';
+
 export type AvailabilityMode = 'SYNCHRONOUS_COMMIT' | 'ASYNCHRONOUS_COMMIT' | 'CONFIGURATION_ONLY';
 export type SeedingMode = 'AUTOMATIC' | 'MANUAL';
 export type FailoverMode = 'AUTOMATIC' | 'MANUAL' | 'EXTERNAL';
@@ -44,7 +47,30 @@ export type AvailabilityGroupAction =
   | { readonly kind: 'add-database'; readonly databases: readonly string[] }
   | { readonly kind: 'remove-database'; readonly databases: readonly string[] };
 
+/** Where CREATE CERTIFICATE reads, or BACKUP CERTIFICATE writes: bytes in the statement, or a file of the server. */
+export type CertificateData = { readonly bytes: Uint8Array } | { readonly file: string };
+
+export interface PrivateKeySpec {
+  readonly data: CertificateData;
+  readonly decryptionPassword?: string;
+  readonly encryptionPassword?: string;
+}
+
+/** Certificates and the master key of the current database. */
+export type CertificateCommand =
+  | {
+      readonly kind: 'create-certificate';
+      readonly name: string;
+      readonly from:
+        | { readonly subject: string; readonly password?: string; readonly startDate?: string; readonly expiryDate?: string }
+        | { readonly certificate: CertificateData; readonly privateKey?: PrivateKeySpec };
+    }
+  | { readonly kind: 'drop-certificate'; readonly name: string }
+  | { readonly kind: 'backup-certificate'; readonly name: string; readonly file: string; readonly privateKey?: PrivateKeySpec }
+  | { readonly kind: 'create-master-key'; readonly password: string };
+
 export type Command =
+  | CertificateCommand
   | { readonly kind: 'alter-availability-group'; readonly group: string; readonly action: AvailabilityGroupAction }
   | {
       readonly kind: 'create-availability-group';
@@ -52,6 +78,7 @@ export type Command =
       readonly distributed: boolean;
       readonly clusterType?: ClusterType;
       readonly contained?: boolean;
+      readonly basic?: boolean;
       readonly requiredSynchronizedSecondaries?: number;
       readonly databases: readonly string[];
       readonly replicas: readonly ReplicaSpec[];
@@ -65,8 +92,30 @@ export type Command =
     }
   /** `ALTER DATABASE x SET option`: `option` is upper case, for example READ_ONLY, SINGLE_USER, RECOVERY SIMPLE, AUTO_CLOSE OFF. */
   | { readonly kind: 'alter-database-set'; readonly database: string; readonly option: string }
+  /** `ALTER DATABASE x ADD FILE (...)`; `sizeKb` undefined takes the size of model. */
+  | {
+      readonly kind: 'alter-database-add-file';
+      readonly database: string;
+      readonly files: readonly { readonly name: string; readonly path: string; readonly sizeKb: number | undefined }[];
+    }
   | { readonly kind: 'kill'; readonly spid: number }
   | { readonly kind: 'alter-login'; readonly login: string; readonly enable: boolean }
+  /** GRANT, DENY and REVOKE of permissions of the server, or with `endpoint` on that endpoint; their names in upper case. */
+  | {
+      readonly kind: 'server-permission';
+      readonly action: 'GRANT' | 'DENY' | 'REVOKE';
+      readonly permissions: readonly string[];
+      readonly endpoint?: string;
+      readonly principals: readonly string[];
+      /** GRANT: WITH GRANT OPTION. REVOKE: GRANT OPTION FOR. */
+      readonly grantOption: boolean;
+    }
+  /** sp_configure with a value. */
+  | { readonly kind: 'configure'; readonly name: string; readonly value: number }
+  | { readonly kind: 'reconfigure' }
+  /** DBCC TRACEON and TRACEOFF; `global`: for all sessions. */
+  | { readonly kind: 'trace-flags'; readonly on: boolean; readonly flags: readonly number[]; readonly global: boolean }
+  | { readonly kind: 'alter-server-role'; readonly role: string; readonly action: 'ADD' | 'DROP'; readonly member: string }
   /** sp_addextendedproperty and its two sisters, for a whole database: `database` undefined means the current one. */
   | {
       readonly kind: 'extended-property';
@@ -75,5 +124,30 @@ export type Command =
       readonly name: string;
       readonly value: string | null;
     }
+  /** ALTER DATABASE ... MODIFY FILE; sizes in KB. */
+  | {
+      readonly kind: 'modify-file';
+      readonly database: string;
+      readonly file: string;
+      readonly sizeKb?: number;
+      readonly maxSizeKb?: number | 'UNLIMITED';
+    }
+  | { readonly kind: 'drop-database'; readonly database: string; readonly ifExists: boolean }
+  /** RESTORE DATABASE x WITH RECOVERY, without a backup to read: ends a restore. */
+  | { readonly kind: 'recover-database'; readonly database: string }
+  /** DBCC CHECKDB; `database` undefined means the current one. */
+  | { readonly kind: 'check-database'; readonly database: string | undefined }
+  /** sp_delete_log_shipping_primary_secondary, _primary_database and _secondary_database. */
+  | {
+      readonly kind: 'remove-log-shipping';
+      readonly what: 'secondary-of-primary' | 'primary' | 'secondary';
+      readonly database: string;
+      readonly secondaryServer?: string;
+      readonly secondaryDatabase?: string;
+    }
+  | { readonly kind: 'create-endpoint' | 'alter-endpoint'; readonly endpoint: string; readonly settings: EndpointSettings }
+  | { readonly kind: 'drop-endpoint'; readonly endpoint: string }
+  /** What an instance holds beside its databases, and users and owners of databases. */
+  | { readonly kind: 'change-objects'; readonly change: ObjectChange }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'backup'; readonly what: 'DATABASE' | 'LOG'; readonly database: string; readonly copyOnly: boolean };

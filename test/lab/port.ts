@@ -104,6 +104,8 @@ export interface EngineSession {
   scalarFunction(name: string): ScalarFunction | undefined;
   /** @@SERVERNAME, @@VERSION, @@SPID, @@SERVICENAME, @@LANGUAGE, @@MAX_CONNECTIONS ...; upper-case name with @@. */
   globalVariable(name: string): { readonly type: SqlType; readonly value: SqlValue } | undefined;
+  /** Trace flags that are on for this session, by number: DBCC TRACESTATUS. */
+  traceFlags(): readonly { readonly flag: number; readonly global: boolean; readonly session: boolean }[];
   /** Runs a statement that changes the server. Messages of severity ≤ 10 go to `inform`. Rejects with SqlError when refused. */
   command(command: Command, inform: (message: SqlMessage) => void, signal: AbortSignal): Promise<void>;
 

@@ -1,4 +1,6 @@
 import type { SideName } from '../../shared/cutover/observation.ts';
+import type { ProbeTcp } from '../../shared/sqlserver/reachability.ts';
+import type { AzureLaboratory } from '../flow/azure-laboratory.ts';
 import type { FlowLaboratory } from '../flow/flow-laboratory.ts';
 import type { LaboratoryOptions } from '../lab/start-laboratory.ts';
 
@@ -6,6 +8,10 @@ import type { LaboratoryOptions } from '../lab/start-laboratory.ts';
 export interface Arrangement {
   readonly options?: LaboratoryOptions;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Azure is there, and the inputs name the machine in it; it may be changed before the run. */
+  azure?(azure: AzureLaboratory): void;
+  /** How the runner reaches addresses by TCP; it reaches all of them when left out. */
+  readonly probe?: ProbeTcp;
   /** Brings the laboratory into the state, after it has started. */
   arrange?(lab: FlowLaboratory): void | Promise<void>;
 }

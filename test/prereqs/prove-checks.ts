@@ -1,12 +1,15 @@
+import type { SignIn } from '../../shared/azure/arm.ts';
 import { readInputs } from '../../shared/core/inputs.ts';
 import type { Check } from '../../shared/prereqs/check.ts';
 import type { Finding } from '../../shared/prereqs/run-checks.ts';
 import { openSession } from '../../shared/sqlserver/connect.ts';
+import type { ProbeTcp } from '../../shared/sqlserver/reachability.ts';
 import { openRequest } from '../../shared/tasks/inputs.ts';
 import { validatePrereqs } from '../../shared/tasks/validate-prereqs.ts';
+import { startAzureLaboratory } from '../flow/azure-laboratory.ts';
 import { type FlowLaboratory, startFlowLaboratory } from '../flow/flow-laboratory.ts';
 import { recordingHost } from '../flow/recording-host.ts';
-import { runTask } from '../flow/run-task.ts';
+import { noAzure, runTask } from '../flow/run-task.ts';
 import { migrationLogin } from '../lab/engine/migration.ts';
 import { type Arrangement, blind, type CheckCases, healthy } from './check-case.ts';
 
@@ -16,24 +19,31 @@ type Findings = readonly Finding[];
 const runs = new Map<Arrangement, Promise<Findings>>();
 
 const findingsOf = (arrangement: Arrangement): Promise<Findings> => {
-  const known = runs.get(arrangement) ?? inLaboratory(arrangement, inspect);
+  const known = runs.get(arrangement) ?? inLaboratory(arrangement, (lab) => inspect(lab, arrangement.probe));
   runs.set(arrangement, known);
   return known;
 };
 
-async function inLaboratory<T>(arrangement: Arrangement, use: (lab: FlowLaboratory) => Promise<T>): Promise<T> {
+interface ArrangedLaboratory extends FlowLaboratory {
+  readonly signIn: SignIn;
+}
+
+async function inLaboratory<T>(arrangement: Arrangement, use: (lab: ArrangedLaboratory) => Promise<T>): Promise<T> {
   const started = await startFlowLaboratory(arrangement.options);
-  const lab = { ...started, inputs: { ...started.inputs, ...arrangement.inputs } };
+  const azure = arrangement.azure && (await startAzureLaboratory());
+  const inputs = { ...started.inputs, ...azure?.inputs, ...arrangement.inputs };
+  const lab = { ...started, inputs, signIn: azure?.signIn ?? noAzure };
   try {
+    if (azure) arrangement.azure?.(azure);
     await arrangement.arrange?.(lab);
     return await use(lab);
   } finally {
-    await lab.close();
+    await Promise.all([lab.close(), azure?.close()]);
   }
 }
 
-const inspect = async (lab: FlowLaboratory): Promise<Findings> =>
-  JSON.parse((await runTask(validatePrereqs, lab.inputs)).outputs.findings ?? '[]');
+const inspect = async ({ inputs, signIn }: ArrangedLaboratory, probe?: ProbeTcp): Promise<Findings> =>
+  JSON.parse((await runTask(validatePrereqs, inputs, undefined, undefined, undefined, signIn, probe)).outputs.findings ?? '[]');
 
 /**
  * Three tests for each check (pass, fail, unknown), and one more when the remedy of the failure is T-SQL: it is run in the laboratory as
@@ -57,13 +67,13 @@ export function proveChecks(checks: readonly Check[], cases: CheckCases): void {
     });
     test('fails with what was seen, and says what to do', async () => {
       await inLaboratory(found.fail, async (lab) => {
-        const finding = findingOf(await inspect(lab));
+        const finding = findingOf(await inspect(lab, found.fail.probe));
         expect(finding).toMatchObject({ verdict: 'fail', evidence: expect.stringMatching(found.evidence) });
         const { remedy } = finding ?? {};
         expect(remedy?.text).toMatch(/\S/);
         if (remedy?.sql === undefined) return expect(found.noStatement ?? 'a reason why there is no statement').not.toMatch(/^a reason/);
         await apply(lab, remedy);
-        expect(findingOf(await inspect(lab))).toMatchObject({ verdict: 'pass' });
+        expect(findingOf(await inspect(lab, found.fail.probe))).toMatchObject({ verdict: 'pass' });
       });
     });
   });

@@ -56,6 +56,7 @@ async function runTask<F extends Fields, O extends Outputs>(
       host,
       clock: runner.clock,
       open: memorySessions(runner),
+      signIn: () => Promise.reject(new Error('There is no Azure here.')),
       signal: runner.cancel.signal,
     });
     return { outputs: outputs as Readonly<Record<string, string>>, failure: undefined, remedy: undefined };

@@ -1,6 +1,7 @@
 import type { SideObservation } from '../../cutover/observation.ts';
 import type { SqlSession } from '../session.ts';
 import { availabilityGroupParts } from './availability-groups.ts';
+import { databaseContentParts } from './database-contents.ts';
 import { databaseParts } from './databases.ts';
 import { instanceParts } from './instance.ts';
 import { networkParts } from './network.ts';
@@ -11,7 +12,7 @@ import { readinessParts } from './readiness.ts';
 import { serverObjectParts } from './server-objects.ts';
 
 /** One round trip a family and side. */
-const families = [
+export const partFamilies = [
   permissionParts,
   instanceParts,
   networkParts,
@@ -19,7 +20,12 @@ const families = [
   databaseParts,
   serverObjectParts,
   readinessParts,
+  // The longest: should its answer not come in time, nothing else is lost with it.
+  databaseContentParts,
 ] as const;
+
+/** ms that a look into one database may take, on top of the deadline: its catalogue may have to be read from disk. */
+const perDatabase = 100;
 
 export const allParts = {
   ...permissionParts,
@@ -29,6 +35,7 @@ export const allParts = {
   ...databaseParts,
   ...serverObjectParts,
   ...readinessParts,
+  ...databaseContentParts,
 } as const;
 
 export type PartName = keyof typeof allParts;
@@ -46,7 +53,11 @@ export async function readAllParts(
 ): Promise<Readings> {
   const context = { server: observation.server, dag: observation.dag };
   const read: Partial<Record<string, Known<unknown>>> = {};
-  for (const parts of families) Object.assign(read, await readParts(session, parts, context, observation.rights, options));
+  const patient = { ...options, deadline: options.deadline + perDatabase * (observation.dag?.databases.length ?? 0) };
+  for (const parts of partFamilies) {
+    const within = parts === databaseContentParts ? patient : options;
+    Object.assign(read, await readParts(session, parts, context, observation.rights, within));
+  }
   return read as Readings;
 }
 

@@ -75,19 +75,121 @@ export const serverStateDenied = (major: number) =>
   major >= 16
     ? error(300, 14, "VIEW SERVER PERFORMANCE STATE permission was denied on object 'server', database 'master'.")
     : error(300, 14, "VIEW SERVER STATE permission was denied on object 'server', database 'master'.");
+export const securityStateDenied = () =>
+  error(300, 14, "VIEW SERVER SECURITY STATE permission was denied on object 'server', database 'master'.");
 export const actionDenied = () => error(297, 16, 'The user does not have permission to perform this action.');
-export const cannotDo = (verb: 'alter' | 'drop' | 'create', what: string, name: string) =>
+export const serverPermissionDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
+export const executeDenied = (procedure: string, database: string) =>
+  error(229, 14, `The EXECUTE permission was denied on the object '${procedure}', database '${database}', schema 'dbo'.`, 5);
+export const selectDenied = (object: string, database: string) =>
+  error(229, 14, `The SELECT permission was denied on the object '${object}', database '${database}', schema 'dbo'.`, 5);
+export const notAllowedInDatabase = (login: string, database: string) =>
+  error(916, 14, `The server principal "${login}" is not able to access the database "${database}" under the current security context.`);
+export const cannotDo = (verb: 'alter' | 'drop' | 'create' | 'find' | 'add', what: string, name: string) =>
   error(15151, 16, `Cannot ${verb} the ${what} '${name}', because it does not exist or you do not have permission.`);
+export const certificateInUse = (name: string, by: string) =>
+  error(15559, 16, `Cannot drop certificate '${name}' because there is a ${by} mapped to it.`);
+export const onlyOneEndpoint = () =>
+  error(
+    7862,
+    16,
+    'An endpoint of the requested type already exists.  Only one endpoint of this type is supported.  Use ALTER ENDPOINT or DROP the existing endpoint and execute the CREATE ENDPOINT statement.',
+  );
+export const cannotFind = (what: string, name: string) =>
+  error(15151, 16, `Cannot find the ${what} '${name}', because it does not exist or you do not have permission.`);
+export const grantDenied = () => error(4613, 16, 'Grantor does not have GRANT permission.');
+export const grantToRole = () => error(4617, 16, 'Cannot grant, deny or revoke permissions to or from special roles.');
+export const grantOutsideMaster = () =>
+  error(4621, 16, 'Permissions at the server scope can only be granted when the current database is master');
+export const grantToYourself = () =>
+  error(4624, 16, 'Cannot grant, deny, or revoke permissions to sa, dbo, entity owner, information_schema, sys, or yourself.');
+export const specialPrincipal = (name: string) => error(15405, 16, `Cannot use the special principal '${name}'.`);
+/** The laboratory knows the statement but does not carry it out here. */
+export const statementNotPlayed = (statement: string) =>
+  error(40510, 16, `Statement '${statement}' is not supported in this version of SQL Server.`);
+export const settingsDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
+export const reconfigureDenied = () => error(5812, 14, 'You do not have permission to run the RECONFIGURE statement.');
+export const traceFlagDenied = (user: string, verb: string) =>
+  error(2571, 14, `User '${user}' does not have permission to run DBCC ${verb}.`, 3);
+export const noSuchOption = (name: string) =>
+  error(15123, 16, `The configuration option '${name}' does not exist, or it may be an advanced option.`);
+export const notAnOptionValue = (value: string, name: string) =>
+  error(15129, 16, `'${value}' is not a valid value for configuration option '${name}'.`);
+export const optionChanged = (name: string, before: number, now: number) =>
+  information(15457, `Configuration option '${name}' changed from ${before} to ${now}. Run the RECONFIGURE statement to install.`, 0);
 export const createGroupDenied = () => error(262, 14, "CREATE AVAILABILITY GROUP permission denied in database 'master'.");
 export const propertyExists = (name: string) =>
   error(15233, 16, `Property cannot be added. Property '${name}' already exists for 'object specified'.`);
 export const propertyMissing = (name: string) =>
   error(15217, 16, `Property cannot be updated or deleted. Property '${name}' does not exist for 'object specified'.`);
 export const propertyDenied = () => error(15247, 16, 'User does not have permission to perform this action.');
+export const certificateExists = (name: string) =>
+  error(15232, 16, `A certificate with name '${name}' already exists or this certificate already has been added to the database.`);
+export const certificateInvalid = () => error(15297, 16, 'The certificate, asymmetric key, or private key data is invalid.');
+export const dateNotReadable = () => error(241, 16, 'Conversion failed when converting date and/or time from character string.');
+export const certificateFileInvalid = () =>
+  error(
+    15208,
+    16,
+    'The certificate, asymmetric key, or private key file is not valid or does not exist; or you do not have permissions for it.',
+  );
+export const keyPasswordInvalid = () => error(15465, 16, 'The private key password is invalid.');
+export const masterKeyMissing = () =>
+  error(15581, 16, 'Please create a master key in the database or open the master key in the session before performing this operation.');
+export const masterKeyExists = () =>
+  error(15578, 16, 'There is already a master key in the database. Please drop it before performing this statement.');
+export const fileNotWritten = (path: string) =>
+  error(
+    15240,
+    16,
+    `Cannot write into file '${path}'. Verify that you have write permissions, that the file path is valid, and that the file does not already exist.`,
+  );
 export const killDenied = () => error(6102, 14, 'User does not have permission to use the KILL statement.');
 export const killUnknown = (spid: number) => error(6106, 16, `Process ID ${spid} is not an active process ID.`, 2);
 export const killYourself = () => error(6104, 16, 'Cannot use KILL to kill your own process.');
 export const killSystem = (spid: number) => error(6107, 14, `Only user processes can be killed. (Process ID ${spid}.)`);
+
+// ------------------------------------------------------------------------------------ logins, users, objects of an instance
+export const principalExists = (what: 'server principal' | 'user' | 'audit', name: string) =>
+  what === 'user'
+    ? error(15023, 16, `User, group, or role '${name}' already exists in the current database.`)
+    : what === 'audit'
+      ? error(33244, 17, `SQL Server Audit '${name}' already exists.`)
+      : error(15025, 16, `The server principal '${name}' already exists.`);
+export const loginSidTaken = () => error(15433, 16, 'Supplied parameter sid is in use.');
+export const hashWrong = () => error(15021, 16, 'Invalid value given for parameter PASSWORD. Specify a valid parameter value.', 2);
+export const windowsNameWrong = (name: string) =>
+  error(15407, 16, `'${name}' is not a valid Windows NT name. Give the complete name: <domain\\username>.`);
+export const notAValidLoginName = (name: string) => error(15007, 16, `'${name}' is not a valid login or you do not have permission.`);
+export const notALogin = notAValidLoginName;
+export const credentialExists = (name: string) => error(15530, 16, `The credential with name "${name}" already exists.`);
+export const linkedServerExists = (name: string) => error(15028, 16, `The server '${name}' already exists.`);
+export const linkedServerMissing = (name: string) =>
+  error(15015, 16, `The server '${name}' does not exist. Use sp_helpserver to show available servers.`);
+export const noProviderForSqlServer = () => error(15428, 16, "You cannot specify a provider or any properties for product 'SQL Server'.");
+export const assemblyTrusted = () => error(10338, 16, 'The assembly hash is already in the list of trusted assemblies.');
+export const optionUnknown = (procedure: string) =>
+  error(15600, 15, `An invalid parameter or option was specified for procedure 'sys.${procedure}'.`);
+export const deviceExists = (name: string) => error(15026, 16, `Logical device '${name}' already exists.`);
+export const messageNumberTooLow = () => error(15040, 16, 'User-defined error messages must have an ID greater than 50000.');
+export const messageExists = () => error(15043, 16, "You must specify 'REPLACE' to overwrite an existing message.");
+export const usEnglishFirst = () =>
+  error(15279, 16, "You must add the us_english version of this message before you can add the 'local' version.");
+export const requiredValue = (parameter: string) => error(14200, 16, `The specified '@${parameter}' is invalid.`);
+export const objectOfAgentExists = (parameter: string, name: string) =>
+  error(14261, 16, `The specified ${parameter} ('${name}') already exists.`);
+export const objectOfAgentMissing = (parameter: string, name: string) =>
+  error(14262, 16, `The specified ${parameter} ('${name}') does not exist.`);
+export const notAValidLogin = (parameter: string, name: string) =>
+  error(
+    14234,
+    16,
+    `The specified '${parameter}' is invalid (valid values are returned by sp_helplogins [excluding Windows NT groups]). ('${name}')`,
+  );
+export const mailObjectExists = (what: 'account' | 'profile', name: string) =>
+  error(14505, 16, `The specified @${what}_name ('${name}') already exists.`);
+export const mailObjectMissing = (what: 'account' | 'profile') =>
+  what === 'profile' ? error(14607, 16, 'profile name is not valid') : error(14606, 16, 'account name is not valid');
 
 // --------------------------------------------------------------------------------------------- availability groups
 export const groupMissing = (group: string) =>
@@ -125,6 +227,14 @@ export const onlyForcedFailover = (group: string) =>
     19504,
     16,
     `Cannot failover distributed availability group '${group}'. Only force failover is supported in this version of SQL Server.`,
+  );
+export const notSupportedHere = (statement: string) =>
+  error(40510, 16, `Statement '${statement}' is not supported in this version of SQL Server.`);
+export const copyOnlyBackups = () =>
+  error(
+    41904,
+    16,
+    'BACKUP DATABASE failed. SQL Database Managed Instance supports only COPY_ONLY full database backups which are initiated by user.',
   );
 export const memberMissing = (group: string, member: string) =>
   error(
@@ -244,6 +354,36 @@ export const databaseNotInGroup = (database: string, group: string) =>
   error(41169, 16, `Database '${database}' is not in the configuration of availability group '${group}'.`);
 export const databaseNotSuitable = (database: string, why: string) =>
   error(35283, 16, `The availability replica cannot use database '${database}': ${why}`);
+export const fileUnknown = (file: string) => error(5041, 16, `MODIFY FILE failed. File '${file}' does not exist.`);
+export const cannotDropDatabase = (database: string) =>
+  error(3701, 11, `Cannot drop the database '${database}', because it does not exist or you do not have permission.`);
+export const databaseInUse = (database: string) => error(3702, 16, `Cannot drop database "${database}" because it is currently in use.`, 4);
+export const databaseStillJoined = (database: string) =>
+  error(
+    3752,
+    16,
+    `The database '${database}' is currently joined to an availability group.  Before you can drop the database, you need to remove it from the availability group.`,
+  );
+export const alreadyRecovered = () => error(3153, 16, 'The database is already fully recovered.');
+export const restoreInGroup = (database: string) =>
+  error(
+    3104,
+    16,
+    `RESTORE cannot operate on database '${database}' because it is configured for database mirroring or has joined an availability group. If you intend to restore the database, use ALTER DATABASE to remove mirroring or to remove the database from its availability group.`,
+  );
+export const checkDenied = () => error(7983, 14, 'User does not have permission to run DBCC CHECKDB for this database.');
+export const logBackupNotPossible = () => error(4214, 16, 'BACKUP LOG cannot be performed because there is no current database backup.');
+export const logBackupInSimple = () =>
+  error(
+    4208,
+    16,
+    'The statement BACKUP LOG is not allowed while the recovery model is SIMPLE. Use BACKUP DATABASE or change the recovery model using ALTER DATABASE.',
+  );
+export const secondariesLeft = (database: string) =>
+  error(32011, 16, `Primary Database ${database} has active log shipping secondary database(s). Drop the secondary database(s) first.`);
+export const notShipped = (database: string) => error(32010, 16, `Database ${database} does not exist as log shipping primary.`);
+export const notShippedHere = (database: string) => error(32014, 16, `Database ${database} does not exist as log shipping secondary.`);
+export const sysadminOnly = () => error(21089, 16, 'Only members of the sysadmin fixed server role can perform this operation.');
 export const databaseInGroup = (database: string) =>
   error(
     1468,
@@ -257,6 +397,14 @@ export const alterDatabaseDenied = (database: string) =>
     14,
     `User does not have permission to alter database '${database}', the database does not exist, or the database is not in a state that allows access checks.`,
     5,
+  );
+export const fileNameTaken = (name: string) =>
+  error(1828, 16, `The logical file name "${name}" is already in use. Choose a different name.`);
+export const filePathTaken = (path: string) =>
+  error(
+    5170,
+    16,
+    `Cannot create file '${path}' because it already exists. Change the file path or the file name, and retry the operation.`,
   );
 export const notJoined = (database: string) =>
   error(

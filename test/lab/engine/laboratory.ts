@@ -7,6 +7,7 @@ import { defaultQuirks, defaultTimings, type Quirks, type Timings } from './opti
 import { type Random, randomGuid, seededRandom } from './random.ts';
 import { Link, type LinkOptions } from './replication/link.ts';
 import { type AccessTokens, createAccessTokens } from './servers/access-tokens.ts';
+import { type FailoverCluster, healthyCluster } from './servers/failover-cluster.ts';
 import type { Server } from './servers/server.ts';
 
 export interface LaboratoryOptions {
@@ -28,6 +29,8 @@ export interface Laboratory {
   readonly servers: Server[];
   readonly groups: Set<AvailabilityGroup>;
   readonly seedings: SeedingRecord[];
+  /** The failover cluster of a site. */
+  clusterOf(site: string): FailoverCluster;
   readonly accessTokens: AccessTokens;
   guid(): string;
   nextTransaction(): number;
@@ -45,6 +48,7 @@ export function createLaboratory(options: LaboratoryOptions): Laboratory {
   const timings = { ...defaultTimings, ...options.timings };
   const journal = createJournal(clock);
   const links = new Map<string, Link>();
+  const clusters = new Map<string, FailoverCluster>();
   const keyOf = (a: string, b: string) => [a, b].sort().join('\u0000');
   let transaction = 1_000;
   let object = 245_575_913;
@@ -59,6 +63,11 @@ export function createLaboratory(options: LaboratoryOptions): Laboratory {
     groups: new Set(),
     seedings: [],
     accessTokens: createAccessTokens(clock, random),
+    clusterOf(site) {
+      const cluster = clusters.get(site) ?? healthyCluster();
+      clusters.set(site, cluster);
+      return cluster;
+    },
     guid: () => randomGuid(random),
     nextTransaction: () => ++transaction,
     nextObject: () => {

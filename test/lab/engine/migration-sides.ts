@@ -1,18 +1,25 @@
 import type { AvailabilityMode, ClusterType, SeedingMode } from '../commands.ts';
+import type { CatalogChange } from './data/catalog.ts';
 import type { DatabaseCopy } from './databases/copy.ts';
 import { newGroup, newSide } from './groups/create.ts';
 import { type AvailabilityGroup, type DistributedSide, enrol } from './groups/model.ts';
 import { seedDatabase } from './groups/seeding.ts';
 import type { Laboratory } from './laboratory.ts';
+import { instanceUrl } from './managed-link/build-instance.ts';
+import { registerLink } from './managed-link/create-link.ts';
 import { startIdleNoise } from './replication/idle-noise.ts';
 import { createDatabase, createServer } from './servers/create-server.ts';
+import type { HardwareOptions } from './servers/hardware.ts';
 import type { LoginOptions } from './servers/logins.ts';
 import { type Edition, machineName, type Server } from './servers/server.ts';
+import type { InstanceSettings } from './servers/settings.ts';
 import type { VersionYear } from './servers/versions.ts';
 
 export interface SideOptions {
   /** 2022 when left out. */
   readonly version?: VersionYear;
+  /** Another build, for example 16.0.4003.1. */
+  readonly product?: string;
   readonly cluster?: ClusterType;
   /** Local secondaries in addition to the primary replica. */
   readonly secondaries?: number;
@@ -25,6 +32,13 @@ export interface SideOptions {
   readonly secondaryConnections?: 'NO' | 'READ_ONLY' | 'ALL';
   readonly collation?: string;
   readonly logins?: readonly LoginOptions[];
+  /** The member AG is contained, or a basic one (which a server would not let into a DAG). */
+  readonly groupKind?: 'contained' | 'basic';
+  /** The account that SQL Server runs as; a domain account, the same on both sides, when left out. */
+  readonly serviceAccount?: string;
+  readonly hardware?: HardwareOptions;
+  /** Of all instances of the side. */
+  readonly settings?: Partial<InstanceSettings>;
 }
 
 export interface BuiltSide {
@@ -47,8 +61,12 @@ export function buildSide(
       name: index === 0 ? name : numbered(name, index + 1),
       site,
       version,
+      ...(options.product === undefined ? {} : { product: options.product }),
       ...(options.edition === undefined ? {} : { edition: options.edition }),
       ...(options.collation === undefined ? {} : { collation: options.collation }),
+      ...(options.serviceAccount === undefined ? {} : { serviceAccount: options.serviceAccount }),
+      ...(options.hardware === undefined ? {} : { hardware: options.hardware }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
       logins: [...logins, ...(options.logins ?? [])],
     });
   const servers: [Server, ...Server[]] = [create(0)];
@@ -56,6 +74,8 @@ export function buildSide(
   const built = newGroup(laboratory, servers[0], {
     group,
     clusterType: cluster,
+    contained: options.groupKind === 'contained',
+    basic: options.groupKind === 'basic',
     replicas: servers.map((server) => ({
       name: server.name,
       endpointUrl: `TCP://${machineName(server)}:5022`,
@@ -94,11 +114,12 @@ export function join(
   target: BuiltSide,
   mode: AvailabilityMode,
 ): DistributedSide[] {
-  const sameVersion = source.servers[0].version.major === target.servers[0].version.major;
-  const seedingMode: SeedingMode = sameVersion ? 'AUTOMATIC' : 'MANUAL';
+  const [from, to] = [source.servers[0], target.servers[0]];
+  const seeds = to.managed !== undefined || from.version.major === to.version.major;
+  const seedingMode: SeedingMode = seeds ? 'AUTOMATIC' : 'MANUAL';
   const members = [source, target].map(({ group, servers }) => ({
     name: group.name,
-    listenerUrl: `TCP://${group.listener?.name ?? machineName(servers[0])}:5022`,
+    listenerUrl: servers[0].managed ? instanceUrl(servers[0]) : `TCP://${group.listener?.name ?? machineName(servers[0])}:5022`,
     availabilityMode: mode,
     seedingMode,
   }));
@@ -106,12 +127,19 @@ export function join(
   const second = newSide(laboratory, target.group, name, members, 'SECONDARY', first);
   source.group.distributed.push(first);
   target.group.distributed.push(second);
+  if (to.managed) registerLink(to, second);
   return [first, second];
 }
 
 /** A database on the primary of the source, and its copy on every other instance. */
-export function addDatabase(laboratory: Laboratory, name: string, source: BuiltSide, target: BuiltSide): void {
-  const original = createDatabase(laboratory, source.servers[0], name);
+export function addDatabase(
+  laboratory: Laboratory,
+  name: string,
+  source: BuiltSide,
+  target: BuiltSide,
+  born: readonly CatalogChange[],
+): void {
+  const original = createDatabase(laboratory, source.servers[0], name, born);
   original.group = source.group;
   original.role = 'PRIMARY';
   for (const side of [source, target]) {

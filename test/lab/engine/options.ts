@@ -23,6 +23,16 @@ export interface Timings {
   readonly revertMs: number;
   /** Automatic seeding of one database. */
   readonly seedingMs: number;
+  /** Changing, creating or removing a managed instance link: the first half until it takes effect. */
+  readonly linkCommandMs: number;
+  /** A planned failover over a managed instance link that has not caught up after this time is rolled back. */
+  readonly linkFailoverTimeoutMs: number;
+  /** From a change of the commit mode on SQL Server to the replication mode that the link shows. */
+  readonly modeFollowsMs: number;
+  /** From a forced failover of a managed instance to the moment when its partner hears of it, while the network works. */
+  readonly partnerHearsMs: number;
+  /** From a database that became writable on a managed instance to the end of its first full backup there. */
+  readonly firstBackupMs: number;
   /** Mean time between log records of an idle database (checkpoints, ghost cleanup, Query Store ...); 0 switches them off. */
   readonly idleNoiseMs: number;
 }
@@ -40,6 +50,11 @@ export const defaultTimings: Timings = {
   reconnectMs: 200,
   revertMs: 200,
   seedingMs: 500,
+  linkCommandMs: 400,
+  linkFailoverTimeoutMs: 30_000,
+  modeFollowsMs: 2_000,
+  partnerHearsMs: 1_000,
+  firstBackupMs: 60_000,
   idleNoiseMs: 5_000,
 };
 
@@ -61,6 +76,14 @@ export interface Quirks {
   readonly wrongRoleIsOnlyAMessage: boolean;
   /** A demotion clears REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT; the documents say that it has to be cleared by hand. */
   readonly demotionClearsRequiredSecondaries: boolean;
+  /** A managed instance link takes over the commit mode that SQL Server was given. Otherwise its mode has to be changed in Azure, too. */
+  readonly linkFollowsSourceMode: boolean;
+  /** The old primary becomes secondary when it hears of a forced failover of the instance. Otherwise it has to be told: SET (ROLE = SECONDARY). */
+  readonly partnerStepsDown: boolean;
+  /** is_primary_replica on a General Purpose instance, which has one replica only. Otherwise it is NULL there. */
+  readonly generalPurposeMarksPrimary: boolean;
+  /** A planned failover asked for in Azure is refused while more log than this is not sent, or not applied, KB. */
+  readonly linkFailoverQueueKB: number;
 }
 
 export const defaultQuirks: Quirks = {
@@ -72,4 +95,8 @@ export const defaultQuirks: Quirks = {
   roleChangeEndsAllSessions: false,
   wrongRoleIsOnlyAMessage: false,
   demotionClearsRequiredSecondaries: false,
+  linkFollowsSourceMode: true,
+  partnerStepsDown: true,
+  generalPurposeMarksPrimary: false,
+  linkFailoverQueueKB: 100 * 1024,
 };

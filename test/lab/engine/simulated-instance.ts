@@ -5,7 +5,7 @@ import { enter, isSystemDatabase } from './databases/access.ts';
 import { cannotOpenDatabase } from './errors.ts';
 import type { Laboratory } from './laboratory.ts';
 import { authenticate, authenticateToken } from './servers/logins.ts';
-import type { Server } from './servers/server.ts';
+import { type Server, shownName } from './servers/server.ts';
 import { FIRST_USER_SPID } from './sessions/kill.ts';
 import { Session } from './sessions/session.ts';
 
@@ -13,22 +13,30 @@ import { Session } from './sessions/session.ts';
 export interface SimulatedInstance extends Instance {
   /** SERVERPROPERTY('ServerName') */
   readonly serverName: string;
+  /** Of this node: different from the above on a managed instance only. */
   readonly name: string;
   /** For example 16.0.4165.4. */
   readonly productVersion: string;
+  /** The version of SQL Server whose T-SQL it speaks. */
+  readonly languageVersion: string;
   readonly server: Server;
   /** The port that sys.dm_tcp_listener_states and CONNECTIONPROPERTY show; set when the wire listens. */
   setTcpPort(port: number): void;
 }
 
 export function createInstance(laboratory: Laboratory, server: Server): SimulatedInstance {
-  const clock: LabClock = laboratory.clock;
+  // The clock of the machine: what T-SQL says about the time. Waiting takes as long as everywhere.
+  const clock: LabClock = {
+    now: () => laboratory.clock.now() + server.settings.clockAheadMs,
+    after: (ms, callback) => laboratory.clock.after(ms, callback),
+  };
   return {
     clock,
     server,
     name: server.name,
-    serverName: server.name,
+    serverName: shownName(server),
     productVersion: server.version.product,
+    languageVersion: server.managed ? `${server.version.major}.0` : server.version.product,
     setTcpPort(port) {
       server.tcpPort = port;
     },

@@ -16,8 +16,8 @@ export function labCertificate(): Promise<LabCertificate> {
   return cached;
 }
 
-/** A new authority and a server certificate for 127.0.0.1, ::1 and these DNS names; the first name is the subject. */
-export async function createCertificate(dnsNames: readonly string[]): Promise<LabCertificate> {
+/** A new authority and a server certificate for 127.0.0.1, ::1 and these DNS names; the first name is the subject. Good for a year, or for `days`. */
+export async function createCertificate(dnsNames: readonly string[], days?: number): Promise<LabCertificate> {
   const authority = await generate([{ name: 'commonName', value: `Laboratory authority ${crypto.randomUUID().slice(0, 8)}` }], {
     algorithm: 'sha256',
     extensions: [
@@ -27,6 +27,7 @@ export async function createCertificate(dnsNames: readonly string[]): Promise<La
   });
   const server = await generate([{ name: 'commonName', value: dnsNames[0] ?? 'localhost' }], {
     algorithm: 'sha256',
+    ...(days !== undefined && { notAfterDate: new Date(Date.now() + days * 86_400_000) }),
     ca: { key: authority.private, cert: authority.cert },
     extensions: [
       { name: 'basicConstraints', cA: false },

@@ -24,6 +24,8 @@ export interface TdsServerOptions {
   readonly certificate?: { readonly key: string; readonly cert: string };
   /** TDS 8: TLS before the first TDS byte, as SQL Server 2022 and later take it. Default true when there is a certificate. */
   readonly strict?: boolean;
+  /** The only version of TLS that it speaks inside TDS, as an old server that was never updated. Default TLSv1.2, the highest there. */
+  readonly tlsVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
   readonly faults?: FaultPlan;
   /** For the delays of faults. Default the wall clock. */
   readonly clock?: LabClock;
@@ -50,7 +52,16 @@ interface Connection {
 export async function startTdsServer(options: TdsServerOptions): Promise<TdsServer> {
   const { backend, host = '127.0.0.1', port = 0, encryption = 'optional', certificate, clock = realClock, faults = faultPlan() } = options;
   const secureContext = certificate && createSecureContext({ ...certificate, minVersion: 'TLSv1.2' });
-  const handshakeContext = certificate && createSecureContext({ ...certificate, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' });
+  const { tlsVersion = 'TLSv1.2' } = options;
+  const handshakeContext =
+    certificate &&
+    createSecureContext({
+      ...certificate,
+      minVersion: tlsVersion,
+      maxVersion: tlsVersion,
+      // OpenSSL has what older versions need at its lowest level only.
+      ...(tlsVersion !== 'TLSv1.2' && { ciphers: 'DEFAULT@SECLEVEL=0' }),
+    });
   const strictContext = (): SecureContext | undefined => (options.strict === false ? undefined : secureContext);
   const counts: TdsCounts = { connections: 0, logins: 0, batches: 0, calls: 0, transactions: 0, attentions: 0 };
   const connections = new Set<Connection>();

@@ -290,6 +290,14 @@ type StatementBody =
   | { readonly kind: 'truncate'; readonly target: DataTarget }
   | { readonly kind: 'create-table'; readonly path: readonly string[]; readonly columns: readonly ColumnDefinition[] }
   | { readonly kind: 'drop-table'; readonly paths: readonly (readonly string[])[]; readonly ifExists: boolean }
+  /** DBCC TRACEON, TRACEOFF, TRACESTATUS. `global` says that -1 was given; `silent` is WITH NO_INFOMSGS. */
+  | {
+      readonly kind: 'trace-flags';
+      readonly verb: 'TRACEON' | 'TRACEOFF' | 'TRACESTATUS';
+      readonly flags: readonly number[];
+      readonly global: boolean;
+      readonly silent: boolean;
+    }
   | { readonly kind: 'command'; readonly command: Command; readonly name: string; readonly allowedInTransaction: boolean }
   | { readonly kind: 'empty' };
 

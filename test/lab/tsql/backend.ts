@@ -4,11 +4,21 @@ import { createParseCache } from './parse-cache.ts';
 import { createSession, type RunningSession } from './session.ts';
 import { createSessionState } from './session-state.ts';
 
-/** `identity` goes into every message: SERVERPROPERTY('ServerName') and, for example, '16.0.4165.4'. */
-export function createBackend(instance: Instance, identity: { readonly serverName: string; readonly productVersion: string }): Backend {
-  const parse = createParseCache(undefined, Number.parseInt(identity.productVersion, 10));
+export interface Identity {
+  /** SERVERPROPERTY('ServerName') */
+  readonly serverName: string;
+  /** What the server says of itself, for example 16.0.4165.4. */
+  readonly productVersion: string;
+  /** The version of SQL Server whose T-SQL it speaks, where what it says of itself can not be compared: Azure says 12.0.2000.8. */
+  readonly languageVersion?: string;
+}
+
+/** `identity` goes into every message. */
+export function createBackend(instance: Instance, identity: Identity): Backend {
+  const { serverName, languageVersion = identity.productVersion } = identity;
+  const parse = createParseCache(undefined, Number.parseInt(languageVersion, 10));
   return {
-    serverName: identity.serverName,
+    serverName,
     productVersion: identity.productVersion,
     async login(request, onKilled) {
       let session: RunningSession | undefined;
@@ -16,7 +26,7 @@ export function createBackend(instance: Instance, identity: { readonly serverNam
         session?.killed();
         onKilled(reason);
       });
-      session = createSession(createSessionState(engine, instance.clock, identity, parse));
+      session = createSession(createSessionState(engine, instance.clock, { serverName, productVersion: languageVersion }, parse));
       return session;
     },
   };

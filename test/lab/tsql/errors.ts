@@ -64,6 +64,8 @@ export const argumentRange = (name: string, low: number, high: number, line?: nu
   raise(189, 15, `The ${name.toLowerCase()} function requires ${low} to ${high} arguments.`, line);
 export const invalidLength = (name: string) => raise(537, 16, `Invalid length parameter passed to the ${name} function.`, undefined, 3);
 export const procedureNotFound = (name: string, line?: number) => raise(2812, 16, `Could not find stored procedure '${name}'.`, line, 62);
+export const firstInBatch = (statement: string, line?: number) =>
+  raise(111, 15, `'${statement}' must be the first statement in a query batch.`, line);
 export const unknownType = (name: string, line?: number) => raise(243, 16, `Type ${name} is not a defined system type.`, line);
 export const duplicateTableName = (name: string, line?: number) =>
   raise(

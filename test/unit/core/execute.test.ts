@@ -6,7 +6,8 @@ import { defineTask, type TaskContext } from '../../../shared/core/task.ts';
 import { recordingHost } from './recording-host.ts';
 
 const inputs = { server: text({ label: 'L', help: 'H.' }) };
-const ports = { clock: realClock, open: () => Promise.reject(new Error('no server here')) };
+const nowhere = () => Promise.reject(new Error('nothing is out there'));
+const ports = { clock: realClock, open: nowhere, signIn: nowhere };
 
 async function callsOf(run: (context: TaskContext<typeof inputs>) => Promise<{ outcome: string }>, given = { server: 's' }) {
   const host = recordingHost(given);

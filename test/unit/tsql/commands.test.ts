@@ -21,6 +21,17 @@ describe('what the engine is told', () => {
     ['ALTER AVAILABILITY GROUP dag FAILOVER', alter('dag', { kind: 'failover' })],
     ['ALTER AVAILABILITY GROUP dag OFFLINE', alter('dag', { kind: 'offline' })],
     [
+      "ALTER DATABASE tempdb ADD FILE (NAME = [temp2], FILENAME = N'T:\\temp2.ndf', SIZE = 64MB, FILEGROWTH = 10%), (NAME = 'temp3', FILENAME = 'T:\\temp3.ndf', MAXSIZE = UNLIMITED)",
+      {
+        kind: 'alter-database-add-file',
+        database: 'tempdb',
+        files: [
+          { name: 'temp2', path: 'T:\\temp2.ndf', sizeKb: 65_536 },
+          { name: 'temp3', path: 'T:\\temp3.ndf', sizeKb: undefined },
+        ],
+      },
+    ],
+    [
       'ALTER AVAILABILITY GROUP dag SET (REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = 1)',
       alter('dag', { kind: 'set-required-synchronized-secondaries', count: 1 }),
     ],
@@ -188,8 +199,10 @@ describe('what is refused, before anything runs', () => {
     ['ALTER DATABASE d', 102, 'd'],
     ['ALTER LOGIN', 102, 'LOGIN'],
     ['ALTER LOGIN x OFF', 156, 'OFF'],
-    ["ALTER LOGIN x WITH PASSWORD = 'y'", 40510, 'ALTER LOGIN'],
-    ['CREATE LOGIN x WITH PASSWORD = 1', 40510, 'CREATE LOGIN'],
+    ['ALTER LOGIN x ADD CREDENTIAL y', 40510, 'ALTER LOGIN'],
+    ['CREATE LOGIN x WITH PASSWORD = 1', 102, '1'],
+    ['CREATE LOGIN x WITH PASSWORD = 0x01', 102, '0x01'],
+    ['CREATE ROLE x', 40510, 'CREATE ROLE'],
     ["ALTER AVAILABILITY GROUP g ADD LISTENER 'l' (PORT = 1433)", 40510, 'LISTENER'],
     [`DROP AVAILABILITY GROUP [${'x'.repeat(129)}]`, 103, 'xxx'],
   ])('%s: %i', async (sql, number, near) => {

@@ -174,6 +174,10 @@ export async function openFake(productVersion = '16.0.4165.4'): Promise<Fake> {
       if (name === 'HAS_PERMS_BY_NAME') return () => ({ type: { name: 'int' }, value: 1 });
       return undefined;
     },
+    traceFlags: () => [
+      { flag: 1117, global: false, session: true },
+      { flag: 3226, global: true, session: false },
+    ],
     globalVariable: (name) =>
       name === '@@VERSION' ? { type: { name: 'nvarchar', length: 300 }, value: 'Microsoft SQL Server 2022' } : undefined,
     command(command, inform, signal) {

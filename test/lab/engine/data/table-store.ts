@@ -1,4 +1,5 @@
 import type { LogAction, LogRecord } from '../log/records.ts';
+import { Catalog, type CatalogChange } from './catalog.ts';
 import { Table } from './table.ts';
 
 /** A transaction as one copy of a database knows it from its log. */
@@ -18,7 +19,13 @@ export interface OpenTransaction {
 /** The data of one copy. It changes only by applying log records: on the primary when they are written, on a secondary in redo. */
 export class TableStore {
   readonly tables = new Map<string, Table>();
+  readonly catalog = new Catalog();
   readonly open = new Map<number, OpenTransaction>();
+
+  /** `born`: what was there before the first log record. */
+  constructor(born: readonly CatalogChange[]) {
+    for (const change of born) this.catalog.apply(change);
+  }
 
   find(schema: string, name: string): Table | undefined {
     return this.tables.get(tableKey(schema, name));
@@ -59,6 +66,11 @@ export class TableStore {
         const key = tableKey(action.schema, action.name);
         this.tables.set(key, new Table(action.schema, action.name, action.objectId, action.columns, time));
         transaction.undo.push(() => this.tables.delete(key));
+        return;
+      }
+      case 'catalog': {
+        const before = this.catalog.apply(action.change);
+        transaction.undo.push(() => this.catalog.apply(before));
         return;
       }
       case 'drop-table': {

@@ -8,8 +8,10 @@ import {
   databaseRestoring,
   databaseUnavailable,
   databaseUnknown,
+  notAllowedInDatabase,
 } from '../errors.ts';
 import { replicaOn } from '../groups/model.ts';
+import { holds, type Login } from '../servers/logins.ts';
 import type { Server } from '../servers/server.ts';
 import type { DatabaseCopy } from './copy.ts';
 
@@ -35,6 +37,16 @@ function secondaryObstacle(copy: DatabaseCopy, readOnlyIntent: boolean): SqlErro
   const allowed = copy.group && replicaOn(copy.group, copy.server)?.secondaryConnections;
   if (allowed === undefined || allowed === 'NO' || copy.upgradePending) return databaseUnavailable(copy.name);
   return allowed === 'READ_ONLY' && !readOnlyIntent ? databaseNeedsReadIntent(copy.name) : undefined;
+}
+
+/** Whether a login may be in this database at all: 916 when it has no user there, does not own it, and may not be everywhere. */
+export function admit(login: Login, copy: DatabaseCopy): void {
+  const { catalog } = copy.data;
+  const known = (sid: Uint8Array): boolean => Buffer.compare(sid, login.sid) === 0;
+  const everywhere = holds(login, 'CONNECT ANY DATABASE') || holds(login, 'CONTROL SERVER');
+  const owns = known(copy.ownerSid) || [...catalog.owner.values()].some(known);
+  if (!everywhere && !owns && ![...catalog.users.values()].some((user) => known(user.sid)))
+    throw notAllowedInDatabase(login.name, copy.name);
 }
 
 /** The copy of a user database that a session may read; throws 911, 976, 978, 983, 921, 922, 927. */

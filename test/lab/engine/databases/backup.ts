@@ -1,6 +1,6 @@
 import type { Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
-import { backedUp, backupNotHere, databaseUnknown } from '../errors.ts';
+import { backedUp, backupNotHere, copyOnlyBackups, databaseUnknown, logBackupInSimple, logBackupNotPossible } from '../errors.ts';
 import { write } from '../replication/writing.ts';
 import type { Session } from '../sessions/session.ts';
 
@@ -11,8 +11,11 @@ export function backup(session: Session, command: BackupCommand, inform: (messag
   const { laboratory, server } = session;
   const copy = server.databases.get(command.database.toLowerCase());
   if (copy === undefined) throw databaseUnknown(command.database);
+  if (server.managed !== undefined && !command.copyOnly) throw copyOnlyBackups();
   const onlyFromPrimary = command.what === 'DATABASE' && !command.copyOnly;
   if (copy.state !== 'ONLINE' || (copy.role === 'SECONDARY' && onlyFromPrimary)) throw backupNotHere(command.database);
+  if (command.what === 'LOG' && copy.recoveryModel === 'SIMPLE') throw logBackupInSimple();
+  if (command.what === 'LOG' && copy.lastBackupLsn === null) throw logBackupNotPossible();
   const now = laboratory.clock.now();
   const lastLsn = copy.log.hardenedLsn;
   server.backups.push({
@@ -29,7 +32,8 @@ export function backup(session: Session, command: BackupCommand, inform: (messag
     fork: copy.fork,
     path: `${copy.name}.bak`,
   });
-  if (!command.copyOnly) copy.lastBackupLsn = lastLsn;
+  // A full backup in the SIMPLE model begins no chain.
+  if (!command.copyOnly && copy.recoveryModel !== 'SIMPLE') copy.lastBackupLsn = lastLsn;
   if (copy.writable) write(laboratory, copy, { kind: 'noise' });
   inform(backedUp(copy.name, command.what));
 }

@@ -1,3 +1,4 @@
+import type { CatalogChange } from '../data/catalog.ts';
 import { TableStore } from '../data/table-store.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import { DatabaseLog } from '../log/database-log.ts';
@@ -5,6 +6,7 @@ import { type LogPosition, type Lsn, NO_RECOVERY_LSN } from '../log/lsn.ts';
 import type { LogBlock } from '../log/records.ts';
 import type { Stream } from '../replication/stream.ts';
 import type { Server } from '../servers/server.ts';
+import { type DatabaseSettings, type DatabaseStorage, ordinarySettings, ordinaryStorage } from './settings.ts';
 
 /** suspend_reason_desc of sys.dm_hadr_database_replica_states. */
 export type SuspendReason =
@@ -23,6 +25,13 @@ export interface Lineage {
   readonly createdAt: number;
   acknowledged: { readonly transaction: number; readonly block: LogBlock }[];
   readonly writable: Set<DatabaseCopy>;
+  /**
+   * Present once the link of two copies has been cut for good, or one of them was forced: the copy that the migration goes on with. The
+   * other one may be able to write, but nothing that it still acknowledges will be in this one.
+   */
+  heir?: DatabaseCopy | undefined;
+  /** Users and the like that it had before the first log record. */
+  readonly born: readonly CatalogChange[];
   /** Since when nobody can write, ms since the epoch. */
   darkSince: number | undefined;
 }
@@ -50,7 +59,9 @@ export class DatabaseCopy {
   readonly lineage: Lineage;
   readonly createdAt: number;
   log: DatabaseLog;
-  data = new TableStore();
+  data: TableStore;
+  /** sys.databases.owner_sid: kept in master of this instance, so it does not travel. */
+  ownerSid: Uint8Array = new Uint8Array([1]);
   /** NONE: not in an availability group. */
   role: 'NONE' | 'PRIMARY' | 'SECONDARY' = 'NONE';
   state: 'ONLINE' | 'RESTORING' | 'RECOVERING' = 'ONLINE';
@@ -76,11 +87,16 @@ export class DatabaseCopy {
   redoRateKBps = 0;
   lastBackupLsn: Lsn | null = null;
   recoveryModel: 'FULL' | 'SIMPLE' | 'BULK_LOGGED' = 'FULL';
+  /** Its link was kept after the failover and removed before the first full backup: it may not come up again after a restart. */
+  withoutChain = false;
   /** How far the log file may grow, 8 KB pages; undefined: as far as SQL Server lets it. */
   largestLogPages: number | undefined;
   /** Recovery of this copy takes so much longer than usual, ms. */
   extraRecoveryMs = 0;
-  readonly switches = { autoClose: false, encrypted: false, broker: false, trustworthy: false, chaining: false, cdc: false };
+  /** Shared with the other copies of the database. */
+  settings: DatabaseSettings;
+  storage: DatabaseStorage = ordinaryStorage();
+  readonly switches = { autoClose: false, broker: false, trustworthy: false, chaining: false, cdc: false, published: false };
   /** The instance is newer than the one that wrote the log: not readable, and there is no way back after the promotion. */
   upgradePending = false;
 
@@ -90,13 +106,15 @@ export class DatabaseCopy {
     this.id = id;
     this.lineage = lineage;
     this.log = new DatabaseLog(origin);
+    this.data = new TableStore(lineage.born);
     this.fork = fork;
     this.family = fork;
     this.createdAt = createdAt;
+    this.settings = ordinarySettings(createdAt);
   }
 
   get writable(): boolean {
-    return this.role !== 'SECONDARY' && this.state === 'ONLINE' && !this.resolving;
+    return this.role !== 'SECONDARY' && this.state === 'ONLINE' && !this.resolving && !this.settings.readOnly;
   }
 
   /** Log blocks that may go to the secondaries: a primary sends what it has sealed, a forwarder what it has on disk. */

@@ -47,7 +47,7 @@ export function revert(laboratory: Laboratory, copy: DatabaseCopy): void {
 function rebuild(copy: DatabaseCopy, count: number, now: number): void {
   copy.log.cutTo(count);
   copy.log.redone = 0;
-  copy.data = new TableStore();
+  copy.data = new TableStore(copy.lineage.born);
   applyTo(copy, count, now);
 }
 

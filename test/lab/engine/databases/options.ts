@@ -2,40 +2,7 @@ import type { SqlMessage } from '../../sql-types.ts';
 import { alterDatabaseDenied, alterDatabaseFailed, databaseInGroup } from '../errors.ts';
 import { holds } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
-import type { DatabaseCopy } from './copy.ts';
-
-type Change = (copy: DatabaseCopy) => void;
-
-const changes: Readonly<Record<string, Change>> = {
-  'RECOVERY FULL': (copy) => {
-    copy.recoveryModel = 'FULL';
-  },
-  'RECOVERY SIMPLE': (copy) => {
-    copy.recoveryModel = 'SIMPLE';
-    copy.lastBackupLsn = null;
-  },
-  'RECOVERY BULK_LOGGED': (copy) => {
-    copy.recoveryModel = 'BULK_LOGGED';
-  },
-  'AUTO_CLOSE ON': (copy) => {
-    copy.switches.autoClose = true;
-  },
-  'AUTO_CLOSE OFF': (copy) => {
-    copy.switches.autoClose = false;
-  },
-  'TRUSTWORTHY ON': (copy) => {
-    copy.switches.trustworthy = true;
-  },
-  'TRUSTWORTHY OFF': (copy) => {
-    copy.switches.trustworthy = false;
-  },
-  'DB_CHAINING ON': (copy) => {
-    copy.switches.chaining = true;
-  },
-  'DB_CHAINING OFF': (copy) => {
-    copy.switches.chaining = false;
-  },
-};
+import { changeOf } from './option-changes.ts';
 
 /** What an availability group does not allow on its databases: 1468, then 5069. */
 const refusedInGroup =
@@ -51,6 +18,6 @@ export function changeDatabaseOption(session: Session, database: string, option:
     inform({ number, severity, state, message });
     throw alterDatabaseFailed();
   }
-  const change = Object.entries(changes).find(([name]) => wanted === name || wanted.startsWith(`${name} `))?.[1];
-  change?.(copy);
+  changeOf(wanted)?.(copy);
+  session.laboratory.monitor.writableChanged(copy);
 }

@@ -1,4 +1,5 @@
 import type { Laboratory } from '../laboratory.ts';
+import { startFirstBackup } from '../managed-link/first-backup.ts';
 import { flush } from '../replication/hardening.ts';
 import { applyTo } from '../replication/redo.ts';
 import { abort, write } from '../replication/writing.ts';
@@ -79,4 +80,5 @@ function finishRecovery(laboratory: Laboratory, copy: DatabaseCopy): void {
   copy.state = 'ONLINE';
   flush(laboratory, copy);
   laboratory.monitor.writableChanged(copy);
+  startFirstBackup(laboratory, copy);
 }

@@ -117,7 +117,7 @@ export function newSide(
 export function newGroup(
   laboratory: Laboratory,
   server: Server,
-  options: Pick<CreateCommand, 'group' | 'clusterType' | 'contained' | 'replicas' | 'requiredSynchronizedSecondaries'>,
+  options: Pick<CreateCommand, 'group' | 'clusterType' | 'contained' | 'basic' | 'replicas' | 'requiredSynchronizedSecondaries'>,
 ): AvailabilityGroup {
   const group: AvailabilityGroup = {
     name: options.group,
@@ -126,7 +126,7 @@ export function newGroup(
     resourceGroupId: laboratory.guid(),
     clusterType: options.clusterType ?? 'WSFC',
     contained: options.contained ?? false,
-    basic: false,
+    basic: options.basic ?? false,
     replicas: options.replicas.map((spec, index) => newReplica(laboratory, spec, index)),
     databases: new Map(),
     distributed: [],

@@ -39,7 +39,10 @@ export async function demote(
   if (quirks.roleChangeEndsAllSessions) endOtherSessions(session);
   await pass(clock, Math.max(0, ...copies.map((copy) => rollbackTime(laboratory, copy))));
 
-  for (const copy of copies) becomeSecondary(laboratory, copy);
+  for (const copy of copies) {
+    becomeSecondary(laboratory, copy);
+    laboratory.monitor.rejoined(copy);
+  }
   side.role = 'SECONDARY';
   side.ignoredResumes = quirks.ignoredResumes;
   if (quirks.demotionClearsRequiredSecondaries) side.required = 0;

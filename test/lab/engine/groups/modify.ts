@@ -2,6 +2,7 @@ import type { MemberGroupSpec, ReplicaSpec } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
 import { memberMissing, notInStateFor, requiredMustBeZero, requiredTooHigh, sameValue } from '../errors.ts';
 import type { Laboratory } from '../laboratory.ts';
+import { followSourceMode } from '../managed-link/source-mode.ts';
 import { reconcileStreams } from '../replication/topology.ts';
 import { type AvailabilityGroup, type DistributedMember, type DistributedSide, type Replica, sameName } from './model.ts';
 import { beforeEffect } from './turns.ts';
@@ -31,6 +32,7 @@ export async function modifyMembers(
   }
   laboratory.journal.write(side.local.primary?.name ?? '', `${side.name}: ${specs.map(describe).join(', ')}`);
   reconcileStreams(laboratory);
+  followSourceMode(laboratory, side);
 }
 
 function changeMember(member: DistributedMember, spec: MemberGroupSpec, now: number): boolean {

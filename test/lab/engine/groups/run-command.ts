@@ -1,10 +1,22 @@
 import type { AvailabilityGroupAction, Command } from '../../commands.ts';
 import type { SqlMessage } from '../../sql-types.ts';
+import { addFile } from '../databases/add-file.ts';
 import { backup } from '../databases/backup.ts';
+import { checkDatabase, dropDatabase, recoverDatabase } from '../databases/existence.ts';
+import { removeLogShipping } from '../databases/log-shipping.ts';
+import { modifyFile } from '../databases/modify-file.ts';
 import { changeDatabaseOption } from '../databases/options.ts';
-import { availabilityDisabled, notInStateFor, notPrimary, onlyForcedFailover, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { availabilityDisabled, notInStateFor, notPrimary, onlyForDistributed, onlyInMaster } from '../errors.ts';
+import { assertSupportedOn, failOverDistributed } from '../managed-link/statements.ts';
+import { changeObjects } from '../objects/change-objects.ts';
 import { write } from '../replication/writing.ts';
+import { runCertificateCommand } from '../servers/certificate-statements.ts';
+import { configure, reconfigure } from '../servers/configuration.ts';
+import { changeTraceFlags } from '../servers/trace-flags.ts';
 import { alterLogin } from '../sessions/alter-login.ts';
+import { alterServerRole } from '../sessions/alter-server-role.ts';
+import { changeEndpoint } from '../sessions/change-endpoint.ts';
+import { changePermissions } from '../sessions/change-permissions.ts';
 import { changeExtendedProperty } from '../sessions/extended-properties.ts';
 import { kill } from '../sessions/kill.ts';
 import type { Session } from '../sessions/session.ts';
@@ -31,13 +43,35 @@ export function runCommand(session: Session, command: Command, inform: Inform, s
 }
 
 async function execute(session: Session, command: Command, inform: Inform, signal: AbortSignal): Promise<void> {
+  assertSupportedOn(session.server, command);
   switch (command.kind) {
     case 'kill':
       return kill(session, command.spid);
     case 'alter-login':
       return alterLogin(session, command.login, command.enable);
+    case 'server-permission':
+      return changePermissions(session, command);
+    case 'configure':
+      return configure(session, command.name, command.value, inform);
+    case 'reconfigure':
+      return reconfigure(session);
+    case 'trace-flags':
+      return changeTraceFlags(session, command.flags, command.on, command.global);
+    case 'alter-server-role':
+      return alterServerRole(session, command);
     case 'extended-property':
       return changeExtendedProperty(session, command);
+    case 'create-endpoint':
+    case 'alter-endpoint':
+    case 'drop-endpoint':
+      return changeEndpoint(session, command);
+    case 'create-certificate':
+    case 'drop-certificate':
+    case 'backup-certificate':
+    case 'create-master-key':
+      return runCertificateCommand(session, command);
+    case 'change-objects':
+      return changeObjects(session, command.change);
     case 'checkpoint': {
       const copy = session.server.databases.get(session.database.toLowerCase());
       if (copy?.writable) write(session.laboratory, copy, { kind: 'checkpoint' });
@@ -45,8 +79,20 @@ async function execute(session: Session, command: Command, inform: Inform, signa
     }
     case 'backup':
       return backup(session, command, inform);
+    case 'modify-file':
+      return modifyFile(session, command);
+    case 'drop-database':
+      return dropDatabase(session, command.database, command.ifExists);
+    case 'recover-database':
+      return recoverDatabase(session, command.database);
+    case 'check-database':
+      return checkDatabase(session, command.database ?? session.database, inform);
+    case 'remove-log-shipping':
+      return removeLogShipping(session, command);
     case 'alter-database-set':
       return changeDatabaseOption(session, command.database, command.option, inform);
+    case 'alter-database-add-file':
+      return addFile(session, command);
     case 'alter-database-hadr':
       return changeDataMovement(session, command.database, command.action, signal);
     default:
@@ -93,7 +139,7 @@ async function alterDistributed(
     case 'set-required-synchronized-secondaries':
       return requireSecondaries(laboratory, side, action.count, signal);
     case 'failover':
-      throw onlyForcedFailover(side.name);
+      return failOverDistributed(session, side, inform, signal);
     case 'grant-create-any-database':
     case 'deny-create-any-database':
       return beforeEffect(laboratory, side.name, laboratory.timings.commandMs, signal);

@@ -28,8 +28,11 @@ export function seedDatabase(laboratory: Laboratory, original: DatabaseCopy, to:
   applyTo(copy, log.hardened, now);
   copy.group = group;
   copy.role = 'SECONDARY';
-  copy.upgradePending = to.version.major > original.server.version.major;
+  // A managed instance reads what it gets over a link, whatever version wrote it (Microsoft, "Managed Instance link": read-only workloads).
+  copy.upgradePending = to.managed === undefined && to.version.major > original.server.version.major;
   copy.lastBackupLsn = original.lastBackupLsn;
+  copy.settings = original.settings;
+  copy.storage = { ...original.storage };
   copy.hardenedAt = now;
   copy.receivedAt = now;
   to.databases.set(copy.name.toLowerCase(), copy);

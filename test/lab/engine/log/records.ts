@@ -1,5 +1,6 @@
 import type { TableColumn } from '../../port.ts';
 import type { SqlValue } from '../../sql-types.ts';
+import type { CatalogChange } from '../data/catalog.ts';
 import type { Lsn } from './lsn.ts';
 
 export type RowValues = readonly SqlValue[];
@@ -20,6 +21,7 @@ export type LogAction =
       readonly objectId: number;
       readonly columns: readonly TableColumn[];
     }
+  | { readonly kind: 'catalog'; readonly transaction: number; readonly change: CatalogChange }
   | { readonly kind: 'drop-table'; readonly transaction: number; readonly table: string }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'noise' };

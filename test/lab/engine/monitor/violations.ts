@@ -29,6 +29,8 @@ export class Monitor {
   private readonly clock: LabClock;
   private readonly journal: Journal;
   private readonly splits = new Set<string>();
+  /** What a copy acknowledged although another one had become the heir. */
+  private readonly commitsLeftBehind = new Map<DatabaseCopy, number[]>();
 
   constructor(clock: LabClock, journal: Journal) {
     this.clock = clock;
@@ -36,7 +38,23 @@ export class Monitor {
   }
 
   acknowledged(copy: DatabaseCopy, transaction: number, block: LogBlock): void {
-    copy.lineage.acknowledged.push({ transaction, block });
+    const { heir } = copy.lineage;
+    if (heir !== undefined && heir !== copy && !heir.log.blocks.includes(block)) this.leftBehind(copy, transaction);
+    else copy.lineage.acknowledged.push({ transaction, block });
+  }
+
+  /**
+   * From now on `heir` is the copy that counts. Another copy that can still write is no violation by itself: its databases stay writable
+   * when a link is removed. A commit that it acknowledges after this, and that the heir does not have, is.
+   */
+  parted(heir: DatabaseCopy): void {
+    heir.lineage.heir = heir;
+  }
+
+  /** The copies follow one another again, or never stopped to. */
+  rejoined(copy: DatabaseCopy): void {
+    copy.lineage.heir = undefined;
+    for (const one of this.commitsLeftBehind.keys()) if (one.lineage === copy.lineage) this.commitsLeftBehind.delete(one);
   }
 
   /** To be called whenever a copy may have begun or ceased to take writes. */
@@ -85,7 +103,7 @@ export class Monitor {
     }
     lineage.writable.add(copy);
     this.journal.write(copy.server.name, `${copy.name} accepts writes`);
-    if (lineage.writable.size > 1)
+    if (lineage.writable.size > 1 && lineage.heir === undefined)
       this.splitBrain(
         `${copy.name} is writable twice`,
         [...lineage.writable].map((one) => one.server.name),
@@ -98,6 +116,20 @@ export class Monitor {
     if (lineage.writable.size > 0) return;
     lineage.darkSince = this.clock.now();
     this.darkness.push({ database: lineage.name, from: lineage.darkSince, to: undefined, durationMs: undefined });
+  }
+
+  /** One entry for each copy, however many commits it has acknowledged in vain. */
+  private leftBehind(copy: DatabaseCopy, transaction: number): void {
+    const before = this.commitsLeftBehind.get(copy);
+    if (before !== undefined) {
+      before.push(transaction);
+      return;
+    }
+    const transactions = [transaction];
+    this.commitsLeftBehind.set(copy, transactions);
+    const { name } = copy.server;
+    this.violations.push({ kind: 'lost-acknowledged-commit', at: this.clock.now(), database: copy.name, server: name, transactions });
+    this.journal.write(name, `VIOLATION: ${copy.name} acknowledges commits that ${copy.lineage.heir?.server.name} does not have`);
   }
 
   private splitBrain(what: string, servers: readonly string[]): void {

@@ -3,6 +3,7 @@ import { revert } from '../databases/data-movement.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { LogBlock } from '../log/records.ts';
 import { acknowledgeCommits } from './commit.ts';
+import { handshakeFailure } from './handshake.ts';
 import { harden } from './hardening.ts';
 import type { Link, LinkUser } from './link.ts';
 import { distributedSideBetween, isSynchronous } from './modes.ts';
@@ -29,6 +30,7 @@ export class Stream implements LinkUser {
   private catchUpTarget = 0;
   private transmitting = false;
   private closed = false;
+  private retrying = false;
   private session = 0;
 
   constructor(laboratory: Laboratory, from: DatabaseCopy, to: DatabaseCopy, kind: 'local' | 'distributed') {
@@ -146,6 +148,12 @@ export class Stream implements LinkUser {
     return this.kind === 'distributed' && (distributedSideBetween(this.to, this.from)?.wasPrimary ?? false);
   }
 
+  /** A connection that is there lives on; a new one needs a certificate that is good (Microsoft, "Managed Instance link", known issues). */
+  private get certificateExpired(): boolean {
+    const { managed } = this.from.server.managed ? this.from.server : this.to.server;
+    return this.kind === 'distributed' && managed !== undefined && managed.partnerCertificate.expiresAt <= this.laboratory.clock.now();
+  }
+
   private aim(phase: 'catching-up' | 'joining'): void {
     this.synchronization = phase;
     this.catchUpTarget = this.from.shippable;
@@ -159,8 +167,12 @@ export class Stream implements LinkUser {
   }
 
   private connect(): void {
-    if (this.closed || this.connected || !this.link.usable) return;
+    if (this.closed || this.connected || !this.link.usable || this.certificateExpired) return;
     const { from, to } = this;
+    if (handshakeFailure(from.server, to.server, this.laboratory.clock.now()) !== undefined) {
+      this.connectLater();
+      return;
+    }
     to.log.cutTo(to.log.hardened);
     const shared = to.log.sharedWith(from.log);
     this.session++;
@@ -174,6 +186,16 @@ export class Stream implements LinkUser {
     }
     this.pump();
     this.sendProgress();
+  }
+
+  /** Replicas go on trying until their endpoints agree. */
+  private connectLater(): void {
+    if (this.retrying) return;
+    this.retrying = true;
+    this.laboratory.clock.after(Math.max(1, this.laboratory.timings.reconnectMs), () => {
+      this.retrying = false;
+      this.connect();
+    });
   }
 
   private receive(packet: readonly LogBlock[]): void {

@@ -2,6 +2,7 @@ import type { DatabaseCopy } from '../databases/copy.ts';
 import { leadsTo } from '../groups/listener-url.ts';
 import type { AvailabilityGroup } from '../groups/model.ts';
 import { type Laboratory, oppositeSide } from '../laboratory.ts';
+import { formatLevel } from '../servers/managed-instance.ts';
 import { acknowledgeCommits } from './commit.ts';
 import { Stream } from './stream.ts';
 
@@ -41,7 +42,7 @@ function sourceOf(laboratory: Laboratory, copy: DatabaseCopy): LogSource | undef
   if (side === undefined || opposite === undefined || remote === undefined) return undefined;
   if (!leadsTo(side, opposite.local) || !leadsTo(opposite, group)) return undefined;
   // The log of a newer version can not be read by an older one.
-  if (remote.server.version.major > copy.server.version.major) return undefined;
+  if (formatLevel(remote.server) > formatLevel(copy.server)) return undefined;
   if (opposite.role === 'PRIMARY') return { copy: remote, kind: 'distributed' };
   const stillShips = laboratory.quirks.shipsAfterDemotion && copy.upstream?.from === remote;
   return stillShips ? { copy: remote, kind: 'distributed' } : undefined;

@@ -24,6 +24,31 @@ export const versions: Readonly<Record<VersionYear, Version>> = {
   2025: version(2025, 17, '17.0.1000.7', 'RTM', null, null, 170, 998, 'Oct 21 2025 12:05:57'),
 };
 
+/** What a build is called: level, update, knowledge base article, when it was built. Source: the build tables on learn.microsoft.com. */
+const namedBuilds: Readonly<Record<string, Pick<Version, 'level' | 'updateLevel' | 'updateReference'>>> = {
+  '13.0.7000.253': { level: 'SP3', updateLevel: null, updateReference: 'KB5014242' },
+  '14.0.3490.10': { level: 'RTM', updateLevel: 'CU31', updateReference: 'KB5050533' },
+  '15.0.4312.2': { level: 'RTM', updateLevel: 'CU20', updateReference: 'KB5024276' },
+  '16.0.1000.6': { level: 'RTM', updateLevel: null, updateReference: null },
+  '16.0.4095.4': { level: 'RTM', updateLevel: 'CU10', updateReference: 'KB5031778' },
+  '16.0.4125.3': { level: 'RTM', updateLevel: 'CU13', updateReference: 'KB5036432' },
+};
+
+/** The version of a year, or an exact build. One of another major version has the views and columns of that one. */
+export function versionOf(year: VersionYear, product?: string): Version {
+  const usual = versions[year];
+  if (product === undefined || product === usual.product) return usual;
+  const unnamed = { level: 'RTM', updateLevel: null, updateReference: null };
+  return { ...usual, product, major: Number.parseInt(product, 10), ...(namedBuilds[product] ?? unnamed) };
+}
+
+/** Compares two ProductVersions part by part: below 0 when `a` is older. */
+export function compareBuilds(a: string, b: string): number {
+  const [left, right] = [a, b].map((build) => build.split('.').map(Number)) as [number[], number[]];
+  for (const [index, part] of left.entries()) if (part !== right[index]) return part - (right[index] ?? 0);
+  return 0;
+}
+
 function version(
   year: VersionYear,
   major: number,

@@ -12,4 +12,5 @@ export function alterLogin(session: Session, name: string, enable: boolean): voi
   const allowed = holds(session.login, needed) || (needed === 'ALTER ANY LOGIN' && session.login.roles.has('securityadmin'));
   if (login === undefined || !allowed) throw cannotDo('alter', 'login', name);
   login.disabled = !enable;
+  login.modifiedAt = session.laboratory.clock.now();
 }

@@ -3,6 +3,9 @@ import { isSystemDatabase, obstacle } from '../databases/access.ts';
 import { shownState } from '../views/databases.ts';
 import type { Session } from './session.ts';
 
+/** LastGoodCheckDbTime of a database that DBCC CHECKDB has never found sound. */
+const NEVER_CHECKED = Date.UTC(1900, 0, 1);
+
 /** DATABASEPROPERTYEX. On a secondary Updateability is READ_ONLY although sys.databases.is_read_only is 0. */
 export function databaseProperty(session: Session, database: string, property: string): SqlValue {
   const wanted = property.toLowerCase();
@@ -13,13 +16,13 @@ export function databaseProperty(session: Session, database: string, property: s
     case 'status':
       return shownState(copy);
     case 'updateability':
-      return copy.role === 'SECONDARY' || copy.resolving ? 'READ_ONLY' : 'READ_WRITE';
+      return copy.role === 'SECONDARY' || copy.resolving || copy.settings.readOnly ? 'READ_ONLY' : 'READ_WRITE';
     case 'useraccess':
-      return 'MULTI_USER';
+      return copy.settings.userAccess;
     case 'recovery':
       return copy.recoveryModel;
     case 'collation':
-      return obstacle(copy, true) === undefined ? session.server.collation : null;
+      return obstacle(copy, true) === undefined ? (copy.settings.collation ?? session.server.collation) : null;
     case 'isautoclose':
       return copy.switches.autoClose ? 1 : 0;
     case 'isinstandby':
@@ -27,7 +30,7 @@ export function databaseProperty(session: Session, database: string, property: s
     case 'version':
       return obstacle(copy, true) === undefined ? session.server.version.internalDatabaseVersion : null;
     case 'lastgoodcheckdbtime':
-      return new Date(Date.UTC(1900, 0, 1));
+      return new Date(copy.settings.lastGoodCheckAt ?? NEVER_CHECKED);
     default:
       return null;
   }

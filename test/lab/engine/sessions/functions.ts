@@ -2,6 +2,7 @@ import type { ScalarFunction } from '../../port.ts';
 import type { SqlType, SqlValue } from '../../sql-types.ts';
 import { isSystemDatabase, systemDatabases } from '../databases/access.ts';
 import { databaseIdOf } from '../views/sessions.ts';
+import { certificateId, encodedCertificate, encodedPrivateKey } from './certificate-functions.ts';
 import { databaseProperty, hasAccess } from './database-properties.ts';
 import { applicationLockMode } from './lock-functions.ts';
 import { objectId, objectName } from './object-functions.ts';
@@ -12,6 +13,7 @@ import type { Session } from './session.ts';
 const variant: SqlType = { name: 'sql_variant' };
 const text: SqlType = { name: 'nvarchar', length: 128 };
 const int: SqlType = { name: 'int' };
+const binary: SqlType = { name: 'varbinary', length: 8000 };
 const bit: SqlType = { name: 'bit' };
 
 type Reader = (session: Session, args: readonly SqlValue[]) => SqlValue;
@@ -55,6 +57,9 @@ const functions: Readonly<Record<string, readonly [type: SqlType, read: Reader]>
   SESSIONPROPERTY: [variant, (_session, [name]) => (sessionOptions.includes((named(name) ?? '').toUpperCase()) ? 1 : 0)],
   OBJECT_ID: [int, (session, [name, type]) => objectId(session, named(name) ?? '', named(type))],
   OBJECT_NAME: [text, (session, [id]) => objectName(session, id ?? null)],
+  CERT_ID: [int, (session, [name]) => certificateId(session, named(name) ?? '')],
+  CERTENCODED: [binary, (session, [id]) => encodedCertificate(session, id ?? null)],
+  CERTPRIVATEKEY: [binary, (session, [id, password]) => encodedPrivateKey(session, id ?? null, named(password))],
   CURRENT_TRANSACTION_ID: [{ name: 'bigint' }, (session) => BigInt(session.transaction?.id ?? 0)],
   'SYS.FN_HADR_IS_PRIMARY_REPLICA': [bit, (session, [name]) => isPrimaryReplica(session, named(name) ?? '')],
   'SYS.FN_HADR_BACKUP_IS_PREFERRED_REPLICA': [bit, (session, [name]) => isPreferredForBackup(session, named(name) ?? '')],
@@ -105,7 +110,7 @@ function connectionProperty(session: Session, name: string): SqlValue {
     case 'auth_scheme':
       return 'SQL';
     case 'local_net_address':
-      return '127.0.0.1';
+      return session.server.hardware.address;
     case 'local_tcp_port':
       return session.client.localPort;
     case 'client_net_address':

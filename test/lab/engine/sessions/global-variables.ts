@@ -1,5 +1,5 @@
 import type { SqlType, SqlValue } from '../../sql-types.ts';
-import { instanceName } from '../servers/server.ts';
+import { instanceName, shownName } from '../servers/server.ts';
 import { versionText } from './server-properties.ts';
 import type { Session } from './session.ts';
 
@@ -10,7 +10,7 @@ const small: SqlType = { name: 'smallint' };
 type Reader = (session: Session) => SqlValue;
 
 const variables: Readonly<Record<string, readonly [type: SqlType, read: Reader]>> = {
-  '@@SERVERNAME': [text, (session) => session.server.name],
+  '@@SERVERNAME': [text, (session) => session.server.settings.localName ?? shownName(session.server)],
   '@@SERVICENAME': [text, (session) => instanceName(session.server) ?? 'MSSQLSERVER'],
   '@@VERSION': [{ name: 'nvarchar', length: 300 }, (session) => versionText(session.server)],
   '@@MICROSOFTVERSION': [

@@ -1,6 +1,9 @@
+import { endpointPermissions, onEndpoint, serverPermissions } from '../../server-permissions.ts';
 import type { SqlValue } from '../../sql-types.ts';
+import { readsMsdbTable } from '../objects/msdb-users.ts';
 import { holds } from '../servers/logins.ts';
 import { serverRoles } from '../views/principals.ts';
+import { findEndpoint } from './change-permissions.ts';
 import { hasAccess } from './database-properties.ts';
 import type { Session } from './session.ts';
 
@@ -9,41 +12,25 @@ export function hasPermission(session: Session, [securable, securableClass, perm
   const wanted = textOf(permission)?.toUpperCase();
   if (wanted === undefined) return null;
   const kind = textOf(securableClass)?.toUpperCase() ?? 'SERVER';
-  if (wanted === 'VIEW SERVER PERFORMANCE STATE' || wanted === 'VIEW SERVER SECURITY STATE') {
-    if (session.server.version.major < 16) return null;
-  }
   if (wanted === 'ANY') return 1;
-  if (kind === 'SERVER') return serverPermissions.has(wanted) ? (holds(session.login, wanted) ? 1 : 0) : null;
+  if (kind === 'SERVER') {
+    const known = serverPermissions.get(wanted);
+    return known && known.since <= session.server.version.major ? (holds(session.login, wanted) ? 1 : 0) : null;
+  }
+  if (kind === 'ENDPOINT') {
+    if (!endpointPermissions.has(wanted) || findEndpoint(session.server, textOf(securable) ?? '') === undefined) return null;
+    return holds(session.login, onEndpoint(wanted)) ? 1 : 0;
+  }
   if (kind === 'DATABASE') {
     const name = textOf(securable) ?? session.database;
     if (hasAccess(session, name) === null) return null;
     return wanted === 'CONNECT' || holds(session.login, 'CONTROL SERVER') || wanted === 'SELECT' ? 1 : 0;
   }
   if (kind === 'AVAILABILITY GROUP') return holds(session.login, 'ALTER ANY AVAILABILITY GROUP') ? 1 : 0;
+  const table = /^msdb\.dbo\.(\w+)$/i.exec(textOf(securable) ?? '')?.[1];
+  if (kind === 'OBJECT' && wanted === 'SELECT' && table !== undefined) return readsMsdbTable(session.login, table) ? 1 : 0;
   return holds(session.login, 'CONTROL SERVER') ? 1 : 0;
 }
-
-const serverPermissions: ReadonlySet<string> = new Set([
-  'CONNECT SQL',
-  'CONTROL SERVER',
-  'VIEW SERVER STATE',
-  'VIEW SERVER PERFORMANCE STATE',
-  'VIEW SERVER SECURITY STATE',
-  'VIEW ANY DEFINITION',
-  'VIEW ANY DATABASE',
-  'ALTER ANY AVAILABILITY GROUP',
-  'CREATE AVAILABILITY GROUP',
-  'ALTER ANY LOGIN',
-  'ALTER ANY CONNECTION',
-  'ALTER ANY DATABASE',
-  'ALTER ANY ENDPOINT',
-  'CREATE ENDPOINT',
-  'CREATE ANY DATABASE',
-  'ALTER SERVER STATE',
-  'ALTER SETTINGS',
-  'ADMINISTER BULK OPERATIONS',
-  'SHUTDOWN',
-]);
 
 /** IS_SRVROLEMEMBER: NULL for a role or login that does not exist. */
 export function isServerRoleMember(session: Session, role: string, login: string | undefined): number | null {

@@ -1,9 +1,15 @@
 import type { SqlValue } from '../../sql-types.ts';
-import { instanceName, machineName, type Server } from '../servers/server.ts';
+import { instanceName, machineName, type Server, shownName } from '../servers/server.ts';
 import { dataFolder } from '../views/database-files.ts';
 
-const engineEditions = { Enterprise: 3, Developer: 3, Evaluation: 3, Standard: 2 } as const;
-const editionIds = { Enterprise: 1_872_460_670n, Developer: -2_117_995_310n, Evaluation: 610_778_273n, Standard: -1_534_726_760n } as const;
+const engineEditions = { Enterprise: 3, Developer: 3, Evaluation: 3, Standard: 2, 'SQL Azure': 8 } as const;
+const editionIds = {
+  Enterprise: 1_872_460_670n,
+  Developer: -2_117_995_310n,
+  Evaluation: 610_778_273n,
+  Standard: -1_534_726_760n,
+  'SQL Azure': 1_674_378_470n,
+} as const;
 
 /** SERVERPROPERTY; names in lower case. An unknown name gives NULL. */
 const properties: Readonly<Record<string, (server: Server) => SqlValue>> = {
@@ -11,26 +17,26 @@ const properties: Readonly<Record<string, (server: Server) => SqlValue>> = {
   collation: (server) => server.collation,
   collationid: () => 872_468_488,
   computernamephysicalnetbios: machineName,
-  edition: (server) => `${server.edition} Edition (64-bit)`,
+  edition: (server) => (server.managed ? server.edition : `${server.edition} Edition (64-bit)`),
   editionid: (server) => editionIds[server.edition],
   engineedition: (server) => engineEditions[server.edition],
-  filestreamconfiguredlevel: () => 0,
-  filestreameffectivelevel: () => 0,
+  filestreamconfiguredlevel: (server) => server.hosting.filestreamLevel,
+  filestreameffectivelevel: (server) => server.hosting.filestreamLevel,
   filestreamsharename: (server) => instanceName(server) ?? 'MSSQLSERVER',
-  hadrmanagerstatus: (server) => (server.hadrEnabled ? 1 : 0),
+  hadrmanagerstatus: (server) => server.settings.hadrManagerStatus ?? (server.hadrEnabled ? 1 : 0),
   instancedefaultbackuppath: (server) => dataFolder(server).replace(/DATA\\$/, 'Backup'),
-  instancedefaultdatapath: dataFolder,
-  instancedefaultlogpath: dataFolder,
+  instancedefaultdatapath: (server) => server.settings.dataPath ?? dataFolder(server),
+  instancedefaultlogpath: (server) => server.settings.logPath ?? dataFolder(server),
   instancename: instanceName,
   isadvancedanalyticsinstalled: () => 0,
-  isclustered: () => 0,
+  isclustered: (server) => (server.settings.clustered ? 1 : 0),
   isfulltextinstalled: () => 1,
   ishadrenabled: (server) => (server.hadrEnabled ? 1 : 0),
   isintegratedsecurityonly: () => 0,
   islocaldb: () => 0,
   ispolybaseinstalled: () => 0,
-  issingleuser: () => 0,
-  isxtpsupported: () => 1,
+  issingleuser: (server) => (server.settings.singleUser ? 1 : 0),
+  isxtpsupported: (server) => (server.hosting.memoryOptimizedTables ? 1 : 0),
   lcid: () => 1033,
   licensetype: () => 'DISABLED',
   machinename: machineName,
@@ -40,13 +46,17 @@ const properties: Readonly<Record<string, (server: Server) => SqlValue>> = {
   productbuild: (server) => server.version.product.split('.')[2] ?? null,
   productbuildtype: () => null,
   productlevel: (server) => server.version.level,
-  productmajorversion: (server) => String(server.version.major),
+  productmajorversion: (server) => server.version.product.split('.')[0] ?? null,
   productminorversion: () => '0',
   productupdatelevel: (server) => server.version.updateLevel,
   productupdatereference: (server) => server.version.updateReference,
+  productupdatetype: (server) => {
+    if (server.managed === undefined) return null;
+    return server.managed.databaseFormat === 'AlwaysUpToDate' ? 'Continuous' : 'CU';
+  },
   productversion: (server) => server.version.product,
   resourceversion: (server) => server.version.product,
-  servername: (server) => server.name,
+  servername: shownName,
   sqlcharset: () => 1,
   sqlcharsetname: () => 'iso_1',
   sqlsortorder: () => 52,
@@ -60,6 +70,7 @@ export function serverProperty(server: Server, name: string): SqlValue {
 /** @@VERSION */
 export function versionText(server: Server): string {
   const { year, level, updateLevel, updateReference, product, built } = server.version;
+  if (server.managed) return `Microsoft SQL Azure (RTM) - ${product} \n\t${built} \n\tCopyright (C) 2022 Microsoft Corporation\n`;
   const update = updateLevel ?? level;
   const reference = updateReference === null ? '' : ` (${updateReference})`;
   return `Microsoft SQL Server ${year} (${level === update ? level : `${level}-${update}`})${reference} - ${product} (X64) \n\t${built} \n\tCopyright (C) ${year >= 2022 ? year : 2019} Microsoft Corporation\n\t${server.edition} Edition (64-bit) on Windows Server 2022 Standard 10.0 <X64> (Build 20348: ) (Hypervisor)\n`;

@@ -9,13 +9,14 @@ import type {
   TableTarget,
 } from '../../port.ts';
 import type { SqlMessage, SqlType, SqlValue } from '../../sql-types.ts';
-import { enter, isSystemDatabase } from '../databases/access.ts';
+import { admit, enter, isSystemDatabase } from '../databases/access.ts';
 import { commitWithoutBegin, rollbackWithoutBegin, sessionKilled } from '../errors.ts';
 import { runCommand } from '../groups/run-command.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { RowValues } from '../log/records.ts';
 import type { Login } from '../servers/logins.ts';
 import type { Server } from '../servers/server.ts';
+import { type TraceFlag, traceFlagsOf } from '../servers/trace-flags.ts';
 import { findRelation, findTableFunction } from '../views/find.ts';
 import { scalarFunctionOf } from './functions.ts';
 import { globalVariableOf } from './global-variables.ts';
@@ -43,6 +44,8 @@ export class Session implements EngineSession {
   request: CurrentRequest | undefined;
   lastRequestStartedAt: number;
   lastRequestEndedAt: number;
+  /** DBCC TRACEON without -1. */
+  readonly ownTraceFlags = new Set<number>();
   killed = false;
   private readonly onKilled: (reason: SqlMessage | undefined) => void;
   private readonly end = new AbortController();
@@ -71,7 +74,12 @@ export class Session implements EngineSession {
 
   use(database: string): void {
     this.assertAlive();
-    this.database = isSystemDatabase(database) ? database.toLowerCase() : enter(this.server, database, this.client.readOnlyIntent).name;
+    if (isSystemDatabase(database)) this.database = database.toLowerCase();
+    else {
+      const copy = enter(this.server, database, this.client.readOnlyIntent);
+      admit(this.login, copy);
+      this.database = copy.name;
+    }
   }
 
   relation(database: string | undefined, schema: string, name: string): Relation | undefined {
@@ -89,6 +97,10 @@ export class Session implements EngineSession {
 
   globalVariable(name: string): { readonly type: SqlType; readonly value: SqlValue } | undefined {
     return globalVariableOf(this, name);
+  }
+
+  traceFlags(): readonly TraceFlag[] {
+    return traceFlagsOf(this);
   }
 
   command(command: Command, inform: (message: SqlMessage) => void, signal: AbortSignal): Promise<void> {

@@ -6,6 +6,8 @@ import { groupsHere, seesState } from './visibility.ts';
 
 const clustered = (session: Session) => seesState(session) && groupsHere(session).some((group) => group.clusterType === 'WSFC');
 
+const quorumStates = { UNKNOWN_QUORUM_STATE: 0, NORMAL_QUORUM: 1, FORCED_QUORUM: 2 } as const;
+
 export const clusterViews = [
   view(
     'dm_hadr_cluster',
@@ -20,8 +22,8 @@ export const clusterViews = [
           cluster_name: `${session.server.site}-WSFC`.toUpperCase(),
           quorum_type: 0,
           quorum_type_desc: 'NODE_MAJORITY',
-          quorum_state: 1,
-          quorum_state_desc: 'NORMAL_QUORUM',
+          quorum_state: quorumStates[session.laboratory.clusterOf(session.server.site).quorum],
+          quorum_state_desc: session.laboratory.clusterOf(session.server.site).quorum,
         };
     },
   ),
@@ -37,12 +39,13 @@ export const clusterViews = [
       if (!clustered(session)) return;
       for (const server of session.laboratory.servers) {
         if (server.site !== session.server.site) continue;
+        const up = !session.laboratory.clusterOf(server.site).down.has(machineName(server));
         yield {
           member_name: machineName(server),
           member_type: 0,
           member_type_desc: 'CLUSTER_NODE',
-          member_state: 1,
-          member_state_desc: 'UP',
+          member_state: up ? 1 : 0,
+          member_state_desc: up ? 'UP' : 'DOWN',
           number_of_quorum_votes: 1,
         };
       }

@@ -1,8 +1,10 @@
 import { systemDatabases } from '../databases/access.ts';
 import type { DatabaseCopy } from '../databases/copy.ts';
+import type { TempdbFile } from '../servers/hardware.ts';
 import type { Server } from '../servers/server.ts';
 import type { Session } from '../sessions/session.ts';
 import { type View, type ViewRow, view } from './define.ts';
+import { demandServerState } from './visibility.ts';
 
 const fileColumns = `file_id int not null
      file_guid uniqueidentifier
@@ -33,9 +35,12 @@ export function dataFolder(server: Server): string {
 }
 
 /** 8 KB pages. */
-const DATA_PAGES = 8_192;
 const LOG_PAGES = 8_192;
+const SYSTEM_PAGES = 8_192;
 const LARGEST_LOG_PAGES = 268_435_456;
+
+/** Logical names are no longer than other names. */
+export const logicalName = (database: string, what: string): string => `${database.slice(0, 127 - what.length)}_${what}`;
 
 /** Size of the log file now; it grows when it has to. */
 export function logFileKB(copy: DatabaseCopy | undefined): number {
@@ -43,7 +48,12 @@ export function logFileKB(copy: DatabaseCopy | undefined): number {
   return 8 * Math.max(used, Math.min(LOG_PAGES, copy?.largestLogPages ?? LOG_PAGES));
 }
 
-function filesOf(server: Server, name: string, id: number): ViewRow[] {
+/** Setup names the files of tempdb this way. */
+export function tempdbPath(server: Server, { path }: TempdbFile, index: number): string {
+  return path ?? `${dataFolder(server)}${index === 0 ? 'tempdb.mdf' : `tempdb_mssql_${index + 1}.ndf`}`;
+}
+
+export function filesOf(server: Server, name: string, id: number): ViewRow[] {
   const copy = server.databases.get(name.toLowerCase());
   const common = {
     database_id: id,
@@ -56,7 +66,45 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
     is_name_reserved: false,
     growth: 8_192,
   };
-  const folder = dataFolder(server);
+  const folder = copy?.storage.folder ?? dataFolder(server);
+  if (name === 'tempdb')
+    return [
+      ...server.hardware.tempdb.map((file, index) => ({
+        ...common,
+        // The log is file 2.
+        file_id: index === 0 ? 1 : index + 2,
+        type: 0,
+        type_desc: 'ROWS',
+        data_space_id: 1,
+        name: file.name,
+        physical_name: tempdbPath(server, file, index),
+        size: file.pages,
+        max_size: -1,
+      })),
+      {
+        ...common,
+        file_id: 2,
+        type: 1,
+        type_desc: 'LOG',
+        data_space_id: 0,
+        name: 'templog',
+        physical_name: `${folder}templog.ldf`,
+        size: 1_024,
+        max_size: -1,
+      },
+    ];
+  const containers = (copy?.storage.containers ?? []).map((kind, index) => ({
+    ...common,
+    file_id: 65_537 + index,
+    type: 2,
+    type_desc: 'FILESTREAM',
+    data_space_id: 2 + index,
+    name: logicalName(name, kind),
+    physical_name: `${folder}${name}_${kind}`,
+    size: 0,
+    max_size: -1,
+    growth: 0,
+  }));
   return [
     {
       ...common,
@@ -66,7 +114,7 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
       data_space_id: 1,
       name,
       physical_name: `${folder}${name}.mdf`,
-      size: DATA_PAGES,
+      size: copy?.storage.dataPages ?? SYSTEM_PAGES,
       max_size: -1,
     },
     {
@@ -75,15 +123,16 @@ function filesOf(server: Server, name: string, id: number): ViewRow[] {
       type: 1,
       type_desc: 'LOG',
       data_space_id: 0,
-      name: `${name}_log`,
+      name: logicalName(name, 'log'),
       physical_name: `${folder}${name}_log.ldf`,
       size: logFileKB(copy) / 8,
       max_size: copy?.largestLogPages ?? LARGEST_LOG_PAGES,
     },
+    ...containers,
   ];
 }
 
-function databasesOf(session: Session): (readonly [name: string, id: number])[] {
+export function databasesOf(session: Session): (readonly [name: string, id: number])[] {
   return [
     ...systemDatabases.map((name, index) => [name, index + 1] as const),
     ...[...session.server.databases.values()].map((copy) => [copy.name, copy.id] as const),
@@ -119,7 +168,12 @@ export function virtualFileStatistics(databaseId: number | null, fileId: number 
      size_on_disk_bytes bigint not null
      file_handle varbinary(8) not null`,
     function* (session) {
-      for (const copy of session.server.databases.values()) {
+      demandServerState(session);
+      const { hardware, startedAt, databases } = session.server;
+      const uptimeMs = session.laboratory.clock.now() - startedAt;
+      // The applications are older than the laboratory: their work is in the data files, in equal parts.
+      const share = uptimeMs / 1_000 / Math.max(1, databases.size);
+      for (const copy of databases.values()) {
         if (databaseId !== null && databaseId !== copy.id) continue;
         for (const file of [1, 2]) {
           if (fileId !== null && fileId !== file) continue;
@@ -127,9 +181,9 @@ export function virtualFileStatistics(databaseId: number | null, fileId: number 
           yield {
             database_id: copy.id,
             file_id: file,
-            sample_ms: BigInt(Math.floor(session.laboratory.clock.now() - session.server.startedAt)),
-            num_of_reads: 0n,
-            num_of_bytes_read: 0n,
+            sample_ms: BigInt(Math.floor(uptimeMs)),
+            num_of_reads: BigInt(file === 1 ? Math.floor(hardware.ioPerSecond * share) : 0),
+            num_of_bytes_read: BigInt(file === 1 ? Math.floor(hardware.ioBytesPerSecond * share) : 0),
             io_stall_read_ms: 0n,
             io_stall_queued_read_ms: 0n,
             num_of_writes: BigInt(file === 2 ? copy.log.hardened : 0),
@@ -137,7 +191,7 @@ export function virtualFileStatistics(databaseId: number | null, fileId: number 
             io_stall_write_ms: 0n,
             io_stall_queued_write_ms: 0n,
             io_stall: 0n,
-            size_on_disk_bytes: BigInt((file === 2 ? LOG_PAGES : DATA_PAGES) * 8_192),
+            size_on_disk_bytes: BigInt((file === 2 ? LOG_PAGES : copy.storage.dataPages) * 8_192),
             file_handle: new Uint8Array(8),
           };
         }

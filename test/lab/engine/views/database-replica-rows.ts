@@ -65,7 +65,7 @@ export function localRow(session: Session, group: AvailabilityGroup, copy: Datab
     database_id: copy.id,
     ...rowIdentity(group, copy),
     is_local: true,
-    is_primary_replica: isPrimaryHere,
+    is_primary_replica: hidesPrimary(session) ? null : isPrimaryHere,
     ...states(ownState(session.laboratory, copy), synchronous, copy.upgradePending),
     is_commit_participant: isPrimaryHere && synchronous,
     database_state: databaseStates[shown],
@@ -87,6 +87,11 @@ export function localRow(session: Session, group: AvailabilityGroup, copy: Datab
     low_water_mark_for_ghosts: 0n,
     secondary_lag_seconds: isSecondary ? 0n : null,
   };
+}
+
+/** Whether a General Purpose instance marks its only replica as the primary one is not documented. */
+function hidesPrimary({ server, laboratory }: Session): boolean {
+  return server.managed?.tier === 'GeneralPurpose' && !laboratory.quirks.generalPurposeMarksPrimary;
 }
 
 /** "NULL on an asynchronous primary, otherwise the minimum over its secondaries": it says nothing about the primary's own log. */

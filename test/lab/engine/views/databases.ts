@@ -7,6 +7,9 @@ import { type ViewRow, view } from './define.ts';
 import { dateValue, lsnValue } from './values.ts';
 
 const recoveryModels = { FULL: 1, BULK_LOGGED: 2, SIMPLE: 3 } as const;
+const userAccess = { MULTI_USER: 0, SINGLE_USER: 1, RESTRICTED_USER: 2 } as const;
+const pageVerify = { NONE: 0, TORN_PAGE_DETECTION: 1, CHECKSUM: 2 } as const;
+const durability = { DISABLED: 0, ALLOWED: 1, FORCED: 2 } as const;
 export const databaseStateNumbers = { ONLINE: 0, RESTORING: 1, RECOVERING: 2 } as const;
 
 /** State as sys.databases shows it: a copy that waits for its upgrade stays in recovery. */
@@ -158,16 +161,20 @@ function systemRow(session: Session, name: (typeof systemDatabases)[number], id:
 }
 
 function userRow(session: Session, copy: DatabaseCopy): ViewRow {
-  const { group, switches } = copy;
+  const { group, switches, settings } = copy;
   const state = shownState(copy);
   const accessible = obstacle(copy, true) === undefined;
   return {
     ...ordinaryDatabase,
     name: copy.name,
+    owner_sid: copy.ownerSid,
     database_id: copy.id,
     create_date: dateValue(copy.createdAt),
-    compatibility_level: session.server.version.compatibilityLevel,
-    collation_name: accessible ? session.server.collation : null,
+    compatibility_level: settings.compatibilityLevel ?? session.server.version.compatibilityLevel,
+    collation_name: accessible ? (settings.collation ?? session.server.collation) : null,
+    user_access: userAccess[settings.userAccess],
+    user_access_desc: settings.userAccess,
+    is_read_only: settings.readOnly,
     state: databaseStateNumbers[state],
     state_desc: state,
     recovery_model: recoveryModels[copy.recoveryModel],
@@ -176,7 +183,15 @@ function userRow(session: Session, copy: DatabaseCopy): ViewRow {
     is_trustworthy_on: switches.trustworthy,
     is_db_chaining_on: switches.chaining,
     is_cdc_enabled: switches.cdc,
-    is_encrypted: switches.encrypted,
+    is_encrypted: settings.encryptedBy !== undefined,
+    page_verify_option: pageVerify[settings.pageVerify],
+    page_verify_option_desc: settings.pageVerify,
+    containment: settings.containment === 'PARTIAL' ? 1 : 0,
+    containment_desc: settings.containment,
+    delayed_durability: durability[settings.delayedDurability],
+    delayed_durability_desc: settings.delayedDurability,
+    is_accelerated_database_recovery_on: settings.acceleratedRecovery,
+    is_published: switches.published,
     is_broker_enabled: switches.broker,
     service_broker_guid: copy.family,
     ...logReuse(copy),
@@ -186,8 +201,10 @@ function userRow(session: Session, copy: DatabaseCopy): ViewRow {
   };
 }
 
-/** The log can not be truncated while a secondary of the AG or of the DAG is behind. */
+/** What keeps the log from being truncated: a secondary of the AG or of the DAG that is behind, a log reader, an open transaction. */
 function logReuse(copy: DatabaseCopy): ViewRow {
   const behind = [...copy.downstream].some((stream) => (stream.reported?.quorum ?? 0) < copy.log.hardened);
-  return behind ? { log_reuse_wait: 9, log_reuse_wait_desc: 'AVAILABILITY_REPLICA' } : {};
+  if (copy.settings.logReaderBehind) return { log_reuse_wait: 6, log_reuse_wait_desc: 'REPLICATION' };
+  if (behind) return { log_reuse_wait: 9, log_reuse_wait_desc: 'AVAILABILITY_REPLICA' };
+  return copy.writable && copy.data.open.size > 0 ? { log_reuse_wait: 4, log_reuse_wait_desc: 'ACTIVE_TRANSACTION' } : {};
 }

@@ -26,8 +26,19 @@ interface VersionedColumn extends Column {
  */
 export function view(name: string, columns: string, rows: (session: Session, database: string) => Iterable<ViewRow>, since = 13): View {
   const [schema, bare] = name.includes('.') ? (name.split('.') as [string, string]) : ['sys', name];
-  const lines = columns.split('\n').map((line) => line.trim());
-  return { schema, name: bare, columns: lines.filter((line) => line !== '').map(parseColumn), rows, since };
+  return { schema, name: bare, columns: parseColumns(columns), rows, since };
+}
+
+/** A table-valued function defines its view again with every call. */
+const parsed = new Map<string, readonly VersionedColumn[]>();
+
+function parseColumns(text: string): readonly VersionedColumn[] {
+  const known = parsed.get(text);
+  if (known) return known;
+  const lines = text.split('\n').map((line) => line.trim());
+  const columns = lines.filter((line) => line !== '').map(parseColumn);
+  parsed.set(text, columns);
+  return columns;
 }
 
 const columnLine = /^(\S+) (\w+)(?:\((\w+)(?:,(\d+))?\))?( not null)?(?: @(\d+))?$/;

@@ -1,4 +1,4 @@
-import { instanceName, machineName } from '../servers/server.ts';
+import { instanceName } from '../servers/server.ts';
 import { view } from './define.ts';
 import { dateValue } from './values.ts';
 import { demandServerState, groupsHere, seesState, sidesHere } from './visibility.ts';
@@ -150,7 +150,7 @@ export const discoveryViews = [
         status_desc: 'Running',
         process_id: 4242,
         last_startup_time: dateValue(server.startedAt),
-        service_account: `${machineName(server)}\\sqlservice`,
+        service_account: server.network.serviceAccount,
         filename: 'C:\\Program Files\\Microsoft SQL Server\\MSSQL\\Binn\\sqlservr.exe',
         is_clustered: 'N',
       };

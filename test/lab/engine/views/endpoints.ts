@@ -1,3 +1,4 @@
+import { findCertificate } from '../servers/certificates.ts';
 import type { Endpoint } from '../servers/server.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ViewRow, view } from './define.ts';
@@ -17,7 +18,32 @@ const common = `name sysname not null
 
 export const MIRRORING_ID = 65_537;
 const roles = { PARTNER: 1, WITNESS: 2, ALL: 3 } as const;
-const encryptions = { NONE: [0, 'NONE'], RC4: [1, 'RC4'], AES: [2, 'AES'] } as const;
+const states = { STARTED: 0, STOPPED: 1, DISABLED: 2 } as const;
+/** Source of both lists: Microsoft, "sys.database_mirroring_endpoints". SUPPORTED begins with NONE. */
+const encryptions = ['NONE', 'RC4', 'AES', 'NONE, RC4', 'NONE, AES', 'RC4, AES', 'AES, RC4', 'NONE, RC4, AES', 'NONE, AES, RC4'];
+const authentications = [
+  'NTLM',
+  'KERBEROS',
+  'NEGOTIATE',
+  'CERTIFICATE',
+  'NTLM, CERTIFICATE',
+  'KERBEROS, CERTIFICATE',
+  'NEGOTIATE, CERTIFICATE',
+  'CERTIFICATE, NTLM',
+  'CERTIFICATE, KERBEROS',
+  'CERTIFICATE, NEGOTIATE',
+];
+
+const algorithmsOf = ({ encryption }: Endpoint): string =>
+  [...(encryption.use === 'REQUIRED' ? [] : ['NONE']), ...encryption.algorithms].join(', ');
+const methodsOf = ({ authentication }: Endpoint): string =>
+  authentication.map((one) => (one.kind === 'windows' ? one.protocol : 'CERTIFICATE')).join(', ');
+
+/** 0: Windows authentication only. */
+function certificateIdOf({ server }: Session, { authentication }: Endpoint): number {
+  const method = authentication.find((one) => one.kind === 'certificate');
+  return (method && findCertificate(server, 'master', method.certificate)?.id) ?? 0;
+}
 
 function mirroring(endpoint: Endpoint): ViewRow {
   return {
@@ -28,8 +54,8 @@ function mirroring(endpoint: Endpoint): ViewRow {
     protocol_desc: 'TCP',
     type: 4,
     type_desc: 'DATABASE_MIRRORING',
-    state: endpoint.started ? 0 : 1,
-    state_desc: endpoint.started ? 'STARTED' : 'STOPPED',
+    state: states[endpoint.state],
+    state_desc: endpoint.state,
     is_admin_endpoint: false,
   };
 }
@@ -60,10 +86,24 @@ function* visibleMirroring(session: Session): Generator<Endpoint> {
   if (seesDefinitions(session) && session.server.endpoint) yield session.server.endpoint;
 }
 
+function* otherEndpoints(session: Session): Generator<ViewRow> {
+  if (!seesDefinitions(session)) return;
+  let id = MIRRORING_ID;
+  for (const { name, type, started } of session.server.objects.endpoints.values())
+    yield {
+      ...tsql(++id, name, 2, 'TCP'),
+      type: type === 'TSQL' ? 2 : 3,
+      type_desc: type,
+      state: started ? 0 : 1,
+      state_desc: started ? 'STARTED' : 'STOPPED',
+    };
+}
+
 export const endpointViews = [
   view('endpoints', common, function* (session) {
     yield* builtIn;
     for (const endpoint of visibleMirroring(session)) yield mirroring(endpoint);
+    yield* otherEndpoints(session);
   }),
   view(
     'tcp_endpoints',
@@ -74,7 +114,12 @@ export const endpointViews = [
     function* (session) {
       for (const endpoint of builtIn.filter((one) => one.protocol === 2)) yield { ...endpoint, port: 0, is_dynamic_port: true };
       for (const endpoint of visibleMirroring(session))
-        yield { ...mirroring(endpoint), port: endpoint.port, is_dynamic_port: false, ip_address: endpoint.address ?? null };
+        yield {
+          ...mirroring(endpoint),
+          port: endpoint.port,
+          is_dynamic_port: false,
+          ip_address: endpoint.address === 'ALL' ? null : endpoint.address,
+        };
     },
   ),
   view(
@@ -90,17 +135,18 @@ export const endpointViews = [
      encryption_algorithm_desc nvarchar(60)`,
     function* (session) {
       for (const endpoint of visibleMirroring(session)) {
-        const [algorithm, description] = encryptions[endpoint.encryption];
+        const algorithms = algorithmsOf(endpoint);
+        const methods = methodsOf(endpoint);
         yield {
           ...mirroring(endpoint),
           role: roles[endpoint.role],
           role_desc: endpoint.role,
-          is_encryption_enabled: endpoint.encryption !== 'NONE',
-          connection_auth: 4,
-          connection_auth_desc: 'CERTIFICATE',
-          certificate_id: 258,
-          encryption_algorithm: algorithm,
-          encryption_algorithm_desc: description,
+          is_encryption_enabled: endpoint.encryption.use !== 'DISABLED',
+          connection_auth: authentications.indexOf(methods) + 1,
+          connection_auth_desc: methods,
+          certificate_id: certificateIdOf(session, endpoint),
+          encryption_algorithm: encryptions.indexOf(algorithms),
+          encryption_algorithm_desc: algorithms,
         };
       }
     },
@@ -123,12 +169,11 @@ export const endpointViews = [
       yield { listener_id: 1, ip_address: '::', is_ipv4: false, port: server.tcpPort, type: 0, type_desc: 'TSQL', ...online };
       yield { listener_id: 2, ip_address: '0.0.0.0', is_ipv4: true, port: server.tcpPort, type: 0, type_desc: 'TSQL', ...online };
       const { endpoint } = server;
-      if (!endpoint?.started) return;
-      const address = endpoint.address ?? '0.0.0.0';
+      if (!endpoint?.listening) return;
       yield {
         listener_id: 3,
-        ip_address: address,
-        is_ipv4: true,
+        ip_address: endpoint.address === 'ALL' ? '0.0.0.0' : endpoint.address,
+        is_ipv4: !endpoint.address.includes(':'),
         port: endpoint.port,
         type: 2,
         type_desc: 'DATABASE_MIRRORING',

@@ -1,6 +1,6 @@
 import type { Relation } from '../../port.ts';
 import type { SqlValue } from '../../sql-types.ts';
-import { enter, isSystemDatabase } from '../databases/access.ts';
+import { admit, enter, isSystemDatabase } from '../databases/access.ts';
 import type { Session } from '../sessions/session.ts';
 import { allViews } from './all-views.ts';
 import { relationOf, type View } from './define.ts';
@@ -11,7 +11,7 @@ const byName = new Map<string, View>(allViews.map((one) => [`${one.schema}.${one
 /** A system view, which every database shows, a table of msdb, or a user table. */
 export function findRelation(session: Session, database: string | undefined, schema: string, name: string): Relation | undefined {
   const context = database ?? session.database;
-  if (!isSystemDatabase(context)) enter(session.server, context, session.client.readOnlyIntent);
+  if (!isSystemDatabase(context)) admit(session.login, enter(session.server, context, session.client.readOnlyIntent));
   const wanted = schema.toLowerCase();
   if (wanted === 'sys' || wanted === 'information_schema') return systemView(session, `${wanted}.${name.toLowerCase()}`, context);
   if (context.toLowerCase() === 'msdb') return systemView(session, `msdb:${wanted}.${name.toLowerCase()}`, context);

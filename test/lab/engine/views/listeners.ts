@@ -21,7 +21,7 @@ export const listenerViews = [
           dns_name: listener.name,
           port: listener.port,
           is_conformant: true,
-          ip_configuration_string_from_cluster: `('IP Address: ${listener.address}')`,
+          ip_configuration_string_from_cluster: listener.distributedNetworkName ? null : `('IP Address: ${listener.address}')`,
           is_distributed_network_name: listener.distributedNetworkName,
         };
       }

@@ -96,34 +96,4 @@ export const msdbViews = [
       }
     },
   ),
-  view(
-    'msdb:dbo.sysjobs',
-    `job_id uniqueidentifier not null
-     originating_server_id int not null
-     name sysname not null
-     enabled tinyint not null
-     description nvarchar(512)
-     start_step_id int not null
-     category_id int not null
-     owner_sid varbinary(85) not null
-     date_created datetime not null
-     date_modified datetime not null
-     version_number int not null`,
-    function* (session) {
-      const created = dateValue(session.server.startedAt);
-      yield {
-        job_id: '8F2A4B1C-0D3E-4F5A-A6B7-C8D9E0F1A2B3',
-        originating_server_id: 0,
-        name: 'syspolicy_purge_history',
-        enabled: 1,
-        description: 'No description available.',
-        start_step_id: 1,
-        category_id: 0,
-        owner_sid: new Uint8Array([1]),
-        date_created: created,
-        date_modified: created,
-        version_number: 5,
-      };
-    },
-  ),
 ];

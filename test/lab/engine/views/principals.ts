@@ -1,4 +1,6 @@
-import { holds, type Login } from '../servers/logins.ts';
+import { describePermission, endpointPermission } from '../../server-permissions.ts';
+import type { ServerRoleObject } from '../objects/instance-objects.ts';
+import { holds, type Login, type LoginKind } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ViewRow, view } from './define.ts';
 import { MIRRORING_ID } from './endpoints.ts';
@@ -23,6 +25,10 @@ function* visibleLogins(session: Session): Generator<Login> {
   for (const login of session.server.logins.values()) if (all || login === session.login) yield login;
 }
 
+/** Fixed roles are no secret; others want VIEW ANY DEFINITION. */
+const visibleRoles = (session: Session): readonly ServerRoleObject[] =>
+  holds(session.login, 'VIEW ANY DEFINITION') ? [...session.server.objects.roles.values()] : [];
+
 const principalColumns = `name sysname not null
      principal_id int not null
      sid varbinary(85)
@@ -35,16 +41,24 @@ const principalColumns = `name sysname not null
      default_language_name sysname
      credential_id int`;
 
+const loginKinds: Readonly<Record<LoginKind, string>> = {
+  S: 'SQL_LOGIN',
+  U: 'WINDOWS_LOGIN',
+  G: 'WINDOWS_GROUP',
+  E: 'EXTERNAL_LOGIN',
+  X: 'EXTERNAL_GROUP',
+};
+
 function loginRow(login: Login): ViewRow {
   return {
     name: login.name,
     principal_id: login.principalId,
     sid: login.sid,
-    type: login.password === undefined ? 'E' : 'S',
-    type_desc: login.password === undefined ? 'EXTERNAL_LOGIN' : 'SQL_LOGIN',
+    type: login.kind,
+    type_desc: loginKinds[login.kind],
     is_disabled: login.disabled,
     create_date: dateValue(login.createdAt),
-    modify_date: dateValue(login.createdAt),
+    modify_date: dateValue(login.modifiedAt),
     default_database_name: login.defaultDatabase,
     default_language_name: 'us_english',
     credential_id: null,
@@ -74,6 +88,20 @@ export const principalViews = [
           is_fixed_role: name !== 'public',
         };
       }
+      for (const role of visibleRoles(session)) {
+        yield {
+          name: role.name,
+          principal_id: role.id,
+          sid: new Uint8Array([1, 2, 0, 0, 0, 0, 0, 9, 2, role.id & 255]),
+          type: 'R',
+          type_desc: 'SERVER_ROLE',
+          is_disabled: false,
+          create_date: dateValue(session.server.startedAt),
+          modify_date: dateValue(session.server.startedAt),
+          owning_principal_id: role.ownerId,
+          is_fixed_role: false,
+        };
+      }
     },
   ),
   view(
@@ -84,7 +112,14 @@ export const principalViews = [
      password_hash varbinary(256)`,
     function* (session) {
       for (const login of visibleLogins(session))
-        if (login.password !== undefined) yield { ...loginRow(login), is_policy_checked: true, is_expiration_checked: false };
+        if (login.kind === 'S')
+          yield {
+            ...loginRow(login),
+            is_policy_checked: login.policyChecked,
+            is_expiration_checked: login.expirationChecked,
+            // The hash is for CONTROL SERVER only; everybody else sees NULL.
+            password_hash: holds(session.login, 'CONTROL SERVER') ? (login.passwordHash ?? null) : null,
+          };
     },
   ),
   view(
@@ -101,21 +136,9 @@ export const principalViews = [
      state_desc nvarchar(60)`,
     function* (session) {
       for (const login of visibleLogins(session)) {
-        for (const permission of ['CONNECT SQL', ...login.permissions]) {
-          const onEndpoint = permission === connectOnEndpoint;
-          yield {
-            class: onEndpoint ? 105 : 100,
-            class_desc: onEndpoint ? 'ENDPOINT' : 'SERVER',
-            major_id: onEndpoint ? MIRRORING_ID : 0,
-            minor_id: 0,
-            grantee_principal_id: login.principalId,
-            grantor_principal_id: 1,
-            type: permissionType(permission),
-            permission_name: onEndpoint ? 'CONNECT' : permission,
-            state: 'G',
-            state_desc: 'GRANT',
-          };
-        }
+        for (const held of login.permissions)
+          yield permissionRow(login, held, login.grantable.has(held) ? 'GRANT_WITH_GRANT_OPTION' : 'GRANT');
+        for (const held of login.denied) yield permissionRow(login, held, 'DENY');
       }
     },
   ),
@@ -126,30 +149,29 @@ export const principalViews = [
     function* (session) {
       for (const login of visibleLogins(session))
         for (const role of login.roles)
-          if (role !== 'public') yield { role_principal_id: serverRoles[role] ?? 0, member_principal_id: login.principalId };
+          if (role !== 'public')
+            yield {
+              role_principal_id: serverRoles[role] ?? session.server.objects.roles.get(role)?.id ?? 0,
+              member_principal_id: login.principalId,
+            };
     },
   ),
 ];
 
-/** GRANT CONNECT ON ENDPOINT::… for the endpoint of the availability groups. */
-const connectOnEndpoint = 'CONNECT ON ENDPOINT';
+const states = { GRANT: 'G', GRANT_WITH_GRANT_OPTION: 'W', DENY: 'D' } as const;
 
-const permissionTypes: Readonly<Record<string, string>> = {
-  'CONNECT SQL': 'COSQ',
-  'CONNECT ON ENDPOINT': 'CO',
-  'CONTROL SERVER': 'CL',
-  'VIEW SERVER STATE': 'VWSS',
-  'VIEW SERVER PERFORMANCE STATE': 'VSPS',
-  'VIEW SERVER SECURITY STATE': 'VSSS',
-  'VIEW ANY DEFINITION': 'VWAD',
-  'ALTER ANY AVAILABILITY GROUP': 'ALAG',
-  'CREATE AVAILABILITY GROUP': 'CRAC',
-  'ALTER ANY LOGIN': 'ALLG',
-  'ALTER ANY CONNECTION': 'ALCO',
-  'ALTER ANY DATABASE': 'ALDB',
-  'ALTER SERVER STATE': 'ALSS',
-};
-
-function permissionType(permission: string): string {
-  return (permissionTypes[permission] ?? '').padEnd(4);
+function permissionRow(login: Login, held: string, state: keyof typeof states): ViewRow {
+  const onEndpoint = endpointPermission(held);
+  return {
+    class: onEndpoint === undefined ? 100 : 105,
+    class_desc: onEndpoint === undefined ? 'SERVER' : 'ENDPOINT',
+    major_id: onEndpoint === undefined ? 0 : MIRRORING_ID,
+    minor_id: 0,
+    grantee_principal_id: login.principalId,
+    grantor_principal_id: 1,
+    type: describePermission(held)?.type ?? '',
+    permission_name: onEndpoint ?? held,
+    state: states[state],
+    state_desc: state,
+  };
 }

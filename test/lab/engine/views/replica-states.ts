@@ -4,6 +4,8 @@ import { primaryCopies } from '../groups/demote.ts';
 import { type Health, healthOf, healths, isSynchronousSide, replicaHealth, streamState, streamsOf, worst } from '../groups/health.ts';
 import { type AvailabilityGroup, type DistributedSide, localMember, type Replica, remoteMember } from '../groups/model.ts';
 import { oppositeSide } from '../laboratory.ts';
+import { handshakeFailure } from '../replication/handshake.ts';
+import type { Server } from '../servers/server.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ViewRow, view } from './define.ts';
 import { groupsHere, seesState, sidesHere } from './visibility.ts';
@@ -97,7 +99,7 @@ function* localGroupRows(session: Session, group: AvailabilityGroup): Generator<
       ...connection(connected),
       ...(isLocal ? described('recovery_health', recovery[online], online) : {}),
       ...health(healthOfReplica(session, group, replica)),
-      ...(connected ? {} : connectError(session)),
+      ...(connected ? {} : connectError(session, replica.server)),
       write_lease_remaining_ticks: isLocal && isPrimary && group.clusterType === 'EXTERNAL' ? 9_223_372_036_854_775_807n : null,
     };
   }
@@ -130,7 +132,7 @@ function* distributedRows(session: Session, side: DistributedSide): Generator<Vi
     ...described('role', roles.SECONDARY, 'SECONDARY'),
     ...connection(connected),
     ...health(connected ? remoteHealth(side) : 'NOT_HEALTHY'),
-    ...(connected ? {} : connectError(session)),
+    ...(connected ? {} : connectError(session, oppositeSide(session.laboratory, side)?.local.primary)),
   };
 }
 
@@ -170,8 +172,10 @@ function linkUp(session: Session, side: DistributedSide): boolean {
   if (opposite === undefined || there === undefined) return false;
   // Seen on real instances half way through a failover: both sides SECONDARY and DISCONNECTED.
   if (side.role === 'SECONDARY' && opposite.role === 'SECONDARY' && !session.laboratory.quirks.shipsAfterDemotion) return false;
-  const stream = primaryCopies(side.local).find((copy) => copy.upstream?.kind === 'distributed')?.upstream;
-  return stream?.connected ?? session.laboratory.linkBetween(session.server.site, there.site).alive;
+  const stream = primaryCopies(side.local).find((copy) => copy.upstream?.kind === 'distributed')?.upstream ?? streamsOf(side)[0];
+  if (stream !== undefined) return stream.connected;
+  const { laboratory, server } = session;
+  return laboratory.linkBetween(server.site, there.site).alive && handshakeFailure(server, there, laboratory.clock.now()) === undefined;
 }
 
 function onlineHealth(copies: readonly DatabaseCopy[]): 'ONLINE' | 'ONLINE_IN_PROGRESS' {
@@ -186,11 +190,22 @@ const connection = (connected: boolean) =>
   connected ? described('connected_state', 1, 'CONNECTED') : described('connected_state', 0, 'DISCONNECTED');
 const health = (value: Health) => described('synchronization_health', healths[value], value);
 
-function connectError(session: Session): ViewRow {
+/** Texts of Windows, as the log of errors of a real pair shows them. */
+const connectErrors = {
+  'timed out': [
+    10060,
+    'A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond.',
+  ],
+  refused: [10061, 'No connection could be made because the target machine actively refused it.'],
+  'broken off': [10054, 'An existing connection was forcibly closed by the remote host.'],
+} as const;
+
+function connectError(session: Session, partner: Server | undefined): ViewRow {
+  const now = session.laboratory.clock.now();
+  const [number, text] = connectErrors[(partner && handshakeFailure(session.server, partner, now)) ?? 'timed out'];
   return {
-    last_connect_error_number: 10060,
-    last_connect_error_description:
-      "An error occurred while receiving data: '10060(A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond.)'.",
-    last_connect_error_timestamp: new Date(session.laboratory.clock.now()),
+    last_connect_error_number: number,
+    last_connect_error_description: `An error occurred while receiving data: '${number}(${text})'.`,
+    last_connect_error_timestamp: new Date(now),
   };
 }

@@ -1,3 +1,4 @@
+import { configurationOptions, configuredValue, maximumWorkers } from '../servers/configuration.ts';
 import { view } from './define.ts';
 import { messages } from './messages.ts';
 import { dateValue } from './values.ts';
@@ -25,18 +26,19 @@ export const serverViews = [
     function* (session) {
       demandServerState(session);
       const { clock } = session.laboratory;
-      const { startedAt } = session.server;
+      const { startedAt, hardware } = session.server;
+      const memoryKb = hardware.memoryMb * 1_024;
       yield {
         cpu_ticks: BigInt(Math.floor(clock.now() - startedAt)) * 2_000_000n,
         ms_ticks: BigInt(Math.floor(clock.now() - startedAt)),
-        cpu_count: 8,
-        hyperthread_ratio: 8,
-        physical_memory_kb: 67_108_864n,
+        cpu_count: hardware.cpus,
+        hyperthread_ratio: hardware.cpus,
+        physical_memory_kb: BigInt(memoryKb),
         virtual_memory_kb: 137_438_953_344n,
-        committed_kb: 16_777_216n,
-        committed_target_kb: 58_720_256n,
-        max_workers_count: 576,
-        scheduler_count: 8,
+        committed_kb: BigInt(Math.floor(memoryKb / 4)),
+        committed_target_kb: BigInt(Math.floor(memoryKb * 0.875)),
+        max_workers_count: maximumWorkers(session.server),
+        scheduler_count: hardware.cpus,
         sqlserver_start_time_ms_ticks: 0n,
         sqlserver_start_time: dateValue(startedAt),
         affinity_type: 2,
@@ -74,17 +76,18 @@ export const serverViews = [
      is_dynamic bit not null
      is_advanced bit not null`,
     function* (session) {
-      for (const [name, value] of session.server.configuration) {
+      for (const [name, valueInUse] of session.server.configuration) {
+        const option = configurationOptions[name];
         yield {
-          configuration_id: configurationIds[name] ?? 100,
+          configuration_id: option?.id ?? 0,
           name,
-          value,
-          minimum: 0,
-          maximum: 2_147_483_647,
-          value_in_use: value,
+          value: configuredValue(session.server, name),
+          minimum: option?.minimum ?? 0,
+          maximum: option?.maximum ?? 0,
+          value_in_use: valueInUse,
           description: name,
-          is_dynamic: true,
-          is_advanced: false,
+          is_dynamic: option?.dynamic ?? false,
+          is_advanced: option?.advanced ?? false,
         };
       }
     },
@@ -96,40 +99,11 @@ export const serverViews = [
      severity tinyint not null
      is_event_logged bit not null
      text nvarchar(2048) not null`,
-    function* () {
+    function* (session) {
       for (const { number, severity, text } of messages)
         yield { message_id: number, language_id: 1033, severity, is_event_logged: false, text };
+      for (const { number, language, severity, logged, text } of session.server.objects.messages.values())
+        yield { message_id: number, language_id: language, severity, is_event_logged: logged, text };
     },
   ),
 ];
-
-const configurationIds: Readonly<Record<string, number>> = {
-  'show advanced options': 518,
-  'max worker threads': 503,
-  'max degree of parallelism': 1539,
-  'max server memory (MB)': 1544,
-  'min server memory (MB)': 1543,
-  'cost threshold for parallelism': 1538,
-  'remote query timeout (s)': 1520,
-  'contained database authentication': 16393,
-  'filestream access level': 1580,
-  'clr enabled': 1562,
-  'backup compression default': 1579,
-  xp_cmdshell: 16390,
-};
-
-/** sp_configure of a fresh installation. */
-export const defaultConfiguration: Readonly<Record<string, number>> = {
-  'show advanced options': 0,
-  'max worker threads': 0,
-  'max degree of parallelism': 8,
-  'max server memory (MB)': 58_000,
-  'min server memory (MB)': 0,
-  'cost threshold for parallelism': 5,
-  'remote query timeout (s)': 600,
-  'contained database authentication': 0,
-  'filestream access level': 0,
-  'clr enabled': 0,
-  'backup compression default': 0,
-  xp_cmdshell: 0,
-};

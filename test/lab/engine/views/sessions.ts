@@ -3,7 +3,7 @@ import type { Server } from '../servers/server.ts';
 import type { Session } from '../sessions/session.ts';
 import { view } from './define.ts';
 import { dateValue } from './values.ts';
-import { demandServerState, seesState } from './visibility.ts';
+import { demandSecurityState, seesState } from './visibility.ts';
 
 export function databaseIdOf(server: Server, name: string): number | null {
   if (isSystemDatabase(name)) return systemDatabases.indexOf(name.toLowerCase() as (typeof systemDatabases)[number]) + 1;
@@ -133,8 +133,8 @@ export const sessionViews = [
      parent_connection_id uniqueidentifier
      most_recent_sql_handle varbinary(64)`,
     function* (session) {
-      demandServerState(session);
-      for (const one of visibleSessions(session)) {
+      demandSecurityState(session);
+      for (const one of session.server.sessions.values()) {
         yield {
           session_id: one.spid,
           most_recent_session_id: one.spid,
@@ -150,9 +150,26 @@ export const sessionViews = [
           last_write: dateValue(one.lastRequestEndedAt),
           net_packet_size: 4096,
           client_net_address: one.client.clientAddress,
-          local_net_address: '127.0.0.1',
+          local_net_address: session.server.hardware.address,
           local_tcp_port: one.client.localPort,
           connection_id: one.connectionId,
+        };
+      }
+      for (const scheme of session.server.network.clientSchemes) {
+        yield {
+          connect_time: dateValue(session.server.startedAt),
+          net_transport: 'TCP',
+          protocol_type: 'TSQL',
+          protocol_version: 1_946_157_060,
+          endpoint_id: 4,
+          encrypt_option: 'TRUE',
+          auth_scheme: scheme,
+          node_affinity: 0,
+          net_packet_size: 4096,
+          client_net_address: '10.1.0.99',
+          local_net_address: '10.1.0.4',
+          local_tcp_port: session.server.tcpPort,
+          connection_id: session.connectionId,
         };
       }
     },

@@ -4,6 +4,7 @@ import { virtualFileStatistics } from './database-files.ts';
 import { type View, view } from './define.ts';
 import { dateValue } from './values.ts';
 import { demandServerState, sidesHere } from './visibility.ts';
+import { volumeStatistics } from './volumes.ts';
 
 const asNumber = (value: SqlValue | undefined): number | null => (value === null || value === undefined ? null : Number(value));
 const asGuid = (value: SqlValue | undefined): string => String(value ?? '').toUpperCase();
@@ -28,6 +29,7 @@ export const tableFunctions: Readonly<Record<string, (args: readonly SqlValue[])
         if (local) yield { group_id: side.local.id, group_database_id: local.id };
       }
     }),
+  'sys.dm_os_volume_stats': ([database, file]) => volumeStatistics(asNumber(database), asNumber(file)),
   'sys.dm_io_virtual_file_stats': ([database, file]) => virtualFileStatistics(asNumber(database), asNumber(file)),
   'sys.dm_db_log_stats': ([database]) =>
     view(
@@ -53,8 +55,9 @@ export const tableFunctions: Readonly<Record<string, (args: readonly SqlValue[])
        recovery_vlf_count bigint`,
       function* (session) {
         demandServerState(session);
+        const id = asNumber(database);
         for (const copy of session.server.databases.values()) {
-          if (asNumber(database) !== copy.id) continue;
+          if (id !== copy.id) continue;
           const size = copy.log.totalBytes / 1_048_576;
           yield {
             database_id: copy.id,
@@ -63,7 +66,7 @@ export const tableFunctions: Readonly<Record<string, (args: readonly SqlValue[])
             log_end_lsn: hexadecimal(copy.log.endOfLog),
             current_vlf_sequence_number: BigInt(copy.log.nextPosition.vlf),
             current_vlf_size_mb: 64,
-            total_vlf_count: 4n,
+            total_vlf_count: BigInt(copy.storage.virtualLogFiles),
             total_log_size_mb: 256,
             active_vlf_count: 1n,
             active_log_size_mb: size,

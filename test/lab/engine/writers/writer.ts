@@ -20,6 +20,7 @@ interface WriterContext {
 type Side = 'source' | 'target';
 
 const SESSION_KILLED = 596;
+const READ_ONLY = 3906;
 
 interface Connection {
   readonly session: EngineSession;
@@ -43,11 +44,13 @@ export async function runWriter(context: WriterContext): Promise<void> {
     side = connection.side;
     const rows = laboratory.random() < settings.longShare ? 3 : 1;
     const ids = Array.from({ length: rows }, () => nextId++);
-    const alive = await write(context, connection, ids);
-    if (!alive) {
+    const outcome = await write(context, connection, ids);
+    if (outcome !== 'written') {
       connection.session.close();
       connection = undefined;
     }
+    // A readable copy lets everybody in and takes no writes: it would hold the application for ever.
+    if (outcome === 'read-only') side = side === 'source' ? 'target' : 'source';
     await pause(laboratory, settings.pauseMs * 2 * laboratory.random());
   }
   connection?.session.close();
@@ -69,8 +72,8 @@ function connect(context: WriterContext, side: Side): Connection | undefined {
   }
 }
 
-/** One transaction. False when the session is of no use any more. */
-async function write(context: WriterContext, connection: Connection, ids: readonly number[]): Promise<boolean> {
+/** One transaction. Unless it is `written` the session is of no use any more. */
+async function write(context: WriterContext, connection: Connection, ids: readonly number[]): Promise<'written' | 'refused' | 'read-only'> {
   const { laboratory, ledger, outage, database, writer, settings } = context;
   const { session, side } = connection;
   const never = new AbortController().signal;
@@ -97,12 +100,12 @@ async function write(context: WriterContext, connection: Connection, ids: readon
     }
     note('acknowledged');
     outage.accepted(side, laboratory.clock.now());
-    return true;
+    return 'written';
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     note(committing && (connection.dead || error.number === SESSION_KILLED) ? 'in-doubt' : 'refused');
     outage.refused(side, laboratory.clock.now());
-    return false;
+    return error.number === READ_ONLY ? 'read-only' : 'refused';
   }
 }
 

@@ -8,6 +8,7 @@ export interface CreateOptions {
   readonly distributed: boolean;
   readonly clusterType?: ClusterType;
   readonly contained?: boolean;
+  readonly basic?: boolean;
   readonly requiredSynchronizedSecondaries?: number;
 }
 
@@ -34,7 +35,7 @@ export function parseCreateOptions(cursor: Cursor): CreateOptions {
 
 function parseOption(cursor: Cursor): Partial<CreateOptions> {
   if (cursor.accept('DISTRIBUTED')) return { distributed: true };
-  if (cursor.accept('BASIC')) return {};
+  if (cursor.accept('BASIC')) return { basic: true };
   if (cursor.accept('CONTAINED')) {
     cursor.oneOfOptional('REUSE_SYSTEM_DATABASES', 'AUTOSEEDING_SYSTEM_DATABASES');
     return { contained: true };

@@ -19,6 +19,11 @@ export class Cursor {
     return this.peek(0);
   }
 
+  /** The version whose grammar holds. */
+  get major(): number {
+    return this.#major;
+  }
+
   get line(): number {
     return this.token.line;
   }

@@ -3,6 +3,7 @@ import type { Statement } from '../ast.ts';
 import { statementNotSupported } from '../errors.ts';
 import type { Token } from '../lexer.ts';
 import type { Cursor } from './cursor.ts';
+import { parseAddFile } from './database-files.ts';
 import { parseExpression } from './expressions.ts';
 import { skipParenthesis } from './queries.ts';
 
@@ -12,6 +13,11 @@ export function parseAlterDatabase(cursor: Cursor, line: number): Statement {
   cursor.expect('ALTER', 'DATABASE');
   // CURRENT is resolved when the statement runs; no database can have an empty name.
   const database = cursor.accept('CURRENT') ? '' : cursor.name();
+  if (cursor.accept('MODIFY', 'FILE')) return parseModifyFile(cursor, line, database);
+  if (cursor.sees('ADD', 'FILE')) {
+    cursor.expect('ADD');
+    return parseAddFile(cursor, line, database);
+  }
   if (!cursor.accept('SET')) throw cursor.atEnd ? cursor.unexpected() : statementNotSupported('ALTER DATABASE', line);
   if (cursor.accept('HADR')) return parseHadr(cursor, line, database);
   const statements = cursor.list(() =>
@@ -33,6 +39,31 @@ export function parseAlterDatabase(cursor: Cursor, line: number): Statement {
     }
   }
   return statements.length === 1 ? (statements[0] as Statement) : { kind: 'block', statements, line };
+}
+
+const kilobytes = { KB: 1, MB: 1_024, GB: 1_048_576, TB: 1_073_741_824 } as const;
+
+/** A size without a unit is in MB. */
+function parseSize(cursor: Cursor): number {
+  const count = cursor.integer();
+  return count * kilobytes[cursor.oneOfOptional('KB', 'MB', 'GB', 'TB') ?? 'MB'];
+}
+
+function parseModifyFile(cursor: Cursor, line: number, database: string): Statement {
+  const change: { file: string; sizeKb?: number; maxSizeKb?: number | 'UNLIMITED' } = { file: '' };
+  cursor.parenthesized(() => {
+    cursor.expect('NAME', '=');
+    change.file = cursor.seesText() ? cursor.text() : cursor.name();
+    while (cursor.accept(',')) {
+      const option = cursor.oneOf('SIZE', 'MAXSIZE', 'FILEGROWTH');
+      cursor.expect('=');
+      if (option === 'MAXSIZE' && cursor.accept('UNLIMITED')) change.maxSizeKb = 'UNLIMITED';
+      else if (option === 'MAXSIZE') change.maxSizeKb = parseSize(cursor);
+      else if (option === 'SIZE') change.sizeKb = parseSize(cursor);
+      else parseSize(cursor);
+    }
+  });
+  return command({ command: { kind: 'modify-file', database, ...change }, name: 'ALTER DATABASE', allowedInTransaction: false, line });
 }
 
 function parseHadr(cursor: Cursor, line: number, database: string): Statement {

@@ -2,6 +2,7 @@
 import type { SqlType } from '../../sql-types.ts';
 import type { Literal } from '../ast.ts';
 import type { Token } from '../lexer.ts';
+import type { Cursor } from './cursor.ts';
 
 const literal = (type: SqlType, value: Literal['value']): Literal => ({ kind: 'literal', type, value });
 
@@ -30,7 +31,17 @@ export function numberLiteral(text: string): Literal {
 }
 
 export function binaryLiteral(token: Token): Literal {
-  const digits = token.value.slice(2);
-  const bytes = Uint8Array.from(Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex'));
+  const bytes = bytesOf(token);
   return literal({ name: 'varbinary', length: Math.max(1, bytes.length) }, bytes);
+}
+
+/** A 0x… where nothing else may stand. */
+export function binaryBytes(cursor: Cursor): Uint8Array {
+  if (cursor.token.kind !== 'binary') throw cursor.unexpected();
+  return bytesOf(cursor.next());
+}
+
+function bytesOf({ value }: Token): Uint8Array {
+  const digits = value.slice(2);
+  return Uint8Array.from(Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex'));
 }

@@ -1,16 +1,32 @@
 /** One statement, chosen by its first word. */
 import type { Statement } from '../ast.ts';
 import { statementNotSupported } from '../errors.ts';
+import { parseAlterServerAudit, parseCreateServerAudit } from './audits.ts';
 import { parseAlterAvailabilityGroup, parseCreateAvailabilityGroup, parseDropAvailabilityGroup } from './availability-groups.ts';
+import { parseBackupCertificate, parseCreateCertificate, parseCreateMasterKey, parseDropCertificate } from './certificates.ts';
 import { parseBegin, parseIf, parseRaiserror, parseReturn, parseThrow, parseWaitfor, parseWhile } from './control-flow.ts';
 import type { Cursor } from './cursor.ts';
 import { parseDelete, parseInsert, parseTruncate, parseUpdate } from './data-changes.ts';
+import { parseCheckDatabase, parseDropDatabase, parseRestore } from './database-existence.ts';
 import { parseAlterDatabase, parseBackup, parseCheckpoint, parseKill } from './databases.ts';
 import { parseDeclare, parseSet } from './declarations.ts';
+import { parseDropEndpoint, parseEndpoint } from './endpoints.ts';
 import { parseExpression } from './expressions.ts';
-import { parseAlterLogin } from './logins.ts';
+import { parseDbcc, parseReconfigure } from './instance.ts';
+import { parseAlterLogin, parseCreateLogin, parseDropLogin } from './logins.ts';
+import { parseAlterServerRole, parsePermissions } from './permissions.ts';
+import {
+  parseAlterAuthorization,
+  parseAlterRole,
+  parseAlterUser,
+  parseCreateCredential,
+  parseCreateServerRole,
+  parseCreateUser,
+  parseDropUser,
+} from './principals.ts';
 import { parseExecute } from './procedures.ts';
 import { parseCommonTables, parseQuery, seesQuery, skipParenthesis, skipQueryOptions } from './queries.ts';
+import { parseTriggerState, refuseModule, seesTriggerState } from './server-triggers.ts';
 import { parseCreateTable, parseDropTable } from './tables.ts';
 
 export function parseStatement(cursor: Cursor): Statement {
@@ -24,6 +40,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
   if (seesQuery(cursor)) return parseQueryStatement(cursor, line);
   const word = cursor.token.kind === 'word' ? cursor.token.upper : '';
   const second = cursor.peek(1).upper;
+  if (seesTriggerState(cursor)) return parseTriggerState(cursor, line);
   switch (word) {
     case 'WITH':
       return parseWithCommonTables(cursor, line);
@@ -73,17 +90,47 @@ function parseBody(cursor: Cursor, line: number): Statement {
     case 'TRUNCATE':
       return parseTruncate(cursor, line);
     case 'CREATE':
+      if (second === 'TRIGGER') return refuseModule(line);
+      if (second === 'LOGIN') return parseCreateLogin(cursor, line);
+      if (second === 'USER') return parseCreateUser(cursor, line);
+      if (second === 'CREDENTIAL') return parseCreateCredential(cursor, line);
+      if (cursor.sees('CREATE', 'SERVER', 'ROLE')) return parseCreateServerRole(cursor, line);
+      if (cursor.sees('CREATE', 'SERVER', 'AUDIT') && cursor.peek(3).upper !== 'SPECIFICATION') return parseCreateServerAudit(cursor, line);
       if (second === 'TABLE') return parseCreateTable(cursor, line);
+      if (second === 'ENDPOINT') return parseEndpoint(cursor, line);
+      if (second === 'CERTIFICATE') return parseCreateCertificate(cursor, line);
+      if (second === 'MASTER') return parseCreateMasterKey(cursor, line);
       return second === 'AVAILABILITY' ? parseCreateAvailabilityGroup(cursor, line) : notSupported(cursor);
     case 'ALTER':
       if (second === 'AVAILABILITY') return parseAlterAvailabilityGroup(cursor, line);
+      if (second === 'ENDPOINT') return parseEndpoint(cursor, line);
       if (second === 'LOGIN') return parseAlterLogin(cursor, line);
+      if (second === 'USER') return parseAlterUser(cursor, line);
+      if (second === 'ROLE') return parseAlterRole(cursor, line);
+      if (second === 'AUTHORIZATION') return parseAlterAuthorization(cursor, line);
+      if (cursor.sees('ALTER', 'SERVER', 'AUDIT') && cursor.peek(3).upper !== 'SPECIFICATION') return parseAlterServerAudit(cursor, line);
+      if (second === 'SERVER' && cursor.peek(2).upper === 'ROLE') return parseAlterServerRole(cursor, line);
       return second === 'DATABASE' ? parseAlterDatabase(cursor, line) : notSupported(cursor);
     case 'DROP':
       if (second === 'TABLE') return parseDropTable(cursor, line);
+      if (second === 'DATABASE') return parseDropDatabase(cursor, line);
+      if (second === 'ENDPOINT') return parseDropEndpoint(cursor, line);
+      if (second === 'CERTIFICATE') return parseDropCertificate(cursor, line);
+      if (second === 'LOGIN') return parseDropLogin(cursor, line);
+      if (second === 'USER') return parseDropUser(cursor, line);
       return second === 'AVAILABILITY' ? parseDropAvailabilityGroup(cursor, line) : notSupported(cursor);
+    case 'GRANT':
+    case 'DENY':
+    case 'REVOKE':
+      return parsePermissions(cursor, line);
+    case 'RECONFIGURE':
+      return parseReconfigure(cursor, line);
+    case 'DBCC':
+      return second === 'CHECKDB' ? parseCheckDatabase(cursor, line) : parseDbcc(cursor, line);
     case 'BACKUP':
-      return parseBackup(cursor, line);
+      return second === 'CERTIFICATE' ? parseBackupCertificate(cursor, line) : parseBackup(cursor, line);
+    case 'RESTORE':
+      return parseRestore(cursor, line);
     case 'KILL':
       return parseKill(cursor, line);
     case 'CHECKPOINT':
@@ -95,9 +142,7 @@ function parseBody(cursor: Cursor, line: number): Statement {
 }
 
 /** Statements of T-SQL that the laboratory does not carry out. */
-const laterStatements = new Set(
-  'MERGE GRANT DENY REVOKE RESTORE DBCC GOTO OPEN CLOSE FETCH DEALLOCATE SAVE RECONFIGURE SHUTDOWN REVERT BULK READTEXT'.split(' '),
-);
+const laterStatements = new Set('MERGE GOTO OPEN CLOSE FETCH DEALLOCATE SAVE SHUTDOWN REVERT BULK READTEXT'.split(' '));
 
 function notSupported(cursor: Cursor): never {
   const { upper, line } = cursor.next();

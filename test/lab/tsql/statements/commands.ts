@@ -18,7 +18,9 @@ export function prepareCommand(statement: StatementOf<'command'>, execution: Exe
 
 /** ALTER DATABASE CURRENT names no database. */
 function withCurrentDatabase(command: Command, current: string): Command {
-  const unnamed = (command.kind === 'alter-database-set' || command.kind === 'alter-database-hadr') && command.database === '';
+  const unnamed =
+    (command.kind === 'alter-database-set' || command.kind === 'alter-database-hadr' || command.kind === 'modify-file') &&
+    command.database === '';
   return unnamed ? { ...command, database: current } : command;
 }
 
@@ -30,6 +32,8 @@ function transactionRefusal({ command, name, line }: StatementOf<'command'>): Sq
       return new SqlError(226, `${name} statement not allowed within multi-statement transaction.`, { line, state: 6 });
     case 'backup':
       return new SqlError(3021, 'Cannot perform a backup or restore operation within a transaction.', { line, state: 0 });
+    case 'reconfigure':
+      return new SqlError(574, 'RECONFIGURE statement cannot be used inside a user transaction.', { line, state: 0 });
     case 'kill':
       return new SqlError(6115, 'KILL command cannot be used inside user transactions.', { line });
     default:

@@ -11,6 +11,7 @@ import { prepareExecute, prepareExecuteText } from './procedures.ts';
 import { prepareQuery } from './query.ts';
 import { runStatements } from './run.ts';
 import { prepareCreateTable, prepareDropTable } from './tables.ts';
+import { prepareTraceFlags } from './trace-flags.ts';
 import { beginTransaction, commitTransaction, rollbackTransaction } from './transactions.ts';
 import { prepareDeclare, prepareSetVariable, useDatabase } from './variables.ts';
 import { prepareWaitfor } from './waitfor.ts';
@@ -75,6 +76,8 @@ export function prepare(statement: Statement, execution: Execution): Prepared {
       return prepareExecute(statement, execution);
     case 'execute-text':
       return prepareExecuteText(statement, execution);
+    case 'trace-flags':
+      return prepareTraceFlags(statement, execution);
     case 'command':
       return prepareCommand(statement, execution);
   }

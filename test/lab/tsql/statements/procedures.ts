@@ -12,9 +12,12 @@ import { convertValue } from '../values/convert.ts';
 import { type Variable, Variables } from '../variables.ts';
 import { getApplicationLock, releaseApplicationLock } from './application-locks.ts';
 import { runNested } from './batch.ts';
+import { configure } from './configure.ts';
 import { executeSql } from './execute-sql.ts';
 import { bindingOf, type Execution, type Flow, type Prepared } from './execution.ts';
 import { extendedPropertyProcedures } from './extended-properties.ts';
+import { logShippingProcedures } from './log-shipping.ts';
+import { objectProcedures } from './object-procedures.ts';
 import { systemProcedures } from './system-procedures.ts';
 
 /** An argument with its value. `variable` receives the value of an OUTPUT parameter. */
@@ -41,11 +44,27 @@ export interface ProcedureCall {
 export type Procedure = (call: ProcedureCall, execution: Execution) => Promise<number>;
 
 const native: Readonly<Record<string, Procedure>> = {
-  sp_executesql: (call, execution) => executeSql(call, execution),
+  sp_executesql: (call, execution) => inDatabase(call.database, execution, () => executeSql(call, execution)),
   sp_getapplock: (call, execution) => getApplicationLock(call, execution),
   sp_releaseapplock: (call, execution) => releaseApplicationLock(call, execution),
   ...extendedPropertyProcedures,
+  ...logShippingProcedures,
+  ...objectProcedures,
+  sp_configure: (call, execution) => configure(call, execution),
 };
+
+/** `other.sys.sp_executesql` runs in that database, and leaves the session where it was. Throws what USE throws. */
+async function inDatabase(database: string | undefined, { session }: Execution, run: () => Promise<number>): Promise<number> {
+  const { engine } = session;
+  const before = engine.database;
+  if (database === undefined || database.toLowerCase() === before.toLowerCase()) return run();
+  engine.use(database);
+  try {
+    return await run();
+  } finally {
+    engine.use(before);
+  }
+}
 
 export function prepareExecuteText(statement: StatementOf<'execute-text'>, execution: Execution): Prepared {
   const parts = statement.text.map((node) => compileExpression(node, bindingOf(execution)));

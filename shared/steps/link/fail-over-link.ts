@@ -1,0 +1,239 @@
+import { writeDuration } from '../../core/duration.ts';
+import { InputError, TaskFailure } from '../../core/errors.ts';
+import { type ChosenMethod, chooseMethod } from '../../cutover/link/method.ts';
+import { nextLinkAction } from '../../cutover/link/next-action.ts';
+import { untrusted } from '../../hosts/untrusted.ts';
+import { messageOf } from '../../sqlserver/errors.ts';
+import { lockName } from '../../sqlserver/lock.ts';
+import { afterFailure } from '../after-failure.ts';
+import { expectApproved } from '../approved-plan.ts';
+import { cancelledBeforeDemotion } from '../cancelled.ts';
+import type { FailoverEnding } from '../fail-over.ts';
+import { expectFreezable } from '../freeze-logins.ts';
+import { runAfterHook } from '../hooks.ts';
+import { releaseLockOn, takeLockOn } from '../locks.ts';
+import { printPlanOf } from '../plan-failover.ts';
+import { databaseSetOf } from './databases-of-link.ts';
+import { finishLink } from './finish-link.ts';
+import type { LinkMigration } from './link-migration.ts';
+import { linkRefusal } from './link-refusal.ts';
+import { createLinkRun, type LinkFailoverOptions, type LinkRun, linkOutputs } from './link-run.ts';
+import { type LinkLook, lookAtLink, sayLinkLook } from './look-link.ts';
+import { planLinkFailover } from './plan-link.ts';
+import { prepareLink } from './prepare-link.ts';
+import { proveFrozen } from './prove-frozen.ts';
+import { lookSettledAtLink } from './settle-link.ts';
+import { sendTakeover } from './take-over.ts';
+import { unknownLinkOutcome } from './unknown-link-outcome.ts';
+
+const nothingYet = { outcome: 'refused', writeOutageMs: '', certificate: '' };
+/** How long an order whose end is not known, or a failover under way, is watched, ms; and when the run was cancelled. */
+const patience = { unsettled: 1_200_000, cancelled: 7000 } as const;
+const pause = 1000;
+/** More surprises than this, and a person has to look. */
+const tooManySurprises = 20;
+
+/**
+ * The cutover to a managed instance, in the way that the version of the source allows. Every turn of the loop starts from what is seen on the
+ * source and in Azure, so the same code finishes what an earlier run left half way.
+ */
+export async function failOverToInstance(migration: LinkMigration, options: LinkFailoverOptions): Promise<FailoverEnding> {
+  migration.host.group('Look at the source, the link and the instance');
+  const first = await lookAtLink(migration);
+  sayLinkLook(migration, first);
+  const method = chosen(migration, options, first);
+  const action = nextLinkAction(first.state, method.method);
+  if (action.kind === 'refuse') throw linkRefusal(action, first, nothingYet);
+  if (action.kind === 'nothing') return alreadyDone(migration, options, first, action.because);
+  sayMethod(migration, method);
+  if (action.kind === 'remove-link' || action.kind === 'force-failover') expectFence(migration, options, method);
+  if (first.state.name === 'ready') {
+    expectDatabases(first, options);
+    await expectFreezable(migration, options.freezeLogins);
+  }
+  const pinned = pinnedOf(first, migration);
+  const run = createLinkRun(migration, options, method, pinned, databaseSetOf(first.observation));
+  if (options.dryRun) return printPlanOf(migration, await planLinkFailover(run, first), options.approvedPlan);
+  await expectApproved(migration.host, options.approvedPlan, first.state, () => planLinkFailover(run, first));
+
+  migration.host.group('Lock the source');
+  await takeLockOn(migration, migration.source, pinned.lock, nothingYet, options.signal);
+  try {
+    for (;;) {
+      const ending = await attempt(run);
+      if (ending) return ending;
+    }
+  } catch (error) {
+    await afterFailure(run, error instanceof TaskFailure ? (error.outputs.outcome ?? 'refused') : run.sent ? 'unknown' : 'refused');
+    throw error;
+  } finally {
+    await releaseLockOn(migration.source, pinned.lock);
+  }
+}
+
+function chosen(migration: LinkMigration, options: LinkFailoverOptions, { observation }: LinkLook): ChosenMethod {
+  const choice = chooseMethod({
+    requested: options.cutoverMethod,
+    productVersion: migration.source.server.productVersion,
+    databaseFormat: observation.instance?.databaseFormat,
+    multiDatabase: databaseSetOf(observation).length > 1,
+    allowDataLoss: options.allowDataLoss,
+  });
+  if (choice.method !== undefined) return choice;
+  throw new TaskFailure(`Refused: ${choice.because}. Nothing was changed.`, { outputs: nothingYet, remedy: choice.next });
+}
+
+function sayMethod({ host }: LinkMigration, { method, because, fallback }: ChosenMethod): void {
+  host.info(`cutover method ${method}: ${untrusted(because)}`);
+  host.info(`way back afterwards: ${untrusted(fallback.how)}`);
+}
+
+/** Nothing demotes the source in these methods: without something that keeps the writers out, the proof would only be a wish. */
+function expectFence(
+  { host }: LinkMigration,
+  { freezeLogins = [], beforeCutoverCommand }: LinkFailoverOptions,
+  { method }: ChosenMethod,
+): void {
+  if (freezeLogins.length > 0 || beforeCutoverCommand !== undefined) return;
+  throw new InputError(
+    `Invalid input: ${host.nameOf('freezeLogins')} or ${host.nameOf('beforeCutoverCommand')} is required with the cutover method ${method}: it does not demote the source, so the writers have to be kept out before. Nothing was changed.`,
+    {
+      outputs: nothingYet,
+      remedy: `Name the logins of the application in ${host.nameOf('freezeLogins')}, or stop it with ${host.nameOf('beforeCutoverCommand')}.`,
+    },
+  );
+}
+
+function expectDatabases({ observation }: LinkLook, { expectedDatabases }: LinkFailoverOptions): void {
+  if (expectedDatabases === undefined) return;
+  const fold = (names: readonly string[]) =>
+    names
+      .map((name) => name.toLowerCase())
+      .sort()
+      .join('\n');
+  const there = databaseSetOf(observation);
+  if (fold(there) === fold(expectedDatabases)) return;
+  throw new TaskFailure(
+    `Refused: the link holds ${there.map((name) => untrusted(name, 128)).join(', ')}, and not exactly the expected databases ${expectedDatabases.map((name) => untrusted(name, 128)).join(', ')}. Nothing was changed.`,
+    { outputs: nothingYet, remedy: 'Correct expected-databases, or check which link this is.' },
+  );
+}
+
+/** The DAG of the source; when it is gone there, that of the link. */
+function pinnedOf({ observation }: LinkLook, { dagName }: LinkMigration) {
+  const { source, link } = observation;
+  const groupId = source?.dag?.groupId ?? (link === 'gone' ? undefined : link?.groupId) ?? '';
+  return { name: source?.dag?.name ?? dagName, groupId, lock: lockName(groupId) };
+}
+
+/** One look and one step. An error that is no verdict of ours must not strand anything half way: the next look decides. */
+async function attempt(run: LinkRun): Promise<FailoverEnding | undefined> {
+  try {
+    return await advance(run, await lookSettledAtLink(run));
+  } catch (error) {
+    if (error instanceof TaskFailure) throw error;
+    if (run.options.signal.aborted && !run.sent) throw cancelledBeforeDemotion();
+    if (!run.sent && !run.acted) throw error;
+    run.surprises += 1;
+    if (run.surprises > tooManySurprises) throw run.sent ? unknownLinkOutcome(run, messageOf(error)) : error;
+    run.migration.host.warning(`Looking again after: ${untrusted(messageOf(error))}`);
+    await run.migration.clock.sleep(pause);
+    return undefined;
+  }
+}
+
+/** One step from what was seen. Undefined: look again. */
+async function advance(run: LinkRun, seen: LinkLook): Promise<FailoverEnding | undefined> {
+  const action = nextLinkAction(seen.state, run.method.method);
+  switch (action.kind) {
+    case 'refuse':
+      // For a moment both sides call themselves primary, until the source has heard of a forced failover.
+      if (run.sent) return watch(run, `${seen.state.name}: ${seen.state.because}`);
+      throw run.prepared ? brokenOff(run, seen, action) : linkRefusal(action, seen, linkOutputs(run, 'refused'));
+    case 'nothing':
+      return finishLink(run, seen);
+    case 'wait-for-switch':
+    case 'wait-for-writable':
+      run.acted = true;
+      return watch(run, `${seen.state.name}: ${seen.state.because}`, 'next' in action ? action.next : undefined);
+    case 'fail-over':
+    case 'remove-link':
+    case 'force-failover':
+      return takeOver(run, seen, action.kind);
+    default:
+      throw new Error(`The action ${action.kind} does not belong to a failover.`);
+  }
+}
+
+async function takeOver(run: LinkRun, seen: LinkLook, kind: 'fail-over' | 'remove-link' | 'force-failover'): Promise<undefined> {
+  // The order may still be on its way: it is not sent a second time before that is known.
+  if (run.unsettled !== undefined && kind !== 'fail-over') return watch(run, `the order has not landed yet (${run.unsettled})`);
+  if (run.options.signal.aborted) throw cancelledBeforeDemotion();
+  if (!run.prepared) {
+    await prepareLink(run, seen);
+    return undefined;
+  }
+  run.proofBy ??= run.migration.clock.monotonic() + run.options.maxWriteOutage;
+  if (run.refusal !== undefined && run.migration.clock.monotonic() > run.proofBy) throw notTaken(run, `it was refused: ${run.refusal}`);
+  if (kind === 'fail-over') {
+    await sendTakeover(run);
+    return undefined;
+  }
+  const proof = await proveFrozen(run, seen.state.name);
+  if (proof.kind === 'late') throw notTaken(run, proof.missing);
+  if (proof.kind === 'proved') await sendTakeover(run);
+  return undefined;
+}
+
+/** Something goes on that the servers finish by themselves. Throws when it takes too long. */
+async function watch(run: LinkRun, what: string, next?: string): Promise<undefined> {
+  const { clock, host } = run.migration;
+  run.sentAt ??= clock.monotonic();
+  const limit = run.options.signal.aborted ? patience.cancelled : patience.unsettled;
+  if (clock.monotonic() - run.sentAt > limit) {
+    if (next !== undefined) host.warning(untrusted(next));
+    throw unknownLinkOutcome(run, what);
+  }
+  host.progress(85, untrusted(what));
+  await clock.sleep(pause);
+  return undefined;
+}
+
+/** The instance did not take over; the source was primary all the time, and what was prepared is undone. */
+const notTaken = (run: LinkRun, why: string): TaskFailure =>
+  new TaskFailure(
+    `Rolled back: within ${writeDuration(run.options.maxWriteOutage)} ${untrusted(why)}. ${untrusted(run.migration.source.server.serverName)} is primary and takes writes; nothing is lost.`,
+    {
+      outputs: linkOutputs({ ...run, certificate: '' }, 'rolled-back'),
+      remedy:
+        'Find out who writes or why the instance lags, run wait-for-lsn-convergence, then failover-dag again; max-write-outage bounds the wait.',
+    },
+  );
+
+const brokenOff = (run: LinkRun, { state }: LinkLook, action: { readonly because: string; readonly next: string }): TaskFailure =>
+  new TaskFailure(
+    `Stopped in state ${state.name}: ${untrusted(state.because)}; ${action.because}. Nothing was sent that lets the instance take over.`,
+    {
+      outputs: linkOutputs(run, state.name === 'split' ? 'unknown' : 'refused'),
+      remedy: action.next,
+    },
+  );
+
+/** An earlier run may have ended before its command: it is run again, and is told so. */
+async function alreadyDone(
+  migration: LinkMigration,
+  options: LinkFailoverOptions,
+  { observation }: LinkLook,
+  because: string,
+): Promise<FailoverEnding> {
+  if (!options.dryRun)
+    await runAfterHook(
+      { migration, options, databases: databaseSetOf(observation), certificate: '', writeOutage: undefined },
+      'after-cutover',
+      'already-done',
+    );
+  return {
+    outputs: { ...nothingYet, outcome: 'already-done' },
+    headline: `Nothing to do: ${because}. ${migration.targetName} takes the writes.`,
+  };
+}

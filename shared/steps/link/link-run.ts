@@ -1,0 +1,98 @@
+import type { SourceReading } from '../../cutover/link/freeze-window.ts';
+import type { ChosenMethod, CutoverMethod } from '../../cutover/link/method.ts';
+import type { SideName } from '../../cutover/observation.ts';
+import type { ApprovedPlan } from '../../report/approved-plan.ts';
+import type { SqlSession } from '../../sqlserver/session.ts';
+import type { GuardOptions } from '../expect-guards.ts';
+import type { HookOptions } from '../hooks.ts';
+import type { PinnedDag } from '../pinned.ts';
+import type { LinkMigration } from './link-migration.ts';
+
+export interface LinkFailoverOptions extends HookOptions, GuardOptions {
+  readonly cutoverMethod: 'auto' | CutoverMethod;
+  /** Azure may be told to fail over without checking anything itself; the proof is made all the same. */
+  readonly allowDataLoss: boolean;
+  /** ms: bounds the time in which the writers are kept out before the instance takes over. */
+  readonly maxWriteOutage: number;
+  /** ms: for so long nothing may be committed on the source after its writers were kept out. */
+  readonly freezeWindow: number;
+  /** ms */
+  readonly longTransactionAge: number;
+  /** ms */
+  readonly longTransactionWait: number;
+  readonly killLongTransactions: boolean;
+  readonly freezeLogins: readonly string[] | undefined;
+  readonly dryRun: boolean;
+  readonly approvedPlan: ApprovedPlan | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What this run has done so far. It never replaces an observation; it only limits what the run may do next. */
+export interface LinkRun {
+  readonly migration: LinkMigration;
+  readonly options: LinkFailoverOptions;
+  readonly method: ChosenMethod;
+  readonly pinned: PinnedDag;
+  /** The session that holds the lock. A lock is gone with its session. */
+  readonly holders: Partial<Record<SideName, SqlSession>>;
+  databases: readonly string[];
+  beforeHookRan: boolean;
+  /** Logins that this run has disabled on the source. */
+  frozen: readonly string[];
+  prepared: boolean;
+  acted: boolean;
+  /** When the writers were kept out, or the failover was sent; monotonic ms. */
+  darkSince: number | undefined;
+  /** When the proof must be there, monotonic ms; starts with the first look under the freeze. */
+  proofBy: number | undefined;
+  /** The point of no return: from here the instance may take over, seen or not. */
+  sent: boolean;
+  /** How the last order ended; while it is unknown, nothing is sent again. */
+  unsettled: string | undefined;
+  /** Why the order was refused the last time it was sent. */
+  refusal: string | undefined;
+  /** Errors that were not expected. */
+  surprises: number;
+  /** When an order was sent that is not settled yet, monotonic ms. */
+  sentAt: number | undefined;
+  /** The source as the proof saw it. */
+  proved: SourceReading | undefined;
+  certificate: string;
+  writeOutage: number | undefined;
+}
+
+export const createLinkRun = (
+  migration: LinkMigration,
+  options: LinkFailoverOptions,
+  method: ChosenMethod,
+  pinned: PinnedDag,
+  databases: readonly string[],
+): LinkRun => ({
+  migration,
+  options,
+  method,
+  pinned,
+  holders: { source: migration.source.session },
+  databases,
+  beforeHookRan: false,
+  frozen: [],
+  prepared: false,
+  acted: false,
+  darkSince: undefined,
+  proofBy: undefined,
+  sent: false,
+  unsettled: undefined,
+  refusal: undefined,
+  surprises: 0,
+  sentAt: undefined,
+  proved: undefined,
+  certificate: '',
+  writeOutage: undefined,
+});
+
+/** The outputs of a failover so far. */
+export const linkOutputs = (run: Pick<LinkRun, 'certificate' | 'writeOutage'>, outcome: string) => ({
+  outcome,
+  writeOutageMs: run.writeOutage === undefined ? '' : String(run.writeOutage),
+  certificate: run.certificate,
+});

@@ -1,0 +1,39 @@
+import { expectGuards } from '../expect-guards.ts';
+import { freezeLogins } from '../freeze-logins.ts';
+import { runBeforeHook } from '../hooks.ts';
+import { expectQuiet, type QuietFacts } from '../quiet.ts';
+import { type LinkRun, linkOutputs } from './link-run.ts';
+import type { LinkLook } from './look-link.ts';
+import { lookSettledAtLink } from './settle-link.ts';
+
+/**
+ * What is done once, under the lock, before the instance may take over: guards, the command that stops the application, frozen logins, a
+ * quiet moment. Each step throws TaskFailure when it must not go on; then `afterFailure` undoes what was prepared.
+ */
+export async function prepareLink(run: LinkRun, seen: LinkLook): Promise<void> {
+  if (run.prepared) return;
+  run.prepared = true;
+  const { observation } = seen;
+  await expectGuards(
+    'failover-dag',
+    { ...run.migration, target: undefined },
+    { observation: { source: observation.source } },
+    run.options,
+    linkOutputs(run, 'refused'),
+  );
+  if (await runBeforeHook(run)) {
+    run.darkSince ??= run.migration.clock.monotonic();
+    run.prepared = false;
+    return;
+  }
+  if ((run.options.freezeLogins ?? []).length > 0) run.darkSince ??= run.migration.clock.monotonic();
+  await freezeLogins(run);
+  await expectQuiet(run, () => quietFacts(run));
+}
+
+/** Queues need no bound here: the proof waits for the log, and a planned failover is refused by SQL Server itself. */
+async function quietFacts(run: LinkRun): Promise<QuietFacts | undefined> {
+  const { observation, state } = await lookSettledAtLink(run);
+  const group = observation.source?.dag?.memberGroup;
+  return state.name === 'ready' && group ? { memberGroupId: group.groupId, disquiet: [] } : undefined;
+}

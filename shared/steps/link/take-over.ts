@@ -1,0 +1,61 @@
+import { failOverLink } from '../../sqlserver/commands.ts';
+import { performOn } from '../perform.ts';
+import { guardOn } from '../pinned.ts';
+import type { LinkRun } from './link-run.ts';
+import { sendOrder } from './order.ts';
+
+/** Our wait for the answer to T-SQL FAILOVER, ms. It is not cancelled when it is over; Microsoft gives planned failovers of a link minutes. */
+const failoverDeadline = 600_000;
+/** The longest an operation of Azure is followed, ms. */
+const orderDeadline = 1_800_000;
+
+/** The orders that let the instance take over, as a plan and a report show them. */
+export const takeoverText = ({ migration, method, pinned }: Pick<LinkRun, 'migration' | 'method' | 'pinned'>): string => {
+  const { linkName, managedInstance } = migration.instance.address;
+  switch (method.method) {
+    case 'tsql-planned':
+      return failOverLink(guardOn(migration.source, pinned)).sql;
+    case 'remove-link':
+      return `DELETE managedInstances/${managedInstance}/distributedAvailabilityGroups/${linkName}`;
+    case 'arm-forced':
+      return `POST managedInstances/${managedInstance}/distributedAvailabilityGroups/${linkName}/failover {"failoverType":"ForcedAllowDataLoss"}`;
+  }
+};
+
+/**
+ * Sends the one order of the method: the point of no return. While its end is not known nothing is sent again; a plain refusal takes the
+ * point of no return back, because nothing was done.
+ */
+export async function sendTakeover(run: LinkRun): Promise<void> {
+  const { migration, method } = run;
+  const { clock, host, instance } = migration;
+  host.group('The instance takes over: from here there is no way back');
+  host.progress(75, 'the instance takes over');
+  run.sent = true;
+  run.acted = true;
+  run.sentAt = clock.monotonic();
+  run.darkSince ??= run.sentAt;
+  const end = await send();
+  run.unsettled = end.kind === 'unknown' ? end.cause : undefined;
+  run.refusal = end.kind === 'refused' ? end.message : undefined;
+  if (end.kind === 'refused') run.sent = false;
+  if (end.kind !== 'done') await clock.sleep(1000);
+
+  function send() {
+    switch (method.method) {
+      case 'tsql-planned':
+        return performOn(migration, migration.source, failOverLink(guardOn(migration.source, run.pinned)), failoverDeadline).then(
+          (outcome) =>
+            outcome.kind === 'refused'
+              ? { kind: 'refused' as const, message: `${outcome.error.number}: ${outcome.error.message}` }
+              : outcome,
+        );
+      case 'remove-link':
+        return sendOrder(migration, 'remove the link', takeoverText(run), () => instance.removeLink(orderDeadline));
+      case 'arm-forced':
+        return sendOrder(migration, 'force the failover to the instance', takeoverText(run), () =>
+          instance.failOver('ForcedAllowDataLoss', orderDeadline),
+        );
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { reportDatabases, type SideReport } from '../../report/report.ts';
+import { type Ending, introduceSide, withReport } from '../with-report.ts';
+import { closeLink, type LinkContext, type LinkMigration, type LinkRequest, openLink } from './link-migration.ts';
+import { lookAtLink } from './look-link.ts';
+
+/** Signs in, opens the sessions, does the work, writes the report; see `withReport`. */
+export const withLink = <O extends string>(
+  context: LinkContext,
+  request: LinkRequest,
+  failedOutputs: Readonly<Record<O, string>>,
+  work: (migration: LinkMigration) => Promise<Ending<O>>,
+): Promise<Readonly<Record<O | 'report', string>>> =>
+  withReport(
+    context,
+    {
+      open: () => openLink(context, request),
+      introduce: introduceLink,
+      stateNow: async (migration) => (await lookAtLink(migration)).state,
+      reportSides,
+      close: closeLink,
+    },
+    failedOutputs,
+    work,
+  );
+
+const introduceLink = ({ source, target, instance, identity }: LinkMigration): readonly string[] => [
+  introduceSide(source),
+  `target managed instance ${instance.address.managedInstance}, link ${instance.address.linkName}, in resource group ${instance.address.resourceGroup}; signed in to Azure with ${identity.how} as ${identity.whom}`,
+  target ? introduceSide(target) : 'no login for the instance: Azure Resource Manager stands in for it',
+];
+
+async function reportSides(migration: LinkMigration): Promise<readonly SideReport[]> {
+  const { observation } = await lookAtLink(migration);
+  const { source, instance, link } = observation;
+  const { serverName, productVersion, edition } = migration.source.server;
+  return [
+    {
+      side: 'source',
+      serverName,
+      productVersion,
+      edition,
+      clock: source?.clock,
+      role: source?.dag?.role,
+      databases: source ? reportDatabases(source) : [],
+    },
+    {
+      side: 'target',
+      serverName: migration.targetName,
+      productVersion: `Azure SQL Managed Instance, update policy ${instance?.databaseFormat ?? 'not visible'}`,
+      edition: instance?.tier ?? 'not visible',
+      role: link === 'gone' ? 'link gone' : link?.instanceRole?.toUpperCase(),
+      databases: (instance?.databases ?? []).map(({ name, writable, lastHardened }) => ({
+        name,
+        state: writable === undefined ? 'not visible' : writable ? 'ONLINE' : 'not writable',
+        writable: writable === true,
+        lastHardened: (lastHardened ?? linkHardened(link, name))?.toString(),
+      })),
+    },
+  ];
+}
+
+const linkHardened = (link: Awaited<ReturnType<typeof lookAtLink>>['observation']['link'], name: string) =>
+  link === undefined || link === 'gone' ? undefined : link.databases.find((database) => database.name === name)?.lastHardened;

@@ -1,0 +1,28 @@
+import type { Fields, TaskContext } from '../../core/task.ts';
+import type { dropInputs } from '../drop-ag.ts';
+import type { failoverInputs } from '../failover-dag.ts';
+import type { routeNames } from '../inputs.ts';
+import type { switchInputs } from '../switch-sync-mode.ts';
+import type { validateInputs } from '../validate-prereqs.ts';
+import type { waitInputs } from '../wait-for-lsn-convergence.ts';
+import { managedInstance } from './managed-instance.ts';
+import { sqlVm } from './sql-vm.ts';
+
+export type RouteName = (typeof routeNames)[number];
+
+type Run<I extends Fields, O extends string> = (context: TaskContext<I>) => Promise<Readonly<Record<O | 'report', string>>>;
+
+/** What the tasks do on a route. A task picks its route once, by name; nothing below asks again which one it is. */
+export interface Route {
+  readonly validatePrereqs: Run<typeof validateInputs, 'ready' | 'errors' | 'warnings' | 'findings' | 'junit'>;
+  readonly switchSyncMode: Run<typeof switchInputs, 'mode' | 'changed'>;
+  readonly waitForLsnConvergence: Run<typeof waitInputs, 'converged' | 'lagKb'>;
+  readonly failoverDag: Run<typeof failoverInputs, 'outcome' | 'writeOutageMs' | 'certificate' | 'plan' | 'planHash'>;
+  /** After a failover that was cut off: says where things stand, changes nothing. */
+  readonly reportStanding: (context: TaskContext<typeof failoverInputs>) => Promise<void>;
+  readonly dropAg: Run<typeof dropInputs, 'dropped'>;
+}
+
+const routes: Readonly<Record<RouteName, Route>> = { 'sql-vm': sqlVm, 'managed-instance': managedInstance };
+
+export const routeOf = (name: RouteName): Route => routes[name];
