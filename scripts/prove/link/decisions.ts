@@ -1,7 +1,7 @@
 import type { LinkAim } from '../../../shared/cutover/link/aims.ts';
-import type { SourceLogs } from '../../../shared/cutover/link/freeze-window.ts';
+import type { SourceLogs, SourceReading } from '../../../shared/cutover/link/freeze-window.ts';
 import type { CutoverMethod } from '../../../shared/cutover/link/method.ts';
-import { judgeCutover, type SourceReading } from '../../../shared/cutover/link/verdict.ts';
+import { judgeCutover } from '../../../shared/cutover/link/verdict.ts';
 import type { Lsn } from '../../../shared/cutover/lsn.ts';
 import type { Role } from '../../../shared/cutover/observation.ts';
 import type { State } from '../abstract/packed.ts';

@@ -3,7 +3,7 @@
  * writable, so this comparison is all that stands between a forgotten writer and a lost commit.
  */
 import type { Lsn } from '../lsn.ts';
-import type { DagObservation } from '../observation.ts';
+import type { DagObservation, Role, SideObservation } from '../observation.ts';
 import { sameName } from './convergence.ts';
 
 /** What the source says of one database of its own. */
@@ -61,3 +61,46 @@ function changeOf(before: SourceLog | undefined, now: SourceLog | undefined): Om
 /** True only when there is a database and the log of each has stayed where it was. */
 export const isUnchanged = (changes: readonly DatabaseChange[]): boolean =>
   changes.length > 0 && changes.every(({ change }) => change === 'same');
+
+/** The source at one look. */
+export interface SourceReading {
+  readonly role: Role | undefined;
+  readonly logs: SourceLogs;
+}
+
+/** What one look shows of the source; undefined when it shows no DAG there. */
+export const readingOf = (source: SideObservation | undefined): SourceReading | undefined =>
+  source?.dag && { role: source.dag.role, logs: sourceLogs(source.dag) };
+
+/** What the last look at the source says after the instance has taken over. */
+export type Verdict =
+  | { readonly kind: 'nothing-lost' }
+  /** Acknowledged commits are on the source that the instance does not have. */
+  | { readonly kind: 'commits-left-behind'; readonly databases: readonly DatabaseChange[] }
+  | { readonly kind: 'not-known'; readonly because: string; readonly databases: readonly DatabaseChange[] };
+
+/**
+ * Judges a removal. `proved`: the source as the proof saw it, undefined when this run did not make the proof. `now`: the source read *after*
+ * the link was seen gone, undefined when it can not be read. A source that has changed its role in between may have undone commits, so its
+ * log says nothing about them.
+ */
+export function afterRemoval(proved: SourceReading | undefined, now: SourceReading | undefined): Verdict {
+  if (proved === undefined) return notKnown('this run did not make the proof');
+  if (now === undefined) return notKnown('the source can not be read');
+  if (proved.role === undefined || proved.role !== now.role)
+    return notKnown(
+      `the source was ${proved.role ?? 'without a visible role'} at the proof and is ${now.role ?? 'without a visible role'}`,
+    );
+  const changes = compareSourceLogs(proved.logs, now.logs);
+  const written = changes.filter(({ change }) => change === 'committed');
+  if (written.length > 0) return { kind: 'commits-left-behind', databases: written };
+  if (changes.length === 0) return notKnown('no database was seen');
+  const unknown = changes.filter(({ change }) => change === 'unknown');
+  return unknown.length > 0 ? notKnown('the source does not say what it has written', unknown) : { kind: 'nothing-lost' };
+}
+
+export const notKnown = (because: string, databases: readonly DatabaseChange[] = []): Verdict => ({
+  kind: 'not-known',
+  because,
+  databases,
+});

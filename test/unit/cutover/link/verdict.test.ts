@@ -1,5 +1,11 @@
-import type { SourceLog, SourceLogs } from '../../../../shared/cutover/link/freeze-window.ts';
-import { type CutoverFacts, judgeCutover, readingOf, type SourceReading, type Verdict } from '../../../../shared/cutover/link/verdict.ts';
+import {
+  readingOf,
+  type SourceLog,
+  type SourceLogs,
+  type SourceReading,
+  type Verdict,
+} from '../../../../shared/cutover/link/freeze-window.ts';
+import { type CutoverFacts, judgeCutover } from '../../../../shared/cutover/link/verdict.ts';
 import type { Role } from '../../../../shared/cutover/observation.ts';
 import { copy, dag, database, end, lsn, side } from '../observations.ts';
 
