@@ -16,7 +16,8 @@ export interface LinkAddress {
 /** How an order to Azure ended. `unknown` is settled by looking, never by sending it again. */
 export type OrderEnd =
   | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly code: string | undefined; readonly message: string }
+  /** `busy`: another operation is under way, so what an earlier run has asked for may still land. */
+  | { readonly kind: 'refused'; readonly code: string | undefined; readonly message: string; readonly busy: boolean }
   | { readonly kind: 'unknown'; readonly cause: string };
 
 /** What `POST …/failover` may be asked for (Microsoft, "Distributed Availability Groups - Failover"). */
@@ -107,6 +108,9 @@ function readDatabase(name: string, resource: unknown, link: Link | 'gone' | und
   };
 }
 
+/** Codes of a conflict with another operation (Microsoft, "Distributed Availability Groups - Failover", error codes). */
+const busy = /conflict|busy|inprogress|interrupted/i;
+
 /** Only a plain refusal of the request itself says that nothing was done; a server error or a timeout of the service does not. */
 async function order(answer: Promise<unknown>, isDone: (error: unknown) => boolean = () => false): Promise<OrderEnd> {
   try {
@@ -117,7 +121,7 @@ async function order(answer: Promise<unknown>, isDone: (error: unknown) => boole
     if (!(error instanceof ArmFailure)) throw error;
     const { status = 500 } = error;
     return error.kind === 'refused' && status < 500 && status !== 408
-      ? { kind: 'refused', code: error.code, message: error.message }
+      ? { kind: 'refused', code: error.code, message: error.message, busy: status === 409 && busy.test(error.code ?? '') }
       : { kind: 'unknown', cause: error.message };
   }
 }

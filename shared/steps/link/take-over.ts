@@ -38,7 +38,9 @@ export async function sendTakeover(run: LinkRun): Promise<void> {
   const end = await send();
   run.unsettled = end.kind === 'unknown' ? end.cause : undefined;
   run.refusal = end.kind === 'refused' ? end.message : undefined;
+  run.mayLand ||= end.kind === 'refused' && 'busy' in end && end.busy;
   if (end.kind === 'refused') run.sent = false;
+  if (end.kind === 'done' && method.method === 'tsql-planned') run.failoverAnswered = true;
   if (end.kind !== 'done') await clock.sleep(1000);
 
   function send() {
