@@ -193,7 +193,7 @@ async function takeOver(run: LinkRun, seen: LinkLook, kind: 'fail-over' | 'remov
     return undefined;
   }
   const proof = await proveFrozen(run, seen.state.name);
-  if (proof.kind === 'late') throw notTaken(run, proof.missing);
+  if (proof.kind === 'late') throw notTaken(run, run.refusal === undefined ? proof.missing : `it was refused: ${run.refusal}`);
   if (proof.kind === 'proved') await sendTakeover(run);
   return undefined;
 }
