@@ -49,20 +49,24 @@ export interface ManagedInstance {
   removeLink(deadline: number, signal?: AbortSignal): Promise<OrderEnd>;
 }
 
-/** Opens nothing by itself: every call is one request to Azure, with its long-running operation. */
-export function createManagedInstance(arm: Arm, address: LinkAddress): ManagedInstance {
-  const { apiVersion } = address;
-  const instancePath = armPath(
+/** The instance as a resource: its path, which is its id as well. */
+export const instancePath = ({ subscriptionId, resourceGroup, managedInstance }: LinkAddress): string =>
+  armPath(
     'subscriptions',
-    address.subscriptionId,
+    subscriptionId,
     'resourceGroups',
-    address.resourceGroup,
+    resourceGroup,
     'providers',
     'Microsoft.Sql',
     'managedInstances',
-    address.managedInstance,
+    managedInstance,
   );
-  const linkPath = `${instancePath}${armPath('distributedAvailabilityGroups', address.linkName)}`;
+
+/** Opens nothing by itself: every call is one request to Azure, with its long-running operation. */
+export function createManagedInstance(arm: Arm, address: LinkAddress): ManagedInstance {
+  const { apiVersion } = address;
+  const ownPath = instancePath(address);
+  const linkPath = `${ownPath}${armPath('distributedAvailabilityGroups', address.linkName)}`;
   const read = (path: string, signal: AbortSignal | undefined) => arm.request({ method: 'GET', path, apiVersion, signal });
   return {
     address,
@@ -73,9 +77,9 @@ export function createManagedInstance(arm: Arm, address: LinkAddress): ManagedIn
       }),
     async readInstance(databases, link, signal) {
       const [instance, ...found] = await Promise.all([
-        read(instancePath, signal),
+        read(ownPath, signal),
         ...databases.map((name) =>
-          read(`${instancePath}${armPath('databases', name)}`, signal).catch((error: unknown) => {
+          read(`${ownPath}${armPath('databases', name)}`, signal).catch((error: unknown) => {
             if (isMissing(error)) return undefined;
             throw error;
           }),
@@ -86,6 +90,7 @@ export function createManagedInstance(arm: Arm, address: LinkAddress): ManagedIn
         state: textAt(instance, 'properties', 'state'),
         tier: tierOf(textAt(instance, 'sku', 'tier')),
         databaseFormat: textAt(instance, 'properties', 'databaseFormat'),
+        location: textAt(instance, 'location'),
         databases: found.flatMap((database, index) =>
           database === undefined ? [] : [readDatabase(databases[index] ?? '', database, link)],
         ),
