@@ -1,4 +1,4 @@
-/** `npm run demo [-- --route managed-instance]`: both example pipelines move three databases under load. Exits 1 when anything was lost. */
+/** `npm run demo [-- --route managed-instance]`: both example pipelines of the route move databases under load. Exits 1 when anything was lost. */
 import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

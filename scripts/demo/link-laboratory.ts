@@ -1,7 +1,10 @@
 import { applicationLogin, type ManagedInstanceOptions, migrationLogin, type SideOptions } from '../../test/lab/engine/migration.ts';
 import type { Writers } from '../../test/lab/engine/writers/writers.ts';
 import { type LaboratoryAzure, type RunningLaboratory, startLaboratory } from '../../test/lab/start-laboratory.ts';
-import { dagName, databases } from './laboratory.ts';
+import { dagName } from './laboratory.ts';
+
+/** One: a link holds one database unless the preview of several was switched on (Microsoft, "Managed Instance link overview"). */
+export const linkDatabases = ['Sales'] as const;
 
 /** A pair of a source and an instance, each with its own way over. */
 export interface LinkCase {
@@ -11,7 +14,7 @@ export interface LinkCase {
 }
 
 /** Each takes another way: the link is removed, is kept, and is kept by an instance of four nodes. */
-export const linkCases: readonly LinkCase[] = [
+export const linkCases: readonly [LinkCase, ...LinkCase[]] = [
   { title: 'SQL Server 2019 to General Purpose', version: 2019, instance: {} },
   { title: 'SQL Server 2022 to General Purpose', version: 2022, instance: { databaseFormat: 'SQLServer2022' } },
   {
@@ -37,11 +40,11 @@ export interface LinkDemoLaboratory {
   };
 }
 
-/** A SQL Server and a managed instance with Azure around it, joined by an asynchronous link, with writers at work on all databases. */
+/** A SQL Server and a managed instance with Azure around it, joined by an asynchronous link, with writers at work. */
 export async function startLinkDemoLaboratory({ version, instance }: LinkCase): Promise<LinkDemoLaboratory> {
   const lab = await startLaboratory({
     distributedAvailabilityGroup: dagName,
-    databases,
+    databases: linkDatabases,
     mode: 'ASYNCHRONOUS_COMMIT',
     source: { server: 'ONPREM-SQL', version },
     target: { kind: 'managed-instance', ...instance },

@@ -13,8 +13,8 @@ import {
 import { runAzurePipeline } from '../../test/lab/hosts/pipeline/azure-pipeline.ts';
 import type { PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
 import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
-import { dagName, databases } from './laboratory.ts';
-import type { LinkDemoLaboratory } from './link-laboratory.ts';
+import { dagName } from './laboratory.ts';
+import { type LinkDemoLaboratory, linkDatabases } from './link-laboratory.ts';
 import type { ExampleRun } from './rehearsal.ts';
 
 export interface LinkRun extends ExampleRun {
@@ -32,7 +32,7 @@ export async function runGithubLinkExample({ root, laboratory, workFolder, liste
     node: process.execPath,
     workFolder,
     resolveAction: (reference) => (reference.path.startsWith('actions/') ? join(root, reference.path) : undefined),
-    inputs: { 'distributed-availability-group': dagName, 'expected-databases': databases.join(',') },
+    inputs: { 'distributed-availability-group': dagName, 'expected-databases': linkDatabases.join(',') },
     vars: {
       SOURCE_SERVER: access.sourceServer,
       SOURCE_USERNAME: access.username,
@@ -66,7 +66,7 @@ export async function runAzureLinkExample({ root, laboratory, workFolder, listen
     nodes: { node24: process.execPath, useNode24WithHandlerData: true },
     workFolder,
     resolveTask: ({ name }) => folders.get(name),
-    parameters: { distributedAvailabilityGroup: dagName, expectedDatabases: databases.join(',') },
+    parameters: { distributedAvailabilityGroup: dagName, expectedDatabases: linkDatabases.join(',') },
     groups: {
       'dag-migration': {
         variables: {
