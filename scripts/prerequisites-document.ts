@@ -1,4 +1,5 @@
 import { readFor } from '../shared/azure/azure-facts.ts';
+import { readForLink } from '../shared/azure/link-facts.ts';
 import { type Check, type Family, families } from '../shared/prereqs/check.ts';
 import { checks } from '../shared/prereqs/run-checks.ts';
 import { viewsOf } from '../shared/sqlserver/readings/all-parts.ts';
@@ -13,6 +14,8 @@ const about: Readonly<Record<Family, string>> = {
   databases: 'The databases of the distributed availability group.',
   'server-objects': 'What lives outside the databases and is not carried by an availability group.',
   'azure-vm': 'The virtual machine of the target, asked from Azure Resource Manager. Only judged when the Azure inputs are given.',
+  'managed-instance':
+    'The managed instance, its link and what the link asks of the source (route managed-instance). Azure is asked through Azure Resource Manager.',
   readiness: 'What a careful person looks at on the day of the cutover.',
 };
 
@@ -42,6 +45,8 @@ ${present(all)
   .join('\n\n')}
 `;
 
+const readForAny = { ...readFor, ...readForLink };
+
 const present = (all: readonly Check[]): readonly Family[] => families.filter((family) => all.some((check) => check.family === family));
 
 const section = (family: Family, all: readonly Check[]): string => `## ${family}
@@ -56,7 +61,7 @@ ${all
   .join('\n')}`;
 
 const row = ({ id, title, severity, scope, reads, asks = [], guards = [], page }: Check): string =>
-  `| [\`${id}\`](${page}) | ${title} | ${severity} | ${judged[scope]} | ${[...new Set([...reads.map(viewsOf), ...asks.map((answer) => readFor[answer])])].map((views) => views.replaceAll('|', '\\|')).join('; ')} | ${guards.join(', ')} |`;
+  `| [\`${id}\`](${page}) | ${title} | ${severity} | ${judged[scope]} | ${[...new Set([...reads.map(viewsOf), ...asks.map((answer) => readForAny[answer])])].map((views) => views.replaceAll('|', '\\|')).join('; ')} | ${guards.join(', ')} |`;
 
 const judged: Readonly<Record<Check['scope'], string>> = {
   each: 'each side',

@@ -12,8 +12,12 @@ export interface Permission {
  * The caller's own permissions on the resource group, an entry an assignment (Microsoft, "Permissions - List For Resource Group"). Deny
  * assignments, conditions and roles that are not activated are not in it.
  */
-export async function readPermissions(arm: Arm, place: Place, signal: AbortSignal): Promise<readonly Permission[]> {
-  const path = `${groupPath(place)}/providers/Microsoft.Authorization/permissions`;
+export const readPermissions = (arm: Arm, place: Place, signal: AbortSignal): Promise<readonly Permission[]> =>
+  readPermissionsOn(arm, groupPath(place), signal);
+
+/** The same on any scope, by its path: assignments of what is above it count too (Microsoft, "Permissions - List For Resource"). Throws ArmFailure. */
+export async function readPermissionsOn(arm: Arm, scope: string, signal: AbortSignal): Promise<readonly Permission[]> {
+  const path = `${scope}/providers/Microsoft.Authorization/permissions`;
   const entries = await arm.list({ path, apiVersion: '2022-04-01', signal });
   return entries.map((entry) => ({ actions: textsAt(entry, 'actions'), notActions: textsAt(entry, 'notActions') }));
 }

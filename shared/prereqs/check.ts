@@ -1,5 +1,5 @@
 import type { AzureAnswer, AzureFacts } from '../azure/azure-facts.ts';
-import type { LinkObservation } from '../cutover/link/observation.ts';
+import type { LinkAnswer, LinkFacts } from '../azure/link-facts.ts';
 import type { ServerIdentity, SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
@@ -19,6 +19,7 @@ export const families = [
   'databases',
   'server-objects',
   'azure-vm',
+  'managed-instance',
   'readiness',
 ] as const;
 export type Family = (typeof families)[number];
@@ -70,7 +71,7 @@ export interface Facts {
   /** Absent when the inputs name no virtual machine. */
   readonly azure?: AzureFacts | undefined;
   /** What was read of the link and the instance, on their route. */
-  readonly link?: LinkObservation | undefined;
+  readonly link?: LinkFacts | undefined;
 }
 
 /** Tasks that judge a check again, right before their own statements. */
@@ -96,7 +97,7 @@ export interface Check extends CheckHead {
   /** Parts it reads beside the observation of the availability groups. */
   readonly reads: readonly PartName[];
   /** What it asks of Azure. */
-  readonly asks?: readonly AzureAnswer[];
+  readonly asks?: readonly (AzureAnswer | LinkAnswer)[];
   /** `side` is the one to judge; a pair is judged as a whole. */
   judge(facts: Facts, side: SideName): Judgement;
 }

@@ -1,3 +1,4 @@
+import type { AzureIdentity } from '../azure/arm.ts';
 import { azCommand } from '../azure/az-command.ts';
 import type { AzureAnswer, AzureAnswers, AzureFacts } from '../azure/azure-facts.ts';
 import { groupPath, type Place } from '../azure/place.ts';
@@ -50,16 +51,21 @@ function grant(azure: AzureFacts, { action, scope }: DeniedAction): Remedy {
 /** The command that gives the identity of the pipeline a role; nothing when it is not known who that is. */
 export function assignment(azure: AzureFacts, role: string, scope = groupPath(azure.place)): Pick<Remedy, 'command'> {
   const { identity } = azure.answers;
-  if (!identity.known || identity.value.objectId === undefined) return {};
-  return {
-    command: azCommand('role assignment create', {
-      'assignee-object-id': identity.value.objectId,
-      'assignee-principal-type': identity.value.isUser ? 'User' : 'ServicePrincipal',
-      role,
-      scope,
-    }),
-  };
+  return identity.known ? assignRole(identity.value, role, scope) : {};
 }
+
+/** The same for any identity and scope; nothing when Azure does not tell the object id. */
+export const assignRole = ({ objectId, isUser }: AzureIdentity, role: string, scope: string): Pick<Remedy, 'command'> =>
+  objectId === undefined
+    ? {}
+    : {
+        command: azCommand('role assignment create', {
+          'assignee-object-id': objectId,
+          'assignee-principal-type': isUser ? 'User' : 'ServicePrincipal',
+          role,
+          scope,
+        }),
+      };
 
 /** Options that name the machine in every command about it. */
 export const machineOptions = ({ subscriptionId, resourceGroup, virtualMachine }: Place) => ({

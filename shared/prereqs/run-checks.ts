@@ -6,6 +6,7 @@ import type { Check, Facts, Family, RouteName, Severity, Verdict } from './check
 import { connectionChecks } from './connection.ts';
 import { databaseChecks } from './databases.ts';
 import { instanceChecks } from './instance.ts';
+import { managedInstanceChecks } from './managed-instance.ts';
 import { networkChecks } from './network.ts';
 import { permissionChecks } from './permissions.ts';
 import { readinessChecks } from './readiness.ts';
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   ...availabilityGroupChecks,
   ...databaseChecks,
   ...azureMachineChecks,
+  ...managedInstanceChecks,
   ...serverObjectChecks,
   ...readinessChecks,
 ];

@@ -10,11 +10,14 @@ import { checks, type Finding } from '../prereqs/run-checks.ts';
 const ofAzure = new Set(checks.filter(({ asks }) => asks).map(({ id }) => id));
 
 /** What is not fine. A side that could not be reached, and an Azure that nobody could sign in to, are said once, not once a check. */
-export function attentionOf(findings: readonly Finding[], { source, target, azure }: Facts): readonly Finding[] {
-  const unread = [source, target].filter((side) => side.observation === undefined).map((side) => side.side);
+export function attentionOf(findings: readonly Finding[], { route, source, target, azure, link }: Facts): readonly Finding[] {
+  // On the route over the link nobody wants to look into the target.
+  const looked = route === 'managed-instance' ? [source] : [source, target];
+  const unread = looked.filter((side) => side.observation === undefined).map((side) => side.side);
   const silent = ({ id, verdict, side }: Finding) => {
     if (verdict !== 'unknown') return false;
-    if (ofAzure.has(id)) return azure?.answers.identity.known === false;
+    if (ofAzure.has(id) && (azure ?? link)?.answers.identity.known === false) return true;
+    if (ofAzure.has(id) && side === 'target') return false;
     return side === 'both' ? unread.length > 0 : unread.some((name) => name === side);
   };
   return findings.filter((finding) => needsAttention(finding) && !silent(finding));

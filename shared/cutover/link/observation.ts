@@ -59,6 +59,8 @@ export interface InstanceObservation {
   readonly tier: Tier | undefined;
   /** Update policy: AlwaysUpToDate, SQLServer2022 or SQLServer2025. */
   readonly databaseFormat: string | undefined;
+  /** Region, for example westeurope. */
+  readonly location?: string | undefined;
   readonly databases: readonly InstanceDatabase[];
 }
 

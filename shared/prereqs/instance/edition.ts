@@ -6,6 +6,8 @@ export const editionChecks: readonly Check[] = [
   ofSide({
     id: 'INS-EDITION-001',
     family: 'instance',
+    // The link has a check of its own: it also takes Standard edition.
+    route: 'sql-vm',
     title: 'The edition supports distributed availability groups',
     severity: 'error',
     page: 'https://learn.microsoft.com/sql/sql-server/editions-and-components-of-sql-server-2022',

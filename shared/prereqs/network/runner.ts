@@ -7,6 +7,7 @@ export const runnerChecks: readonly Check[] = [
   ofSide({
     id: 'NET-PROBE-001',
     family: 'network',
+    route: 'sql-vm',
     title: 'The runner reaches the endpoint and the listener',
     // The servers have to reach them. That the runner does not may only mean that it is in another network.
     severity: 'info',

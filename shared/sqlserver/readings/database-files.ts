@@ -68,6 +68,22 @@ ORDER BY f.folder`,
       memoryOptimized: wholeOf(row.memoryOptimized),
     }),
   }),
+  /**
+   * Filegroup of the persistent version store (PVS) of accelerated database recovery; the view came with SQL Server 2019 (Microsoft,
+   * "sys.dm_tran_persistent_version_store_stats").
+   */
+  versionStores: part({
+    views: 'sys.dm_tran_persistent_version_store_stats',
+    sql: ({ server }) =>
+      server.majorVersion >= 15
+        ? 'SELECT DB_NAME(p.database_id) AS name, CONVERT(varchar(11), p.pvs_filegroup_id) AS filegroup FROM sys.dm_tran_persistent_version_store_stats AS p WHERE p.database_id > 4'
+        : "SELECT CONVERT(nvarchar(128), N'') AS name, CONVERT(varchar(11), NULL) AS filegroup WHERE 1 = 0",
+    row: (row) => ({
+      name: row.name ?? '',
+      /** 1 is PRIMARY. */
+      filegroup: wholeOf(row.filegroup),
+    }),
+  }),
   /** The clerk of a database with memory-optimized tables is called DB_ID_ and its id (Microsoft, "Monitor and troubleshoot memory usage with In-Memory OLTP"). */
   memoryOptimizedDatabases: part({
     views: 'sys.dm_os_memory_clerks',

@@ -26,6 +26,13 @@ ELSE
       encryptor: textOf(row.encryptor),
     }),
   }),
+  /** One row when master has a database master key. Its row in sys.symmetric_keys needs VIEW ANY DEFINITION. */
+  masterKeys: part({
+    views: 'master.sys.symmetric_keys',
+    needs: 'viewAnyDefinition',
+    sql: () => `SELECT k.name FROM master.sys.symmetric_keys AS k WHERE k.name = N'##MS_DatabaseMasterKey##'`,
+    row: (row) => ({ name: row.name ?? '' }),
+  }),
   encryptors: part({
     views: 'master.sys.certificates, master.sys.asymmetric_keys',
     needs: 'viewAnyDefinition',

@@ -3,6 +3,13 @@ import { quoteName, quoteText } from '../identifiers.ts';
 /** Long enough for any password policy: a GUID and one letter of each kind. */
 const newPassword = "CONVERT(nvarchar(36), NEWID()) + N'aA1!'";
 
+/** Makes a master key in master with a password that is made on the spot, and shows the password. Source: Microsoft, "CREATE MASTER KEY". */
+export const createMasterKey = `USE master;
+DECLARE @password nvarchar(100) = ${newPassword};
+DECLARE @statement nvarchar(max) = N'CREATE MASTER KEY ENCRYPTION BY PASSWORD = N''' + @password + N''';';
+EXEC (@statement);
+SELECT @password AS keepThisPassword;`;
+
 /**
  * Prints the statements that make the same certificate on another server: the private key is locked with a password that is made on the
  * spot, so that neither is ever in a log. Sources: Microsoft, "CERTENCODED", "CERTPRIVATEKEY", "CREATE CERTIFICATE".

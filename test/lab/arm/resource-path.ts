@@ -26,7 +26,7 @@ export function parseResourcePath(path: string): ResourcePath {
   if (word?.toLowerCase() !== 'subscriptions' || !subscription) throw unknown(path);
   const grouped = parts[2]?.toLowerCase() === 'resourcegroups';
   const group = grouped ? parts[3] : undefined;
-  const rest = parts.slice(grouped ? 4 : 2);
+  const rest = parts.slice(extensionFrom(parts) ?? (grouped ? 4 : 2));
   const [providers, namespace, ...pairs] = rest;
   if (providers?.toLowerCase() !== 'providers' || !namespace || pairs.length === 0) throw unknown(path);
   const types = pairs.filter((_part, index) => index % 2 === 0);
@@ -42,6 +42,14 @@ export function parseResourcePath(path: string): ResourcePath {
     last: open ? types.at(-1) : undefined,
     parentType: [namespace, ...(open ? types.slice(0, -1) : types)].join('/'),
   };
+}
+
+/** An extension resource hangs below another resource: the last `providers` says what it is. Undefined when there is only one. */
+function extensionFrom(parts: readonly string[]): number | undefined {
+  const places = parts.flatMap((part, index) => (part.toLowerCase() === 'providers' ? [index] : []));
+  const last = places.at(-1);
+  // A resource may be called "providers": then a type comes after it, and no namespace with a dot.
+  return places.length > 1 && last !== undefined && parts[last + 1]?.includes('.') ? last : undefined;
 }
 
 const unknown = (path: string): ArmError => new ArmError(404, 'InvalidResourceType', `The resource type could not be found: '${path}'.`);

@@ -6,6 +6,7 @@ import type { AvailabilityGroup } from './groups/model.ts';
 import { createLaboratory, type Laboratory } from './laboratory.ts';
 import { buildInstanceSide, type ManagedInstanceOptions } from './managed-link/build-instance.ts';
 import { type InstanceLink, linkOn } from './managed-link/model.ts';
+import { showCertificate } from './managed-link/source-certificate.ts';
 import { addDatabase, type BuiltSide, buildSide, connectAll, join, type SideOptions } from './migration-sides.ts';
 import type { Journal } from './monitor/journal.ts';
 import type { Darkness, Violation } from './monitor/violations.ts';
@@ -101,6 +102,7 @@ export function buildMigration(options: MigrationOptions): Migration {
   const logins = [migrationLogin, applicationLogin, ...(options.logins ?? [])].map(withSid);
   const source = buildSide(laboratory, 'source', names.source, { server: 'ONPREM', ...options.source }, logins);
   const target = buildTarget(laboratory, names.target, options.target, logins);
+  showCertificate(laboratory, source.servers, target.servers[0]);
   const link = laboratory.setLink('source', 'target', { ...DEFAULT_LINK, ...options.link });
 
   const sides = join(laboratory, distributedAvailabilityGroup, source, target, mode);

@@ -12,6 +12,8 @@ export interface DatabaseSettings {
   delayedDurability: 'DISABLED' | 'ALLOWED' | 'FORCED';
   pageVerify: 'NONE' | 'TORN_PAGE_DETECTION' | 'CHECKSUM';
   acceleratedRecovery: boolean;
+  /** data_space_id of the filegroup with its version store; 1 is PRIMARY. */
+  versionStoreFilegroup: number;
   /** Thumbprint of the certificate that protects its encryption key; undefined: it has no such key. */
   encryptedBy: Uint8Array | undefined;
   /** When DBCC CHECKDB last found nothing, ms; undefined: never. */
@@ -29,6 +31,7 @@ export const ordinarySettings = (now: number): DatabaseSettings => ({
   delayedDurability: 'DISABLED',
   pageVerify: 'CHECKSUM',
   acceleratedRecovery: false,
+  versionStoreFilegroup: 1,
   encryptedBy: undefined,
   lastGoodCheckAt: now - 2 * DAY,
   logReaderBehind: false,
@@ -43,6 +46,14 @@ export interface DatabaseStorage {
   /** Containers of filegroups for FILESTREAM and for memory-optimized tables: both are files of type 2. */
   readonly containers: ('filestream' | 'memory-optimized')[];
   virtualLogFiles: number;
+  /** Names of log files beside the first one. */
+  readonly moreLogFiles: string[];
 }
 
-export const ordinaryStorage = (): DatabaseStorage => ({ folder: undefined, dataPages: 8_192, containers: [], virtualLogFiles: 4 });
+export const ordinaryStorage = (): DatabaseStorage => ({
+  folder: undefined,
+  dataPages: 8_192,
+  containers: [],
+  virtualLogFiles: 4,
+  moreLogFiles: [],
+});

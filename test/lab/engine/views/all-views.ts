@@ -27,6 +27,7 @@ import { serverViews } from './server.ts';
 import { serverObjectViews } from './server-objects.ts';
 import { sessionViews } from './sessions.ts';
 import { transactionViews } from './transactions.ts';
+import { versionStoreViews } from './version-stores.ts';
 import { volumeViews } from './volumes.ts';
 
 const stateViews: readonly View[] = [
@@ -37,6 +38,7 @@ const stateViews: readonly View[] = [
   ...databaseFileViews,
   ...databaseHistoryViews,
   ...logShippingViews,
+  ...versionStoreViews,
   ...volumeViews,
   ...clusterViews,
   ...listenerViews,

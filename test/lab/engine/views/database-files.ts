@@ -128,6 +128,17 @@ export function filesOf(server: Server, name: string, id: number): ViewRow[] {
       size: logFileKB(copy) / 8,
       max_size: copy?.largestLogPages ?? LARGEST_LOG_PAGES,
     },
+    ...(copy?.storage.moreLogFiles ?? []).map((file, index) => ({
+      ...common,
+      file_id: 3 + index,
+      type: 1,
+      type_desc: 'LOG',
+      data_space_id: 0,
+      name: file,
+      physical_name: `${folder}${file}.ldf`,
+      size: LOG_PAGES,
+      max_size: LARGEST_LOG_PAGES,
+    })),
     ...containers,
   ];
 }

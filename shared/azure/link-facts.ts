@@ -1,0 +1,89 @@
+import { migratedNames } from '../cutover/link/convergence.ts';
+import type { InstanceObservation, Link } from '../cutover/link/observation.ts';
+import type { SideObservation } from '../cutover/observation.ts';
+import type { AzureIdentity, SignedIn } from './arm.ts';
+import { readFailoverGroups } from './failover-groups.ts';
+import { createManagedInstance, instancePath, type LinkAddress } from './managed-instance.ts';
+import { type Permission, readPermissionsOn } from './permissions.ts';
+import { type Seen, see } from './seen.ts';
+
+/** What the checks ask of Azure on the route over the link. */
+export interface LinkAnswers {
+  readonly identity: AzureIdentity;
+  /** What the pipeline may do on the managed instance. */
+  readonly permissions: readonly Permission[];
+  readonly link: Link | 'gone';
+  /** Undefined: Azure says that there is no such instance. */
+  readonly instance: InstanceObservation | undefined;
+  /** Names of the failover groups that the instance is in. */
+  readonly failoverGroups: readonly string[];
+}
+
+export type LinkAnswer = keyof LinkAnswers;
+
+/** What is read for each, for the documentation. */
+export const readForLink: Readonly<Record<LinkAnswer, string>> = {
+  identity: 'claims of the access token',
+  permissions: 'Microsoft.Authorization/permissions',
+  link: 'Microsoft.Sql/managedInstances/distributedAvailabilityGroups',
+  instance: 'Microsoft.Sql/managedInstances, Microsoft.Sql/managedInstances/databases',
+  failoverGroups: 'Microsoft.Sql/locations/instanceFailoverGroups',
+};
+
+/** What is known of the link and the instance in Azure. */
+export interface LinkFacts {
+  readonly address: LinkAddress;
+  readonly answers: { readonly [K in LinkAnswer]: Seen<LinkAnswers[K]> };
+}
+
+/**
+ * Asks everything, as much as possible at once. Never throws an ArmFailure: what can not be had is unknown. `source` is asked for late: it
+ * names the databases that have to be on the instance.
+ */
+export async function readLinkAnswers(
+  address: LinkAddress,
+  signingIn: () => Promise<SignedIn>,
+  source: () => Promise<SideObservation | undefined>,
+  signal: AbortSignal,
+): Promise<LinkFacts> {
+  const signed = await see(signingIn);
+  if (!signed.known) return { address, answers: withoutIdentity(signed) };
+  const { arm, identity } = signed.value;
+  const managed = createManagedInstance(arm, address);
+  const [permissions, link, observed] = await Promise.all([
+    see(() => readPermissionsOn(arm, instancePath(address), signal)),
+    see(() => managed.readLink(signal)),
+    source(),
+  ]);
+  const names = migratedNames({ source: observed, link: link.known ? link.value : undefined, instance: undefined });
+  const instance = await ifThere(see(() => managed.readInstance(names, link.known ? link.value : undefined, signal)));
+  const failoverGroups = await failoverGroupsOf(instance, (location) => see(() => readFailoverGroups(arm, address, location, signal)));
+  return { address, answers: { identity: { known: true, value: identity }, permissions, link, instance, failoverGroups } };
+}
+
+/** 404 is an answer: there is no such instance, or no such resource group. */
+async function ifThere(question: Promise<Seen<InstanceObservation>>): Promise<Seen<InstanceObservation | undefined>> {
+  const answer = await question;
+  return !answer.known && answer.status === 404 ? { known: true, value: undefined } : answer;
+}
+
+/** They belong to the region of the instance. */
+async function failoverGroupsOf(
+  instance: Seen<InstanceObservation | undefined>,
+  ask: (location: string) => Promise<Seen<readonly string[]>>,
+): Promise<Seen<readonly string[]>> {
+  if (!instance.known) return { known: false, why: 'not asked, because the instance could not be read' };
+  const location = instance.value?.location;
+  return location === undefined ? { known: false, why: 'Azure does not tell the region of the instance' } : ask(location);
+}
+
+/** The reason is said once. */
+const notAsked: Seen<never> = { known: false, why: 'not asked, because the sign-in to Azure failed' };
+
+const withoutIdentity = (identity: Extract<Seen<never>, { known: false }>): LinkFacts['answers'] => ({
+  identity,
+  permissions: notAsked,
+  link: notAsked,
+  instance: notAsked,
+  failoverGroups: notAsked,
+});
