@@ -7,6 +7,7 @@ import { bundleAll } from './bundle-all.ts';
 import { printEvents, printVerdict } from './demo/print.ts';
 import type { Rehearsal } from './demo/rehearsal.ts';
 import { readRoute } from './demo/route.ts';
+import { writableSides } from './demo/writable-sides.ts';
 import { doorsOf, sides } from './doors.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -42,9 +43,7 @@ async function migrate({ title, start }: Rehearsal): Promise<boolean> {
   const ledger = writers.verify();
   const verdict = printVerdict(title, {
     ended: cancel.signal.aborted ? 'cancelled' : result === 'succeeded' ? 'migrated' : 'failed',
-    writable: (['source', 'target'] as const).filter((side) =>
-      [...(lab.migration.primaryOf(side)?.server.databases.values() ?? [])].some((copy) => copy.writable),
-    ),
+    writable: writableSides(lab),
     writeOutageMs: writers.writeOutageMs,
     acknowledged: ledger.acknowledged,
     found: ledger.found,

@@ -1,4 +1,5 @@
 import type { PipelineEvent, PipelineListener } from '../../test/lab/hosts/pipeline/events.ts';
+import type { WritableSides } from './writable-sides.ts';
 
 const colour = process.stdout.isTTY && !process.env.NO_COLOR;
 const paint = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -64,8 +65,8 @@ function line({ kind, text }: Extract<PipelineEvent, { type: 'line' }>['line']):
 
 export interface DemoResult {
   readonly ended: 'migrated' | 'cancelled' | 'failed';
-  /** Sides on which a database takes writes at the end. */
-  readonly writable: readonly string[];
+  /** At the end. */
+  readonly writable: WritableSides;
   readonly writeOutageMs: number | undefined;
   readonly acknowledged: number;
   readonly found: number;
@@ -76,7 +77,7 @@ export interface DemoResult {
 
 /** The end of a run on one host: how long nobody could write, and the ledger. Returns whether everything is as promised. */
 export function printVerdict(host: string, result: DemoResult): boolean {
-  const kept = result.lost === 0 && result.unexpected === 0 && result.violations.length === 0 && result.writable.length === 1;
+  const kept = result.lost === 0 && result.unexpected === 0 && result.violations.length === 0 && result.writable.application.length === 1;
   const good = kept && result.ended !== 'failed' && result.acknowledged > 0;
   console.log(bold(`\n${host}`));
   console.log(
@@ -85,7 +86,10 @@ export function printVerdict(host: string, result: DemoResult): boolean {
   console.log(
     `  acknowledged ${result.acknowledged}, found ${result.found}, lost ${result.lost}${result.unexpected > 0 ? `, unexpected ${result.unexpected}` : ''}`,
   );
-  console.log(`  writes are taken at: ${result.writable.join(' and ') || 'nobody'}`);
+  const { application, databases } = result.writable;
+  console.log(`  writes are taken at: ${application.join(' and ') || 'nobody'}`);
+  for (const side of databases.filter((one) => !application.includes(one)))
+    console.log(yellow(`  the ${side} keeps its databases online: only the frozen login of the application keeps writes away from it`));
   for (const violation of result.violations) console.log(red(`  ${violation}`));
   const ending = result.ended === 'cancelled' ? 'cancelled, one primary, nothing lost' : 'migrated, nothing lost';
   console.log(good ? green(`  ${ending}`) : red('  NOT as promised'));
