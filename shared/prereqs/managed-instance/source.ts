@@ -9,8 +9,8 @@ const multiPage = 'https://learn.microsoft.com/azure/azure-sql/managed-instance/
 /** From which cumulative update on a link may have several databases (preview; Microsoft, "Managed Instance link with multiple databases"). */
 const severalFrom: Readonly<Record<number, number>> = { 16: 27, 17: 9 };
 
-/** 3 Enterprise, Developer and Evaluation; 2 Standard (SERVERPROPERTY EngineEdition). */
-const editions: readonly number[] = [2, 3];
+/** By name: Web has the EngineEdition of Standard (Microsoft, "SERVERPROPERTY"). */
+const editions = /^(enterprise|developer|standard|evaluation)\b/i;
 
 /** What the link asks of the SQL Server. Source: Microsoft, "Managed Instance link overview" and "Prepare your environment for a link". */
 export const sourceChecks: readonly Check[] = [
@@ -37,7 +37,7 @@ export const sourceChecks: readonly Check[] = [
     severity: 'error',
     page: overviewPage,
     judge: ({ server }) =>
-      editions.includes(server.engineEdition)
+      editions.test(server.edition)
         ? pass(server.edition)
         : fail(`${server.serverName}: ${server.edition}`, 'The link needs Enterprise, Developer or Standard edition.'),
   }),
