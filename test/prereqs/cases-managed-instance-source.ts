@@ -46,8 +46,9 @@ export const managedInstanceSourceCases: CheckCases = {
     noStatement: 'links are created again',
   },
   'MI-CONTAINED-001': {
-    ...off,
-    fail: linkWith({ source: { groupKind: 'contained' } }),
+    pass: linkWith({ databases: ['Sales', 'Inventory'] }),
+    unknown: noSource,
+    fail: linkWith({ databases: ['Sales', 'Inventory'], source: { groupKind: 'contained', version: 2025 } }),
     evidence: /SourceAg is contained/,
     noStatement: 'the group is created again',
   },

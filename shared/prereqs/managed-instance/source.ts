@@ -64,16 +64,20 @@ export const sourceChecks: readonly Check[] = [
   }),
   ofLinkSource({
     id: 'MI-CONTAINED-001',
-    title: 'The availability group of the link is not contained',
+    title: 'An availability group with several databases in a link is not contained',
     severity: 'error',
     page: multiPage,
     reads: ['memberGroup'],
-    judge({ read }) {
+    judge({ dag, read }) {
       const [group] = read.memberGroup;
-      if (!group) return notApplicable('the member availability group is not visible');
+      if (!dag || !group) return notApplicable('the member availability group is not visible');
+      if (dag.databases.length <= 1) return notApplicable('it holds one database; see AG-CONTAINED-001');
       if (group.isContained === undefined) return unknown('is_contained is NULL');
       return group.isContained
-        ? fail(`${group.name} is contained`, 'A contained availability group can not be in a link: use an ordinary one.')
+        ? fail(
+            `${group.name} is contained`,
+            'The link takes several databases of an ordinary availability group only: create one of these, or a link for each database.',
+          )
         : pass(`${group.name} is not contained`);
     },
   }),
