@@ -1,6 +1,6 @@
 /**
  * `npm run prove`: checks the protocol and the code that ships. `-- --full` takes the big configurations, `-- --markdown` prints the table
- * for the README, `-- --replay <history>` plays one history of the shipped code, `-- --write-documents` writes docs/crash-points.md. Ends with 1 when anything was violated.
+ * for the README, `-- --only real` or `-- --only abstract` takes one half, `-- --replay <history>` plays one history of the shipped code, `-- --write-documents` writes docs/crash-points.md. Ends with 1 when anything was violated.
  */
 import { abstractPart } from './prove/abstract/part.ts';
 import type { ProofPart, ProofRow } from './prove/parts.ts';
@@ -20,10 +20,15 @@ async function proveAll(): Promise<number> {
   const full = options.includes('--full');
   const rows: ProofRow[] = [];
   let violations = 0;
-  for (const part of parts) {
+  const interrupted = new Promise<void>((resolve) => {
+    // Only once: the second signal ends the process.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  const only = options[options.indexOf('--only') + 1] ?? '';
+  for (const part of options.includes('--only') ? parts.filter(({ name }) => name.startsWith(only)) : parts) {
     const started = performance.now();
     console.log(`${part.name}${full ? ' (full)' : ''}`);
-    const result = await part.run({ full });
+    const result = await part.run({ full, interrupted });
     rows.push(...result.rows);
     violations += result.violations;
     console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s\n`);

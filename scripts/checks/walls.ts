@@ -30,7 +30,7 @@ const walls: readonly { readonly from: RegExp; readonly may: readonly string[]; 
   },
   {
     from: /^shared\/azure\//,
-    may: [...within('azure', 'core'), '@azure/', 'node:'],
+    may: [...within('azure', 'core', 'cutover'), '@azure/', 'node:'],
     types: ['shared/hosts/host.ts', 'shared/hosts/azure-connection.ts'],
   },
   { from: /^shared\/prereqs\//, may: [...within('prereqs', 'sqlserver', 'cutover', 'azure', 'core'), 'node:'] },

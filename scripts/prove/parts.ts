@@ -1,7 +1,8 @@
 /** One part of the proof, for example the abstract model or the shipped code under a scheduler. */
 export interface ProofPart {
   readonly name: string;
-  run(options: { readonly full: boolean }): Promise<ProofResult>;
+  /** `interrupted` resolves when somebody wants an end: a part that can gives what it has by then, and says that it is not all. */
+  run(options: { readonly full: boolean; readonly interrupted: Promise<void> }): Promise<ProofResult>;
 }
 
 /** A line of the table. A number that does not apply is left out. */

@@ -1,5 +1,5 @@
-/** Names of the clouds as the Azure CLI and the service connections spell them. */
-export const azureEnvironments = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'] as const;
+/** The clouds of Microsoft as the Azure CLI and the service connections spell them, and `Custom`: one that the machine names, see `cloudOf`. */
+export const azureEnvironments = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'Custom'] as const;
 export type AzureEnvironment = (typeof azureEnvironments)[number];
 
 /** Where a cloud is reached. */
@@ -12,7 +12,7 @@ export interface Cloud {
   readonly federationAudience: string;
 }
 
-export const clouds: Readonly<Record<AzureEnvironment, Cloud>> = {
+export const clouds: Readonly<Record<Exclude<AzureEnvironment, 'Custom'>, Cloud>> = {
   AzureCloud: {
     resourceManager: 'https://management.azure.com',
     authority: 'https://login.microsoftonline.com',

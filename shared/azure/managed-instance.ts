@@ -2,6 +2,7 @@ import type { InstanceDatabase, InstanceObservation, Link, ReplicationMode, Tier
 import { type Arm, ArmFailure, armPath } from './arm.ts';
 import { textAt } from './json.ts';
 import { readLinkShape } from './link-shape.ts';
+import { Refusal } from './retry.ts';
 
 /** Which link of which instance. Words as `az sql mi link` has them. */
 export interface LinkAddress {
@@ -16,7 +17,15 @@ export interface LinkAddress {
 /** How an order to Azure ended. `unknown` is settled by looking, never by sending it again. */
 export type OrderEnd =
   | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly code: string | undefined; readonly message: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: string | undefined;
+      readonly message: string;
+      /** Another operation is under way, so what an earlier run has asked for may still land. */
+      readonly busy: boolean;
+      /** When Azure asks to come again, ms. */
+      readonly retryAfter?: number | undefined;
+    }
   | { readonly kind: 'unknown'; readonly cause: string };
 
 /** What `POST …/failover` may be asked for (Microsoft, "Distributed Availability Groups - Failover"). */
@@ -29,11 +38,15 @@ export interface ManagedInstance {
   readLink(signal?: AbortSignal): Promise<Link | 'gone'>;
   /** State, tier and update policy of the instance, and the named databases. Throws ArmFailure. */
   readInstance(databases: readonly string[], link: Link | 'gone' | undefined, signal?: AbortSignal): Promise<InstanceObservation>;
-  /** Sends nothing but the mode: in multiple-database mode a PATCH with `databases` would replace the members of the link. */
+  /**
+   * Sends nothing but the mode: in multiple-database mode a PATCH with `databases` would replace the members of the link. Does no harm when
+   * it is sent again, so it is repeated when Azure is busy or does not answer.
+   */
   setReplicationMode(mode: ReplicationMode, deadline: number): Promise<OrderEnd>;
-  failOver(type: FailoverType, deadline: number): Promise<OrderEnd>;
-  /** Removes the link: the databases of the instance become writable with what they have hardened. A missing link is `done`. */
-  removeLink(deadline: number): Promise<OrderEnd>;
+  /** Aborting gives up following the operation, which goes on: `unknown`. */
+  failOver(type: FailoverType, deadline: number, signal?: AbortSignal): Promise<OrderEnd>;
+  /** Removes the link: the databases of the instance become writable with what they have hardened. A missing link is `done`. Aborting: as above. */
+  removeLink(deadline: number, signal?: AbortSignal): Promise<OrderEnd>;
 }
 
 /** The instance as a resource: its path, which is its id as well. */
@@ -84,10 +97,15 @@ export function createManagedInstance(arm: Arm, address: LinkAddress): ManagedIn
       };
     },
     setReplicationMode: (replicationMode, deadline) =>
-      order(arm.request({ method: 'PATCH', path: linkPath, apiVersion, body: { properties: { replicationMode } }, deadline })),
-    failOver: (failoverType, deadline) =>
-      order(arm.request({ method: 'POST', path: `${linkPath}/failover`, apiVersion, body: { failoverType }, deadline })),
-    removeLink: (deadline) => order(arm.request({ method: 'DELETE', path: linkPath, apiVersion, deadline }), isMissing),
+      order(
+        arm.request({ method: 'PATCH', path: linkPath, apiVersion, body: { properties: { replicationMode } }, deadline, repeatable: true }),
+      ),
+    failOver: (failoverType, deadline, signal) =>
+      order(arm.request({ method: 'POST', path: `${linkPath}/failover`, apiVersion, body: { failoverType }, deadline, signal }), {
+        signal,
+      }),
+    removeLink: (deadline, signal) =>
+      order(arm.request({ method: 'DELETE', path: linkPath, apiVersion, deadline, signal }), { signal, isDone: isMissing }),
   };
 }
 
@@ -112,17 +130,32 @@ function readDatabase(name: string, resource: unknown, link: Link | 'gone' | und
   };
 }
 
+/** Codes of a conflict with another operation (Microsoft, "Distributed Availability Groups - Failover", error codes). */
+const busy = /conflict|busy|inprogress|interrupted/i;
+
 /** Only a plain refusal of the request itself says that nothing was done; a server error or a timeout of the service does not. */
-async function order(answer: Promise<unknown>, isDone: (error: unknown) => boolean = () => false): Promise<OrderEnd> {
+async function order(
+  answer: Promise<unknown>,
+  { signal, isDone }: { readonly signal?: AbortSignal | undefined; readonly isDone?: (error: unknown) => boolean } = {},
+): Promise<OrderEnd> {
   try {
     await answer;
     return { kind: 'done' };
   } catch (error) {
-    if (isDone(error)) return { kind: 'done' };
-    if (!(error instanceof ArmFailure)) throw error;
+    if (isDone?.(error)) return { kind: 'done' };
+    if (!(error instanceof ArmFailure)) {
+      if (signal?.aborted) return { kind: 'unknown', cause: 'the run was cancelled before Azure said how it ended' };
+      throw error;
+    }
     const { status = 500 } = error;
     return error.kind === 'refused' && status < 500 && status !== 408
-      ? { kind: 'refused', code: error.code, message: error.message }
+      ? {
+          kind: 'refused',
+          code: error.code,
+          message: error.message,
+          busy: status === 409 && busy.test(error.code ?? ''),
+          retryAfter: error instanceof Refusal ? error.retryAfter : undefined,
+        }
       : { kind: 'unknown', cause: error.message };
   }
 }

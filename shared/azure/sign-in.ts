@@ -2,7 +2,8 @@ import type { TokenCredential } from '@azure/identity';
 import { untrusted } from '../hosts/untrusted.ts';
 import { ArmFailure, type AzureIdentity, type SignedIn, type SignIn } from './arm.ts';
 import { createArm } from './arm-client.ts';
-import { type Cloud, clouds } from './clouds.ts';
+import type { Cloud } from './clouds.ts';
+import { cloudOf } from './custom-cloud.ts';
 import { openExchange } from './exchange.ts';
 import { identityOf } from './identity.ts';
 import { type Way, type WayOptions, waysToSignIn } from './ways-to-sign-in.ts';
@@ -11,7 +12,7 @@ import { type Way, type WayOptions, waysToSignIn } from './ways-to-sign-in.ts';
 const wayDeadline = 30_000;
 
 /** Signs in to the cloud that the inputs name. */
-export const signIn: SignIn = (login, context) => signInTo(clouds[login.environment], login, context);
+export const signIn: SignIn = async (login, context) => signInTo(cloudOf(login.environment, process.env), login, context);
 
 /** The same for any cloud. Throws ArmFailure of kind `credential`. */
 export async function signInTo(

@@ -3,11 +3,13 @@ import type { FailoverRun } from './failover-run.ts';
 import type { Look } from './look.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
+import { restoreSessions } from './restore-sessions.ts';
 
 /** A SET of one number, ms. */
 const deadline = 30_000;
 /** More refusals than this, and the run goes on without: the proof behind the fence does not depend on it. */
 const attempts = 3;
+const pause = 250;
 
 /**
  * From SQL Server 2022 on: lets a commit be acknowledged only when the target has it, so that no commit is acknowledged alone when the
@@ -37,9 +39,16 @@ export async function disarm(run: FailoverRun, seen: Look): Promise<void> {
   if (run.armings === 0 || run.foundRequired !== 0 || dag?.role !== 'PRIMARY') return;
   run.disarmed = dag.requiredSynchronizedSecondaries === 0;
   if (run.disarmed) return;
-  const statement = setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 0);
-  const outcome = await perform(run.migration, 'source', statement, deadline);
-  if (outcome.kind === 'done') run.disarmed = true;
+  for (let attempt = 1; !run.disarmed && attempt <= attempts; attempt++) {
+    // A lost connection must not leave commits waiting: the statement is sent again where the lock is held again.
+    if (attempt > 1) {
+      await run.migration.clock.sleep(pause);
+      await restoreSessions(run);
+    }
+    const statement = setRequiredSecondaries(guardOf(run.migration, 'source', run.pinned), 0);
+    const outcome = await perform(run.migration, 'source', statement, deadline);
+    if (outcome.kind === 'done') run.disarmed = true;
+  }
 }
 
 /**

@@ -43,10 +43,12 @@ async function followTarget(run: FailoverRun, seen: Look): Promise<FailoverEndin
 }
 
 /** The source is primary again. Waits until it takes writes, puts back what the run had set, and reports the failed attempt. */
-async function putBack(run: FailoverRun): Promise<never> {
+async function putBack(run: FailoverRun): Promise<undefined> {
   const { migration } = run;
-  await waitForSource(run);
+  if (!(await waitForSource(run))) return undefined;
   await tidyUp(run, (await look(migration, run.pinned)).observation, leftoversOfRollback);
+  const { source } = (await look(migration, run.pinned)).observation;
+  if (source?.dag?.role !== 'PRIMARY') return undefined;
   if ((run.foundRequired ?? 0) > 0)
     migration.host.warning(
       'REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT was 1 before this run too; it is 0 now, so that commits do not wait for a target that lags.',
@@ -65,16 +67,18 @@ async function putBack(run: FailoverRun): Promise<never> {
   );
 }
 
-async function waitForSource(run: FailoverRun): Promise<void> {
+/** False: the connection was lost, or the source is not primary any more. The caller looks again, in a new session. */
+async function waitForSource(run: FailoverRun): Promise<boolean> {
   const { clock, host } = run.migration;
   const until = clock.monotonic() + patience;
   for (;;) {
     const source = await lookAt(run.migration, 'source').catch(() => undefined);
-    const waiting = source?.dag?.databases.filter((database) => !database.writable) ?? [];
-    if (source?.dag?.role === 'PRIMARY' && source.dag.databases.length > 0 && waiting.length === 0) return;
+    if (source === undefined || source.dag?.role === 'SECONDARY') return false;
+    const waiting = source.dag?.databases.filter((database) => !database.writable) ?? [];
+    if (source.dag?.role === 'PRIMARY' && source.dag.databases.length > 0 && waiting.length === 0) return true;
     if (clock.monotonic() > until) {
       host.warning(`The source is primary again; not writable yet: ${waiting.map((database) => untrusted(database.name)).join(', ')}.`);
-      return;
+      return true;
     }
     await clock.sleep(100);
   }

@@ -21,6 +21,9 @@ import { guardOn, type PinnedDag } from './pinned.ts';
 
 /** ALTER LOGIN and KILL, ms. */
 const deadline = 30_000;
+/** Times that a lost connection is opened again to enable logins, and the pause before each, ms. */
+const thawAttempts = 3;
+const thawPause = 250;
 /** A killed session lives until its transaction is rolled back; this long the run waits for that, ms. */
 const patience = 30_000;
 const turn = 200;
@@ -148,22 +151,35 @@ const refused = (what: string, remedy: string): TaskFailure =>
  * disabled is said, with the statement to run.
  */
 export async function thawLogins(run: FreezeRun, side: Side = run.migration.source): Promise<void> {
-  const { migration, pinned } = run;
-  try {
-    await restoreSession(run, side);
-    const frozen = await readFrozen(side.session, pinned.groupId, readDeadline(migration));
-    if (frozen.length === 0) return;
-    migration.host.group(`Enable the frozen logins on the ${side.name}`);
-    for (const login of frozen) await thaw(run, side, login);
-    const left = (await readFrozen(side.session, pinned.groupId, readDeadline(migration))).filter((login) => login.disabled);
-    sayDisabled(migration, side, left);
-  } catch (error) {
-    const asked = run.options.freezeLogins ?? [];
-    if (asked.length > 0)
-      migration.host.warning(
-        `Frozen logins may still be disabled on the ${sideLabel(side)}: ${untrusted(messageOf(error))}. Check ${asked.map((name) => untrusted(name, 128)).join(', ')}; run failover-dag again, or ALTER LOGIN ... ENABLE by hand.`,
-      );
+  const { migration } = run;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await thawAll(run, side);
+    } catch (error) {
+      // A connection that was lost once must not keep the application out: in a new session it is looked at again.
+      if (attempt < thawAttempts) {
+        await migration.clock.sleep(thawPause);
+        continue;
+      }
+      const asked = run.options.freezeLogins ?? [];
+      if (asked.length > 0)
+        migration.host.warning(
+          `Frozen logins may still be disabled on the ${sideLabel(side)}: ${untrusted(messageOf(error))}. Check ${asked.map((name) => untrusted(name, 128)).join(', ')}; run failover-dag again, or ALTER LOGIN ... ENABLE by hand.`,
+        );
+      return;
+    }
   }
+}
+
+async function thawAll(run: FreezeRun, side: Side): Promise<void> {
+  const { migration, pinned } = run;
+  await restoreSession(run, side);
+  const frozen = await readFrozen(side.session, pinned.groupId, readDeadline(migration));
+  if (frozen.length === 0) return;
+  migration.host.group(`Enable the frozen logins on the ${side.name}`);
+  for (const login of frozen) await thaw(run, side, login);
+  const left = (await readFrozen(side.session, pinned.groupId, readDeadline(migration))).filter((login) => login.disabled);
+  sayDisabled(migration, side, left);
 }
 
 async function thaw(run: FreezeRun, side: Side, login: FrozenLogin): Promise<void> {

@@ -40,6 +40,8 @@ const commandOf = (options: HookOptions, event: HookEvent): string | undefined =
  */
 export async function runBeforeHook(run: HookRun & Pick<FailoverRun, 'beforeHookRan'>): Promise<boolean> {
   if (run.options.beforeCutoverCommand === undefined || run.beforeHookRan) return false;
+  // A command that is not even started has stopped nothing, and nothing has to be started again.
+  run.options.signal.throwIfAborted();
   run.beforeHookRan = true;
   const problem = await runHook(run, 'before-cutover', '', run.options.signal);
   run.options.signal.throwIfAborted();

@@ -1,12 +1,10 @@
 import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
-import { messageOf } from '../sqlserver/errors.ts';
-import { takeLock } from '../sqlserver/lock.ts';
 import { disarm } from './arm.ts';
 import { cancelledBeforeDemotion } from './cancelled.ts';
 import { type FailoverRun, hasTouched, isFenced, remainingBudget } from './failover-run.ts';
 import { type Look, look } from './look.ts';
-import { reconnect } from './open.ts';
+import { restoreSessions } from './restore-sessions.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 
 /** How long a run goes on looking for a state that it can name, ms. */
@@ -15,8 +13,6 @@ const settleTimeout = (run: FailoverRun): number => (isFenced(run) ? Math.max(12
 const armedPatience = 15_000;
 
 const settlePause = 250;
-/** One turn of waiting for a lock, ms. An earlier statement that still runs on the server holds it until it has ended. */
-const lockTurn = 5000;
 
 /**
  * Looks until the state has a name: reconnects lost sessions and takes their locks again first. Getting the lock back means that no
@@ -69,23 +65,6 @@ const isBackBlind = (run: FailoverRun, { observation }: Look): boolean =>
 /** This run's own promote was answered, and the target shows it: the source need not be seen to say who is primary. */
 export const isPromotedHere = (run: FailoverRun, { observation }: Look): boolean =>
   run.promoteDone && observation.target?.dag?.role === 'PRIMARY' && observation.target.dag.groupId === run.pinned.groupId;
-
-/** Source first, then target: the order of the locks. Returns what still stands in the way. */
-async function restoreSessions(run: FailoverRun): Promise<string | undefined> {
-  const problems: string[] = [];
-  for (const side of ['source', 'target'] as const) {
-    try {
-      if (!run.migration[side].session.alive) await reconnect(run.migration, side);
-      const { session } = run.migration[side];
-      if (run.holders[side] === session) continue;
-      if (await takeLock(session, run.pinned.lock, lockTurn)) run.holders[side] = session;
-      else problems.push(`the lock on the ${side} is still held: an earlier statement may still be running there`);
-    } catch (error) {
-      problems.push(`the ${side} can not be reached: ${messageOf(error)}`);
-    }
-  }
-  return problems.length > 0 ? problems.join('; ') : undefined;
-}
 
 /**
  * With the target out of sight (not reachable, no rights any more, no primary replica any more) the source may be made primary again only

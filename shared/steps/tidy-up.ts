@@ -4,6 +4,7 @@ import type { FailoverRun } from './failover-run.ts';
 import { look } from './look.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
+import { restoreSessions } from './restore-sessions.ts';
 
 /** What a role change leaves behind on one side. */
 export type Leftover = { readonly side: SideName } & (
@@ -51,7 +52,10 @@ export async function tidyUp(run: FailoverRun, seen: Observation, find: (seen: O
   if (found.length > 0) migration.host.group('Tidy up');
   let left = found;
   for (let attempt = 1; left.length > 0 && attempt <= attempts; attempt++) {
-    if (attempt > 1) await migration.clock.sleep(pause);
+    if (attempt > 1) {
+      await migration.clock.sleep(pause);
+      await restoreSessions(run);
+    }
     for (const leftover of left) await perform(migration, leftover.side, statementFor(run, leftover), deadline);
     const { observation } = await look(migration, run.pinned);
     const stillThere = find(observation);

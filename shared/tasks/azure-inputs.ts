@@ -58,7 +58,12 @@ export const azureInputs = {
     accept: apiVersion,
     group,
   }),
-  azureEnvironment: choice(azureEnvironments, { label: 'Azure environment', help: 'The cloud.', default: 'AzureCloud', group }),
+  azureEnvironment: choice(azureEnvironments, {
+    label: 'Azure environment',
+    help: 'The cloud. Custom: the one that AZURE_AUTHORITY_HOST and AZURE_RESOURCE_MANAGER_URL of the machine name.',
+    default: 'AzureCloud',
+    group,
+  }),
   azureSubscription: optional(
     azureConnection({ label: 'Azure service connection', help: 'Azure Resource Manager connection to sign in with.', group }),
   ),

@@ -192,3 +192,12 @@ test('the last sysadmin that can log in is not frozen', async () => {
   });
   expect(isDisabled('source', 'boss')).toBe(false);
 });
+
+test('a connection that is lost while the logins are enabled again does not keep the application out', async () => {
+  lab = await startFlowLaboratory(tailThatNeverShips);
+  cutLinkAtDemotion(lab);
+  lab.source.faults.next({ when: ({ sql }) => /ALTER LOGIN .* ENABLE/.test(sql), fault: { kind: 'reset' } });
+  const run = await runTask(failoverDag, { ...freeze(application), maxWriteOutage: '3s' });
+  expect(run.outputs.outcome).toBe('rolled-back');
+  expect(isDisabled('source')).toBe(false);
+});

@@ -80,7 +80,8 @@ export interface Relation {
   readonly columns: readonly Column[];
   /** Of a user table: the very columns that `createTable` was given, so that INSERT knows identities and defaults. */
   readonly definition?: readonly TableColumn[];
-  rows(): Iterable<readonly SqlValue[]>;
+  /** `read`: which columns somebody reads, all when left out. What stands in the others does not matter. */
+  rows(read?: ReadonlySet<number>): Iterable<readonly SqlValue[]>;
 }
 
 export type ScalarFunction = (args: readonly SqlValue[]) => { readonly type: SqlType; readonly value: SqlValue };

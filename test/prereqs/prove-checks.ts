@@ -33,7 +33,8 @@ async function inLaboratory<T>(arrangement: Arrangement, use: (lab: ArrangedLabo
   if (arrangement.link) return overLink(arrangement, arrangement.link, use);
   const started = await startFlowLaboratory(arrangement.options);
   const azure = arrangement.azure && (await startAzureLaboratory());
-  const inputs = { ...started.inputs, ...azure?.inputs, ...arrangement.inputs };
+  // A busy machine answers late; what is judged here is no speed.
+  const inputs = { ...started.inputs, connectTimeout: '20s', ...azure?.inputs, ...arrangement.inputs };
   const lab = { ...started, inputs, signIn: azure?.signIn ?? noAzure };
   try {
     if (azure) arrangement.azure?.(azure);

@@ -1,5 +1,11 @@
-import { get, type State } from '../abstract/packed.ts';
-import { ofRun, R, seen, sends, setRun, W } from './model.ts';
+import type { LinkAim } from '../../../shared/cutover/link/aims.ts';
+import type { SourceLogs, SourceReading } from '../../../shared/cutover/link/freeze-window.ts';
+import type { CutoverMethod } from '../../../shared/cutover/link/method.ts';
+import { judgeCutover } from '../../../shared/cutover/link/verdict.ts';
+import type { Lsn } from '../../../shared/cutover/lsn.ts';
+import type { Role } from '../../../shared/cutover/observation.ts';
+import type { State } from '../abstract/packed.ts';
+import { ofRun, R, seen, sends, setRun } from './model.ts';
 import { isFailover, needsFreeze } from './rules.ts';
 import { type Run, step } from './run.ts';
 import { createDecide } from './view.ts';
@@ -86,20 +92,29 @@ export function createDecisions({ rules, go, goForgetting, finish, stop, refuse,
   /** The goal is reached: what the run can say about it. */
   function conclude(now: State, who: number) {
     const aim = aimOf(now, who);
-    if (!isFailover(aim)) return finish(now, who, 'completed', 'ends: completed');
+    if (!isMethod(aim)) return finish(now, who, 'completed', 'ends: completed');
     if (rules.finalLook && ofRun(now, who, R.seenSource) === seen.primary && ofRun(now, who, R.seenLink) === seen.primary)
       return stop(now, who, 'unknown', 'both sides are primary');
-    const sent = ofRun(now, who, R.sent);
-    const planned = sent === sends.failover && ofRun(now, who, R.result) === 1 && ofRun(now, who, R.seenLink) === seen.primary;
-    // A source that has changed its role meanwhile may have undone commits: then its log says nothing about them. That is so after every
-    // forced failover, which therefore never ends with the claim that nothing is lost.
-    const sameRole = ofRun(now, who, R.seenSource) === (ofRun(now, who, R.provedFenced) === 1 ? seen.secondary : seen.primary);
-    const removed = ofRun(now, who, R.seenLink) === seen.absent && get(now, W.sourceDown) === 0;
-    const alone = aim === 'remove-link' && ofRun(now, who, R.proved) === 1 && sameRole && removed;
-    const moved = ofRun(now, who, R.seenEnd) !== ofRun(now, who, R.provedEnd);
-    if (alone && moved && rules.sayCommits)
+    const verdict = judgeCutover({
+      method: aim,
+      link: ofRun(now, who, R.seenLink) === seen.absent ? 'gone' : 'primary',
+      failoverAnswered: ofRun(now, who, R.sent) === sends.failover && ofRun(now, who, R.result) === 1,
+      proved: ofRun(now, who, R.proved) === 1 ? reading(provedRole(now, who), ofRun(now, who, R.provedEnd)) : undefined,
+      now: reading(roles[ofRun(now, who, R.seenSource)], ofRun(now, who, R.seenEnd)),
+    });
+    if (verdict.kind === 'commits-left-behind' && rules.sayCommits)
       return finish(now, who, 'completed, and says that commits stayed behind', 'ends: completed, and says that commits stayed behind');
-    if (planned || alone || !rules.sayUnproved) return finish(now, who, 'completed', 'ends: completed');
-    finish(now, who, 'completed, and says that nothing is proved', 'ends: completed, and says that nothing is proved');
+    if (verdict.kind === 'not-known' && rules.sayUnproved)
+      return finish(now, who, 'completed, and says that nothing is proved', 'ends: completed, and says that nothing is proved');
+    finish(now, who, 'completed', 'ends: completed');
   }
 }
+
+/** Roles as they were seen; undefined: the source can not be read, or shows no DAG. */
+const roles: readonly (Role | undefined)[] = [undefined, 'PRIMARY', 'SECONDARY', undefined, undefined];
+const provedRole = (now: State, who: number): Role => (ofRun(now, who, R.provedFenced) === 1 ? 'SECONDARY' : 'PRIMARY');
+
+/** A record of the model is a commit: the end of the log is the last commit too. */
+const logsAt: readonly SourceLogs[] = [0n, 1n, 2n, 3n].map((lsn) => new Map([['db', { endOfLog: lsn as Lsn, lastCommit: lsn as Lsn }]]));
+const reading = (role: Role | undefined, end: number): SourceReading | undefined => role && { role, logs: logsAt[end] as SourceLogs };
+const isMethod = (aim: LinkAim): aim is CutoverMethod => isFailover(aim);

@@ -112,6 +112,8 @@ export const sends = { nothing: 0, removal: 1, force: 2, failover: 3 } as const;
 export const operationIs = { none: 0, removal: 1, force: 2, cleanup: 3 } as const;
 /** What a run knows of the source and of the link. */
 export const seen = { nothing: 0, primary: 1, secondary: 2, absent: 3, unreadable: 4 } as const;
+/** The same of the link, as the product calls it. */
+export const linksSeen = ['unreadable', 'primary', 'secondary', 'gone', 'unreadable'] as const;
 export const lateLock = 3;
 
 /** Source primary, instance secondary, synchronous and SYNCHRONIZED, nothing written. */

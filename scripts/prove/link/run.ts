@@ -1,9 +1,10 @@
 import type { LinkAim } from '../../../shared/cutover/link/aims.ts';
+import { mayLiftFreeze } from '../../../shared/cutover/link/lift-freeze.ts';
 import type { Emit } from '../abstract/breadth-first.ts';
 import { get, type State, set } from '../abstract/packed.ts';
 import type { Configuration } from './configuration.ts';
 import { end, type Outcome, release } from './endings.ts';
-import { clearRun, ofRun, R, seen, sends, setRun, W } from './model.ts';
+import { clearRun, linksSeen, ofRun, R, sends, setRun, W } from './model.ts';
 import type { Rules } from './rules.ts';
 import { forget } from './view.ts';
 
@@ -64,17 +65,17 @@ export function createRun({ runs, crashes }: Configuration, rules: Rules, emit: 
     emit(label, who, then, broken);
   }
 
-  /** Ends without success. What this run has set is put back first, unless the instance has taken over or may still do so. */
+  /** Ends without success. What this run has set is put back first, where the product's rule allows it. */
   function stop(now: State, who: number, outcome: 'refused' | 'unknown', why: string) {
     const sent = ofRun(now, who, R.sent);
-    const mayTakeOver = (sent === sends.removal || sent === sends.force) && ofRun(now, who, R.result) !== 2;
-    const link = ofRun(now, who, R.seenLink);
-    const tookOver = link === seen.primary || link === seen.absent;
+    const asks = sent === sends.removal || sent === sends.force;
+    const asked = !asks ? 'nothing' : ofRun(now, who, R.result) === 2 ? 'failed' : 'may-land';
+    const link = linksSeen[ofRun(now, who, R.seenLink) as 0 | 1 | 2 | 3 | 4];
     const own = ofRun(now, who, R.froze) === 1 || (!rules.thawOnlyOwn && get(now, W.frozen) === 1);
-    const lifts = own && rules.thawAfterRefusal && ((!mayTakeOver && !tookOver) || !rules.freezeOutlivesUnknown);
-    if (lifts && get(now, W.sourceDown) === 0 && ofRun(now, who, R.stopping) === 0)
+    const lifts = rules.freezeOutlivesUnknown ? mayLiftFreeze({ own, asked, link }) : own;
+    if (lifts && rules.thawAfterRefusal && get(now, W.sourceDown) === 0 && ofRun(now, who, R.stopping) === 0)
       return goForgetting(now, who, step.thaw, `${why}: it lets the writers in again`, (then) => setRun(then, who, R.stopping, 1));
-    const ending = mayTakeOver || tookOver ? 'unknown' : outcome;
+    const ending = asked === 'may-land' || link === 'gone' || link === 'primary' ? 'unknown' : outcome;
     finish(now, who, ending, `ends: ${ending}, ${why}`);
   }
 

@@ -1,7 +1,7 @@
 import type { LinkAim } from '../../../shared/cutover/link/aims.ts';
 import type { LinkFacets } from '../../../shared/cutover/link/facets.ts';
 import { get, type State } from '../abstract/packed.ts';
-import { linkIs, ofRun, R, role, seen, setRun, W } from './model.ts';
+import { linkIs, linksSeen, ofRun, R, role, seen, setRun, W } from './model.ts';
 import type { Decision, Rules } from './rules.ts';
 
 /** The run reads the source. */
@@ -52,12 +52,11 @@ export function forget(then: State, who: number): void {
 }
 
 const sources = ['unreadable', 'primary', 'secondary', 'absent', 'unreadable'] as const;
-const links = ['unreadable', 'primary', 'secondary', 'gone', 'unreadable'] as const;
 
 /** Everything that was seen, as the facets of the product. */
 function facetsSeen(now: State, who: number): LinkFacets {
   const source = sources[ofRun(now, who, R.seenSource) as 0 | 1 | 2 | 3 | 4];
-  const link = links[ofRun(now, who, R.seenLink) as 0 | 1 | 2 | 3 | 4];
+  const link = linksSeen[ofRun(now, who, R.seenLink) as 0 | 1 | 2 | 3 | 4];
   const writable = ofRun(now, who, R.seenWritable) === 1;
   return {
     source,

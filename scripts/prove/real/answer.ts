@@ -22,7 +22,9 @@ export function collectAnswer(): { readonly sink: ResultSink; answer(): Answer }
       },
       row(values) {
         try {
-          sets.at(-1)?.push(Object.fromEntries(columns.map((name, index) => [name, textOf(name, values[index] ?? null)])));
+          const row: Record<string, string | null> = {};
+          for (const [index, name] of columns.entries()) row[name] = textOf(name, values[index] ?? null);
+          sets.at(-1)?.push(row);
         } catch (error) {
           unreadable = String(error);
         }

@@ -25,6 +25,9 @@ export const events = [
 ] as const;
 export type Event = (typeof events)[number];
 
+/** Somebody sends a statement who takes no lock and asks nobody. */
+export const isByHand = (event: Event): boolean => event.startsWith('dba-');
+
 /** Fates of a request whose runner dies. A request without an answer and one with a late answer are the same to the dead. */
 export const crashFates = ['ok', 'before', 'lost', 'late', 'never'] as const;
 export type CrashFate = (typeof crashFates)[number];
@@ -47,7 +50,19 @@ export interface Step {
   readonly choice: Choice;
 }
 
-export const scenarios = ['failover-dag', 'failover-frozen', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const;
+/**
+ * failover-frozen: with a login that is frozen. failover-hooks: with commands around the cutover. failover-approved: a plan was approved
+ * before the history begins.
+ */
+export const scenarios = [
+  'failover-dag',
+  'failover-frozen',
+  'failover-hooks',
+  'failover-approved',
+  'switch-sync-mode',
+  'switch-async',
+  'drop-ag',
+] as const;
 export type Scenario = (typeof scenarios)[number];
 
 /** What the laboratory is like. Both answers of what is not known about SQL Server can be asked for. */

@@ -14,6 +14,7 @@ import {
 import { judge } from './judge.ts';
 import { type Play, play } from './play.ts';
 import type { Site } from './runner.ts';
+import { isPlayedElsewhere, type Reached } from './same-history.ts';
 
 /** A history with something wrong in it. */
 export interface Found {
@@ -34,7 +35,7 @@ export async function tryHistory(history: History): Promise<Tried> {
 }
 
 /** The awaits of the runs that a history asks for, in order; those of the runs that only judge it are left out. */
-export const sitesOf = ({ play: game }: Tried): readonly Site[] => game.reached;
+export const sitesOf = ({ play: game }: Tried): readonly Reached[] => game.reached;
 
 export const faultChoices: readonly Choice[] = [
   ...fates.filter((fate: Fate) => fate !== 'ok').map((fate) => ({ kind: 'fate', fate }) as const),
@@ -55,6 +56,8 @@ export interface Explored {
   /** Awaits of all histories. */
   readonly awaits: number;
   readonly faults: number;
+  /** Choices that were left out because they make a history that is played elsewhere; see same-history.ts. */
+  readonly same: number;
   readonly found: readonly Found[];
 }
 
@@ -66,13 +69,25 @@ export interface Share {
 
 const whole: Share = { index: 0, of: 1 };
 
+export interface ExploreOptions {
+  readonly share?: Share;
+  /** Play every history, also those that are known to be the same as another one. */
+  readonly repeat?: boolean;
+  /** Called after each history, with the sums so far. */
+  readonly listen?: (soFar: Explored, tried: Tried) => void;
+}
+
 /**
  * Every history with one step of each menu, each behind the one before: one menu gives all single faults, two give all pairs. Depth
  * first, by replay: a history is played from its beginning, so that no state has to be copied.
  */
-export async function explore(root: Omit<History, 'steps'>, menus: readonly Menu[], share: Share = whole): Promise<Explored> {
+export async function explore(
+  root: Omit<History, 'steps'>,
+  menus: readonly Menu[],
+  { share = whole, repeat = false, listen = () => undefined }: ExploreOptions = {},
+): Promise<Explored> {
   const found: Found[] = [];
-  const sum = { histories: 0, depth: 0, awaits: 0, faults: 0 };
+  const sum = { histories: 0, depth: 0, awaits: 0, faults: 0, same: 0 };
   let branch = 0;
   const visit = async (steps: readonly Step[]): Promise<void> => {
     const level = steps.length;
@@ -84,15 +99,18 @@ export async function explore(root: Omit<History, 'steps'>, menus: readonly Menu
       sum.awaits += sites.length;
       sum.faults += level - tried.play.unused.length;
       if (tried.wrong.length > 0) found.push({ history: writeHistory(tried.history), wrong: tried.wrong });
+      listen({ ...sum, found }, tried);
     }
     const menu = menus[level];
     if (menu === undefined) return;
     const last = steps.at(-1)?.point;
     const from = last === undefined ? 0 : sites.findIndex(({ point }) => point === last) + 1;
-    for (const site of sites.slice(from)) {
+    for (const [at, site] of sites.entries()) {
+      if (at < from) continue;
       for (const choice of menu(site)) {
         if (level === 0 && branch++ % share.of !== share.index) continue;
-        await visit([...steps, { point: site.point, choice }]);
+        if (!repeat && isPlayedElsewhere(sites, at, choice, from)) sum.same += 1;
+        else await visit([...steps, { point: site.point, choice }]);
       }
     }
   };

@@ -23,13 +23,15 @@ export interface Done {
   readonly depth: number;
   readonly faults: number;
   readonly crashPoints: number;
+  /** Histories that are the same as another one and were not played again. */
+  readonly same: number;
   readonly found: readonly Found[];
   /** Of a job of kind `crashes`, for the document. */
   readonly matrix?: CrashMatrix;
 }
 
-/** Does one job. */
-export async function doJob(job: Job): Promise<Done> {
+/** Does one job. `listen` hears how far a long one has come. */
+export async function doJob(job: Job, listen?: (soFar: Explored) => void): Promise<Done> {
   // The laboratory throws many errors that nobody prints.
   Error.stackTraceLimit = 0;
   const what = nameJob(job);
@@ -37,7 +39,7 @@ export async function doJob(job: Job): Promise<Done> {
     case 'crashes': {
       const matrix = await crashMatrix(job.scenario, readSetting(job.setting));
       const { histories, awaits, depth, found, points } = matrix;
-      return { what, histories, awaits, depth, faults: histories - 1, crashPoints: points.length, found, matrix };
+      return { what, histories, awaits, depth, faults: histories - 1, crashPoints: points.length, same: 0, found, matrix };
     }
     case 'faults': {
       const root = { scenario: job.scenario, setting: readSetting(job.setting) };
@@ -46,7 +48,7 @@ export async function doJob(job: Job): Promise<Done> {
         await explore(
           root,
           job.menus.map((name) => menus[name]),
-          job.share,
+          { ...(job.share && { share: job.share }), ...(listen && { listen }) },
         ),
       );
     }

@@ -1,8 +1,11 @@
+import { isByHand } from './choices.ts';
 import { driveUntil, pass } from './drive.ts';
+import { judgeApproval } from './judge-approval.ts';
+import { judgeCommands } from './judge-commands.ts';
 import { laterMs } from './memory-session.ts';
 import { limitMs, type Play, type Run } from './play.ts';
 import { keepAliveMs } from './runner.ts';
-import { describeServers, readServers, writableSide } from './servers.ts';
+import { describeServers, readServers, type ServersNow, writableSide } from './servers.ts';
 import { engineMs, maxWriteOutageMs, type World } from './world.ts';
 
 /** The product looks, reconnects, waits for its locks: so long beside the budget, ms. */
@@ -18,8 +21,9 @@ export async function judge(game: Play): Promise<readonly string[]> {
   expect(!world.told.some(({ what }) => /could not be written/.test(what)), 'a file was written for real: virtual time is not exact');
   for (const run of runs) {
     if (run.bug !== undefined) wrong.push(`run ${run.runner.name} threw ${String(run.bug)}`);
-    wrong.push(...judgeEnding(game, run));
+    wrong.push(...judgeEnding(game, run), ...judgeCommands(game, run));
   }
+  wrong.push(...judgeApproval(game));
   // Only a failover makes it dark, and only a failover can end what somebody else has made dark.
   if (world.scenario.startsWith('failover')) {
     const dark = darkest(world);
@@ -28,10 +32,14 @@ export async function judge(game: Play): Promise<readonly string[]> {
   }
 
   await repair(world);
-  const excused = game.struck.includes('dba-force-source');
+  // A plan is approved for one DAG. When another one stands there, half way, a person has to decide; the task says how.
+  const unapproved = world.scenario === 'failover-approved' && game.struck.includes('dba-recreate');
+  const excused = game.struck.includes('dba-force-source') || unapproved;
   const moves = world.scenario.startsWith('failover') || world.scenario === 'drop-ag';
   if (moves && writableSide(world) === undefined && !excused) {
-    const promised = runs.filter((run) => run.ended && saysWhere(run)).map((run) => `${run.runner.name} ${run.ending?.outputs.outcome}`);
+    const promised = runs
+      .filter((run) => run.ended && saysWhere(run) && !wasTrue(game, run))
+      .map((run) => `${run.runner.name} ${run.ending?.outputs.outcome}`);
     expect(promised.length === 0, `${promised.join()}: yet ${describeServers(readServers(world))}`);
   }
   wrong.push(...(await repeat(game)));
@@ -57,11 +65,20 @@ export async function judge(game: Play): Promise<readonly string[]> {
 /** The outcome says where writes are taken. */
 const saysWhere = ({ ending }: Run): boolean => ['completed', 'already-done', 'rolled-back'].includes(ending?.outputs.outcome ?? '');
 
-/** What a run says must be true at the moment in which it says so. */
+/** What somebody does by hand behind the last look of a run makes it no liar. */
+const wasTrue = (game: Play, run: Run): boolean => run.lastLook !== undefined && judgeClaim(game, run, run.lastLook).length === 0;
+
+/** What a run says must be true at the moment in which it says so; after a deed by hand, at the moment of its last look. */
 function judgeEnding(game: Play, run: Run): readonly string[] {
-  const { ending, after, before, runner } = run;
-  if (!ending || !after) return [];
-  const alone = game.runs.length === 1 && !game.struck.some((event) => event.startsWith('dba-'));
+  if (run.lastLook !== undefined && judgeClaim(game, run, run.lastLook).length === 0) return [];
+  return run.after === undefined ? [] : judgeClaim(game, run, run.after);
+}
+
+/** Whether what a run says fits the servers as they are in `after`. */
+function judgeClaim(game: Play, run: Run, after: ServersNow): readonly string[] {
+  const { ending, before, runner } = run;
+  if (!ending) return [];
+  const alone = game.runs.length === 1 && !game.struck.some(isByHand);
   const who = `run ${runner.name} says ${ending.outputs.outcome ?? ending.outputs.dropped}`;
   const all = game.world.migration.databases.length;
   const now = `: ${describeServers(after)}`;
@@ -79,7 +96,10 @@ function judgeEnding(game: Play, run: Run): readonly string[] {
       return [
         ...(after.source.applicationEnabled || !alone ? [] : [`${who}, and the application's login is still disabled on the source`]),
         ...(after.source.writable.length === all ? [] : [`${who}, and the source does not take writes${now}`]),
-        ...(after.source.required === 0 ? [] : [`${who}, and RSSTC is ${after.source.required} on the source`]),
+        // A DAG that was created again in the meantime is not the run's to change; it says what to send.
+        ...(after.source.required === 0 || game.struck.includes('dba-recreate')
+          ? []
+          : [`${who}, and RSSTC is ${after.source.required} on the source`]),
       ];
     case 'refused':
       return [

@@ -22,7 +22,17 @@ const names: readonly { readonly when: RegExp; readonly name: (found: RegExpExec
   { when: /dm_hadr_database_replica_states[\s\S]*FROM sys\.databases/, name: () => 'look' },
 ];
 
+const known = new Map<string, string>();
+
 export function nameStatement(sql: string): string {
+  const name = known.get(sql) ?? findName(sql);
+  // Texts with values of one history in them would pile up.
+  if (known.size > 1000) known.clear();
+  known.set(sql, name);
+  return name;
+}
+
+function findName(sql: string): string {
   for (const { when, name } of names) {
     const found = when.exec(sql);
     if (found) return name(found);

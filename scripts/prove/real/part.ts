@@ -2,22 +2,31 @@ import type { ProofPart, ProofResult, ProofRow } from '../parts.ts';
 import { crashDocumentPath } from './crash-document.ts';
 import { isDocumentTrue } from './document-file.ts';
 import type { Done } from './jobs.ts';
+import { watchJobs } from './progress.ts';
 import { doJobs } from './threads.ts';
 import { everything, slice } from './workload.ts';
 
 /** The shipped tasks under a scheduler that decides at every await. In its rows, `states` are histories and `transitions` awaits. */
 export const realCodePart: ProofPart = {
   name: 'real code',
-  async run({ full }): Promise<ProofResult> {
-    const done = await doJobs(full ? [...slice, ...everything] : slice);
-    for (const { found } of done)
-      for (const one of found) console.error(`npm run prove -- --replay ${one.history}\n  ${one.wrong.join('\n  ')}`);
+  async run({ full, interrupted }): Promise<ProofResult> {
+    const jobs = full ? everything : slice;
+    const progress = watchJobs(jobs, (line) => console.error(line));
+    const done = await Promise.race([doJobs(jobs, progress, interrupted), interrupted.then(() => undefined)]);
+    progress.stop();
+    if (done === undefined)
+      return resultOf([...addUp(progress.soFar()).values(), { what: 'stopped: not all of it was played', violations: 1 }]);
     const rows = [...addUp(done).values()];
     if ((await isDocumentTrue(done)) === false)
       rows.push({ what: `${crashDocumentPath} is not what was found: npm run prove -- --write-documents`, violations: 1 });
-    return { rows, violations: rows.reduce((sum, row) => sum + row.violations, 0) };
+    return resultOf(rows);
   },
 };
+
+const resultOf = (rows: readonly ProofRow[]): ProofResult => ({
+  rows,
+  violations: rows.reduce((sum, row) => sum + row.violations, 0),
+});
 
 /** The shares of one piece of work make one row. */
 function addUp(done: readonly Done[]): ReadonlyMap<string, ProofRow> {

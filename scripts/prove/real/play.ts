@@ -1,10 +1,12 @@
 import './files-in-memory.ts';
-import type { Choice, Event, FollowUp, History } from './choices.ts';
+import { type Choice, type Event, type FollowUp, type History, isByHand } from './choices.ts';
 import { driveUntil, pass } from './drive.ts';
+import { inertEvents, strike } from './events.ts';
 import type { Ending } from './run-task.ts';
 import { createRunner, type Runner, type Site } from './runner.ts';
+import type { Reached } from './same-history.ts';
 import { describeServers, readServers, type ServersNow } from './servers.ts';
-import { createWorld, dagName, type SideName, sendByHand, type World } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 /** One run of a task in a history, and the servers as they were when it returned. */
 export interface Run {
@@ -17,6 +19,8 @@ export interface Run {
   /** Something was thrown that is no TaskFailure. */
   bug: unknown;
   after: ServersNow | undefined;
+  /** Once somebody does something by hand: as they were right before, and then whenever it looked at a server. */
+  lastLook: ServersNow | undefined;
   ended: boolean;
 }
 
@@ -24,7 +28,7 @@ export interface Play {
   readonly world: World;
   readonly runs: readonly Run[];
   /** Every await of these runs, in the order in which they were reached. */
-  readonly reached: readonly Site[];
+  readonly reached: readonly Reached[];
   /** Events that struck. */
   readonly struck: readonly Event[];
   /** Choices that no await came to. */
@@ -40,19 +44,21 @@ export interface Play {
 export const limitMs = 1_800_000;
 const soonMs = 5000;
 const dayMs = 86_400_000;
-const flapMs = 200;
 
 /** Plays a history up to the end of all its runs. */
 export async function play(history: History): Promise<Play> {
   // Loaded only now: when the product takes its file functions, those in memory are there already.
-  const { runScenario } = await import('./run-task.ts');
+  const { prepareScenario, runScenario } = await import('./run-task.ts');
+  await prepareScenario(history.scenario, history.setting);
   const world = await createWorld(history.scenario, history.setting);
   const left = new Map(history.steps.map(({ point, choice }) => [point, choice]));
   const runs: Run[] = [];
-  const reached: Site[] = [];
+  const reached: Reached[] = [];
   const struck: Event[] = [];
   let landed: ServersNow | undefined;
   let followUp: FollowUp | undefined;
+  /** Turn of the clock in which the last await was reached. */
+  let moment = -1;
 
   const start = (name: string): Run => {
     const runner = createRunner(world, name, (site) => choose(runner, site));
@@ -64,6 +70,7 @@ export async function play(history: History): Promise<Play> {
       ending: undefined,
       bug: undefined,
       after: undefined,
+      lastLook: undefined,
       ended: false,
     };
     runs.push(run);
@@ -88,35 +95,42 @@ export async function play(history: History): Promise<Play> {
   };
   const choose = (runner: Runner, site: Site): Choice | undefined => {
     if (runner.name === 'y') return undefined;
-    reached.push(site);
+    reached.push({ ...site, inert: inertEvents(world, runner), sameMoment: world.clock.turns === moment });
+    moment = world.clock.turns;
+    const run = runs.find((one) => one.runner === runner);
+    if (run && site.what.startsWith('look') && struck.some(isByHand)) run.lastLook = readServers(world);
     const key = pointsOf(site, reached).find((point) => left.has(point));
     const choice = key === undefined ? undefined : left.get(key);
     if (key !== undefined) left.delete(key);
     if (choice?.kind === 'event') {
+      if (isByHand(choice.event)) for (const one of runs) one.lastLook = readServers(world);
       struck.push(choice.event);
       world.tell('world', `${site.point}, before ${site.side} ${site.kind} "${site.what}": ${choice.event}`);
-      strike(world, runner, choice.event, () => start('b'));
+      strike(world, runner, choice.event, () => start(nextName()));
     }
     if (choice?.kind === 'crash') {
       followUp = choice.next;
-      if (choice.next === 'another') start('b');
+      if (choice.next === 'another') start(nextName());
     }
     return choice;
   };
 
-  start('a');
+  /** a, b, c ... */
+  const nextName = (): string => String.fromCharCode('a'.charCodeAt(0) + runs.length);
+
+  start(nextName());
   const idle = () => runs.every((run) => run.ended || run.runner.dead);
   let inTime = await driveUntil(world.clock, idle, limitMs);
   if (followUp === 'again') {
     await pass(world.clock, soonMs);
     landed = readServers(world);
-    start('b');
+    start(nextName());
   } else if (followUp === 'day') {
     await pass(world.clock, 2000);
     await world.clock.complete(world.writers.stop());
     await pass(world.clock, dayMs);
     landed = readServers(world);
-    start('b');
+    start(nextName());
   }
   inTime &&= await driveUntil(world.clock, idle, limitMs);
   return { world, runs, reached, struck, unused: [...left.keys()], hung: !inTime, servers: landed, start };
@@ -134,34 +148,4 @@ function pointsOf({ point, side, what }: Site, reached: readonly Site[]): readon
     `${runner}:${side}-${name}:${here.length}`,
     ...(here.length === 1 ? [`${runner}:${side}-${name}`] : []),
   ];
-}
-
-/** What happens around the runner. What somebody does by hand takes no lock and asks nobody. */
-function strike(world: World, runner: Runner, event: Event, startSecond: () => void): void {
-  const { migration, clock } = world;
-  const { faults, link } = migration;
-  const dag = `ALTER AVAILABILITY GROUP [${dagName}]`;
-  const killOn = (side: SideName) => {
-    const { server } = side === 'source' ? migration.source : migration.target;
-    for (const session of [...server.sessions.values()]) if (session.client.appName.endsWith(`prove/${runner.name}`)) session.kill();
-  };
-  const asynchronous = ['SourceAg', 'TargetAg'].map((member) => `N'${member}' WITH (AVAILABILITY_MODE = ASYNCHRONOUS_COMMIT)`).join(', ');
-  const effects: Readonly<Record<Event, () => void>> = {
-    cut: () => link.cut(),
-    flap() {
-      link.cut();
-      clock.after(flapMs, () => link.restore());
-    },
-    restore: () => link.restore(),
-    'kill-source': () => killOn('source'),
-    'kill-target': () => killOn('target'),
-    suspend: () => faults.suspend(migration.target, migration.databases[0] ?? ''),
-    second: startSecond,
-    cancel: () => runner.cancel.abort(new Error('The run was cancelled.')),
-    'dba-demote': () => sendByHand(world, 'source', `${dag} SET (ROLE = SECONDARY);`),
-    'dba-force-source': () => sendByHand(world, 'source', `${dag} FORCE_FAILOVER_ALLOW_DATA_LOSS;`),
-    'dba-async': () => sendByHand(world, 'source', `${dag} MODIFY AVAILABILITY GROUP ON ${asynchronous};`),
-    'dba-recreate': () => faults.recreateDistributedGroup(),
-  };
-  effects[event]();
 }

@@ -1,8 +1,13 @@
 import type { Host } from '../../../shared/hosts/host.ts';
 import { memoryFolder } from './files-in-memory.ts';
 
-/** A host without a process: what the task says goes to `listen`; commands of the pipeline's author do nothing and succeed. */
-export function quietHost(runId: string, inputs: Readonly<Record<string, string>>, listen: (line: string) => void): Host {
+/** A host without a process: what the task says goes to `listen`. */
+export function quietHost(
+  runId: string,
+  inputs: Readonly<Record<string, string>>,
+  listen: (line: string) => void,
+  runCommand: Host['runCommand'],
+): Host {
   const saved = new Map<string, string>();
   return {
     name: 'github',
@@ -20,10 +25,7 @@ export function quietHost(runId: string, inputs: Readonly<Record<string, string>
     summary: async () => undefined,
     reportFolder: memoryFolder,
     runId,
-    async runCommand(command) {
-      listen(`runs ${command}`);
-      return { exitCode: 0, timedOut: false };
-    },
+    runCommand,
     saveState: (name, value) => void saved.set(name, value),
     readState: (name) => saved.get(name),
     fail: (line) => listen(`fail: ${line}`),

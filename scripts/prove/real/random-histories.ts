@@ -51,5 +51,5 @@ export async function tryRandom(seed: number, runs: number): Promise<Explored> {
   const result = await fc.check(property, { seed, numRuns: runs });
   const counterexample = result.counterexample?.[0];
   const found: readonly Found[] = counterexample ? [{ history: writeHistory(counterexample), wrong }] : [];
-  return { histories, depth, awaits, faults, found };
+  return { histories, depth, awaits, faults, same: 0, found };
 }

@@ -5,6 +5,9 @@ import { dropAg } from '../../../shared/tasks/drop-ag.ts';
 import { failoverDag } from '../../../shared/tasks/failover-dag.ts';
 import { switchSyncMode } from '../../../shared/tasks/switch-sync-mode.ts';
 import { applicationLogin, migrationLogin } from '../../../test/lab/engine/migration.ts';
+import { approvePlan } from './approval.ts';
+import type { Scenario, Setting } from './choices.ts';
+import { memoryCommands } from './memory-command.ts';
 import { memorySessions } from './memory-session.ts';
 import { quietHost } from './quiet-host.ts';
 import type { Runner } from './runner.ts';
@@ -28,13 +31,36 @@ const inputs = {
   connectTimeout: '2s',
 } as const;
 
+const failoverInputs = { ...inputs, maxWriteOutage: `${maxWriteOutageMs}ms` } as const;
+
+const hooks = {
+  beforeCutoverCommand: 'stop-application',
+  afterCutoverCommand: 'start-application-on-target',
+  afterRollbackCommand: 'start-application-on-source',
+  hookTimeout: '10s',
+} as const;
+
+async function runApproved(runner: Runner): Promise<Ending> {
+  const approvedPlan = await approvePlan(runner.world.setting, failoverInputs);
+  return runTask(failoverDag, runner, { ...failoverInputs, approvedPlan });
+}
+
+/** What has to be there before the clock of a history begins to run: a plan that was approved. */
+export async function prepareScenario(scenario: Scenario, setting: Setting): Promise<void> {
+  if (scenario === 'failover-approved') await approvePlan(setting, failoverInputs);
+}
+
 /** Runs the shipped code of the task, unchanged. Rejects when it throws anything but a TaskFailure: that is a bug of the product. */
 export function runScenario(runner: Runner): Promise<Ending> {
   switch (runner.world.scenario) {
     case 'failover-dag':
-      return runTask(failoverDag, runner, { ...inputs, maxWriteOutage: `${maxWriteOutageMs}ms` });
+      return runTask(failoverDag, runner, failoverInputs);
     case 'failover-frozen':
-      return runTask(failoverDag, runner, { ...inputs, maxWriteOutage: `${maxWriteOutageMs}ms`, freezeLogins: applicationLogin.name });
+      return runTask(failoverDag, runner, { ...failoverInputs, freezeLogins: applicationLogin.name });
+    case 'failover-hooks':
+      return runTask(failoverDag, runner, { ...failoverInputs, ...hooks });
+    case 'failover-approved':
+      return runApproved(runner);
     case 'switch-sync-mode':
       return runTask(switchSyncMode, runner, { ...inputs, mode: 'synchronous-commit', timeout: '60s' });
     case 'switch-async':
@@ -44,12 +70,18 @@ export function runScenario(runner: Runner): Promise<Ending> {
   }
 }
 
-async function runTask<F extends Fields, O extends Outputs>(
+/** Runs one task to its end. */
+export async function runTask<F extends Fields, O extends Outputs>(
   task: Task<F, O>,
   runner: Runner,
   given: Readonly<Record<string, string>>,
 ): Promise<Ending> {
-  const host = quietHost(`prove/${runner.name}`, given, (line) => runner.dead || runner.world.tell(runner.name, line));
+  const host = quietHost(
+    `prove/${runner.name}`,
+    given,
+    (line) => runner.dead || runner.world.tell(runner.name, line),
+    memoryCommands(runner),
+  );
   try {
     const outputs = await task.run({
       inputs: readInputs(task, host),

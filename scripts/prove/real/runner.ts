@@ -1,12 +1,14 @@
 import type { Clock } from '../../../shared/core/clock.ts';
 import type { Choice, CrashFate, Fate } from './choices.ts';
+import type { CommandRun } from './memory-command.ts';
 import type { SideName, World } from './world.ts';
 
-/** One await of the product on the session port. */
+/** One await of the product on the session port, or on the port that runs commands. */
 export interface Site {
   readonly point: string;
   readonly side: SideName;
-  readonly kind: 'open' | 'read' | 'send' | 'close';
+  /** A command of the pipeline's author belongs to no side; it is counted with the source. */
+  readonly kind: 'open' | 'read' | 'send' | 'close' | 'command';
   /** For people. */
   readonly what: string;
 }
@@ -29,6 +31,8 @@ export interface Runner {
   readonly cancel: AbortController;
   readonly sites: readonly Site[];
   readonly sockets: Set<Socket>;
+  /** Commands that it started. */
+  readonly commands: CommandRun[];
   readonly dead: boolean;
   /** Virtual ms that awaits of this runner were made to wait in vain. */
   stalledMs: number;
@@ -61,6 +65,7 @@ export function createRunner(world: World, name: string, choose: (site: Site) =>
     cancel: new AbortController(),
     sites,
     sockets,
+    commands: [],
     get dead() {
       return dead;
     },

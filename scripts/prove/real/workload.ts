@@ -7,17 +7,22 @@ const crashes = (scenario: Scenario, ...settings: readonly string[]): readonly J
 const faults = (scenario: Scenario, setting: string, menus: readonly MenuName[], shares = 1): readonly Job[] =>
   Array.from({ length: shares }, (_, index) => ({ kind: 'faults', scenario, setting, menus, share: { index, of: shares } }));
 
-/** For every change: the crash points of the document, single faults under the most telling settings, and pairs where they hurt most. */
+const telling = ['2022', '2019-noship-suspended'];
+
+/** For every change: the crash points of the document, every single fault of every task, and pairs where they hurt most. */
 export const slice: readonly Job[] = [
   ...crashes('failover-dag', '2022'),
   ...crashes('drop-ag', '2022'),
   ...crashes('switch-sync-mode', '2022'),
-  ...faults('failover-dag', '2022', ['fates'], 2),
-  ...faults('failover-dag', '2019-noship-suspended', ['surroundings'], 2),
+  ...telling.flatMap((setting) => faults('failover-dag', setting, ['everything'], 4)),
+  ...faults('failover-frozen', '2022', ['everything'], 4),
+  ...faults('failover-approved', '2022', ['everything'], 4),
+  ...faults('switch-sync-mode', '2022', ['everything'], 2),
+  ...faults('switch-async', '2022', ['everything']),
+  ...faults('drop-ag', '2022', ['everything'], 2),
+  ...faults('failover-hooks', '2022', ['commands']),
+  ...faults('failover-hooks', '2019-noship', ['lostTail', 'commands']),
   ...faults('failover-dag', '2022', ['crashesAtChanges', 'successorChanges'], 2),
-  ...faults('failover-frozen', '2022', ['changes']),
-  ...faults('switch-async', '2022', ['changes']),
-  ...faults('drop-ag', '2022', ['changes']),
   { kind: 'random', seed: 20261121, runs: 60 },
 ];
 
@@ -31,19 +36,37 @@ const everySetting = [
   '2022-suspended',
   '2022-noship-suspended',
 ];
-const shares = 16;
+const shares = 32;
 
-/** Everything: all crash points and all single faults under every setting, all pairs of faults of a failover, and many random histories. */
+/** Two faults, everything that may happen at one await × everything that may happen at a later one. */
+const pairs = (scenario: Scenario, ...settings: readonly string[]): readonly Job[] =>
+  settings.flatMap((setting) => faults(scenario, setting, ['everything', 'everything'], shares));
+
+/** A runner dies while another one is at work already, and that one meets a fault. */
+const successors = (scenario: Scenario, ...settings: readonly string[]): readonly Job[] =>
+  settings.flatMap((setting) => faults(scenario, setting, ['crashes', 'successor'], shares));
+
+/**
+ * All pairs of faults of every task, all crash points and all single faults under every setting, and many random histories. What
+ * tells most comes first.
+ */
 export const everything: readonly Job[] = [
-  ...(['failover-dag', 'failover-frozen', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const).flatMap((scenario) => [
+  ...pairs('failover-dag', '2022'),
+  ...pairs('drop-ag', '2022'),
+  ...pairs('switch-async', '2022'),
+  ...pairs('switch-sync-mode', '2022'),
+  ...pairs('failover-dag', '2019-noship-suspended'),
+  ...successors('failover-dag', ...telling),
+  ...successors('switch-sync-mode', '2022'),
+  ...successors('drop-ag', '2022'),
+  ...(
+    ['failover-dag', 'failover-frozen', 'failover-hooks', 'failover-approved', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const
+  ).flatMap((scenario) => [
     ...crashes(scenario, ...everySetting),
     ...everySetting.flatMap((setting) => faults(scenario, setting, ['everything'])),
   ]),
   ...crashes('failover-dag', '2022-2db'),
   ...faults('failover-dag', '2022-2db', ['everything']),
-  ...['2022', '2019-noship-suspended'].flatMap((setting) => faults('failover-dag', setting, ['everything', 'everything'], shares)),
-  ...['2022', '2019-noship-suspended'].flatMap((setting) => faults('failover-dag', setting, ['crashes', 'successor'], shares)),
-  ...faults('switch-sync-mode', '2022', ['fates', 'fates'], shares),
-  ...faults('drop-ag', '2022', ['fates', 'fates'], shares),
-  ...Array.from({ length: shares }, (_, index): Job => ({ kind: 'random', seed: 20261122 + index, runs: 1000 })),
+  ...Array.from({ length: shares }, (_, index): Job => ({ kind: 'random', seed: 20261122 + index, runs: 500 })),
+  ...pairs('failover-frozen', '2022'),
 ];

@@ -3,7 +3,7 @@ import type { SimulatedInstance } from '../../../test/lab/engine/simulated-insta
 import { createVirtualClock, type VirtualClock } from '../../../test/lab/engine/virtual-clock.ts';
 import type { Writers } from '../../../test/lab/engine/writers/writers.ts';
 import type { Backend, EngineSession, LoginRequest } from '../../../test/lab/port.ts';
-import { createBackend } from '../../../test/lab/tsql/backend.ts';
+import { createBackend, createTextCache, type TextCache } from '../../../test/lab/tsql/backend.ts';
 import type { Scenario, Setting } from './choices.ts';
 import { settle } from './drive.ts';
 
@@ -48,7 +48,9 @@ const timings = {
 /** Longest time that the engine needs for a demotion, a promotion and the recovery, ms. */
 export const engineMs = timings.demotionMs + timings.promotionMs + timings.recoveryMs + 500;
 
-const writing = { perDatabase: 1, pauseMs: 40, longShare: 0.2, longMs: 60, retryMs: 400 } as const;
+const writing = { perDatabase: 1, longShare: 0.2, longMs: 60, retryMs: 400 } as const;
+/** Mean pause of a writer, ms. A run that waits a minute for an answer needs commits in that minute, but not thousands of them. */
+const pause = { busyMs: 40, calmMs: 500, calmAfterMs: 10_000 } as const;
 
 export async function createWorld(scenario: Scenario, setting: Setting): Promise<World> {
   const clock = createVirtualClock();
@@ -72,7 +74,10 @@ export async function createWorld(scenario: Scenario, setting: Setting): Promise
     clock,
     migration,
     backends: { source: backendOf(migration.source), target: backendOf(migration.target) },
-    writers: migration.startWriters(writing),
+    writers: migration.startWriters({
+      ...writing,
+      pauseMs: () => (clock.now() - startedAt > pause.calmAfterMs ? pause.calmMs : pause.busyMs),
+    }),
     startedAt,
     told,
     tell: (who, what) => void told.push({ at: clock.now() - startedAt, who, what }),
@@ -83,7 +88,14 @@ export async function createWorld(scenario: Scenario, setting: Setting): Promise
   return world;
 }
 
-const backendOf = (instance: SimulatedInstance): Backend => createBackend(instance, instance);
+/** Texts by version: all histories send the same ones. */
+const textCaches = new Map<string, TextCache>();
+
+function backendOf(instance: SimulatedInstance): Backend {
+  const cache = textCaches.get(instance.productVersion) ?? createTextCache(instance.productVersion);
+  textCaches.set(instance.productVersion, cache);
+  return createBackend(instance, instance, cache);
+}
 
 /** A login of the migration, as any client of it would log in. */
 export const loginRequest = (appName: string): LoginRequest => ({

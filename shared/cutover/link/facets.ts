@@ -81,11 +81,16 @@ function sourceFacet(observation: LinkObservation): SideFacet {
   return source.dag.role === 'SECONDARY' ? 'secondary' : 'unsettled';
 }
 
-function linkFacet({ link }: LinkObservation): LinkFacets['link'] {
+/**
+ * The shape of the resource before 2023 has no roles. Then a source that is primary tells the role of its partner: a failover needs
+ * SYNCHRONIZED too, which a global primary says only of a secondary of its own.
+ */
+function linkFacet({ source, link }: LinkObservation): LinkFacets['link'] {
   if (link === undefined) return 'unreadable';
   if (link === 'gone') return 'gone';
   if (link.instanceRole === 'Primary') return 'primary';
-  return link.instanceRole === 'Secondary' ? 'secondary' : 'unsettled';
+  if (link.instanceRole === 'Secondary') return 'secondary';
+  return source?.dag?.role === 'PRIMARY' && link.partnerRole !== 'Secondary' ? 'secondary' : 'unsettled';
 }
 
 function identityOf(here: DagObservation | undefined, link: Link | undefined): LinkFacets['identity'] {

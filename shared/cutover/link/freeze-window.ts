@@ -72,9 +72,8 @@ export interface SourceReading {
 export const readingOf = (source: SideObservation | undefined): SourceReading | undefined =>
   source?.dag && { role: source.dag.role, logs: sourceLogs(source.dag) };
 
-/** What the last look at the source says after the link was removed. */
-export type AfterRemoval =
-  /** The source has committed nothing since the proof: nothing is lost. */
+/** What the last look at the source says after the instance has taken over. */
+export type Verdict =
   | { readonly kind: 'nothing-lost' }
   /** Acknowledged commits are on the source that the instance does not have. */
   | { readonly kind: 'commits-left-behind'; readonly databases: readonly DatabaseChange[] }
@@ -85,12 +84,7 @@ export type AfterRemoval =
  * the link was seen gone, undefined when it can not be read. A source that has changed its role in between may have undone commits, so its
  * log says nothing about them.
  */
-export function afterRemoval(proved: SourceReading | undefined, now: SourceReading | undefined): AfterRemoval {
-  const notKnown = (because: string, databases: readonly DatabaseChange[] = []): AfterRemoval => ({
-    kind: 'not-known',
-    because,
-    databases,
-  });
+export function afterRemoval(proved: SourceReading | undefined, now: SourceReading | undefined): Verdict {
   if (proved === undefined) return notKnown('this run did not make the proof');
   if (now === undefined) return notKnown('the source can not be read');
   if (proved.role === undefined || proved.role !== now.role)
@@ -104,3 +98,9 @@ export function afterRemoval(proved: SourceReading | undefined, now: SourceReadi
   const unknown = changes.filter(({ change }) => change === 'unknown');
   return unknown.length > 0 ? notKnown('the source does not say what it has written', unknown) : { kind: 'nothing-lost' };
 }
+
+export const notKnown = (because: string, databases: readonly DatabaseChange[] = []): Verdict => ({
+  kind: 'not-known',
+  because,
+  databases,
+});

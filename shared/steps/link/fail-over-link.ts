@@ -1,5 +1,6 @@
 import { writeDuration } from '../../core/duration.ts';
 import { InputError, TaskFailure } from '../../core/errors.ts';
+import { mayLiftFreeze } from '../../cutover/link/lift-freeze.ts';
 import { type ChosenMethod, chooseMethod } from '../../cutover/link/method.ts';
 import { nextLinkAction } from '../../cutover/link/next-action.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
@@ -64,11 +65,23 @@ export async function failOverToInstance(migration: LinkMigration, options: Link
       if (ending) return ending;
     }
   } catch (error) {
-    await afterFailure(run, error instanceof TaskFailure ? (error.outputs.outcome ?? 'refused') : run.sent ? 'unknown' : 'refused');
+    await undo(run, error instanceof TaskFailure ? (error.outputs.outcome ?? 'refused') : run.sent ? 'unknown' : 'refused');
     throw error;
   } finally {
     await releaseLockOn(migration.source, pinned.lock);
   }
+}
+
+/** No demotion fences the source: the freeze is lifted only when nobody can rely on it any more, and nothing can still land. */
+async function undo(run: LinkRun, outcome: string): Promise<void> {
+  const own = run.frozenIn === undefined || run.frozenIn === run.migration.source.session;
+  const asked = run.sent || run.mayLand ? 'may-land' : 'nothing';
+  const lift = mayLiftFreeze({ own, asked, link: run.lastLink });
+  if (!lift && outcome !== 'unknown')
+    run.migration.host.warning(
+      'The writers stay out: the connection that kept them out was lost, or something that was asked of Azure may still land. Run failover-dag again; it looks first.',
+    );
+  await afterFailure(run, lift ? outcome : 'unknown');
 }
 
 function chosen(migration: LinkMigration, options: LinkFailoverOptions, { observation }: LinkLook): ChosenMethod {
@@ -180,7 +193,7 @@ async function takeOver(run: LinkRun, seen: LinkLook, kind: 'fail-over' | 'remov
     return undefined;
   }
   const proof = await proveFrozen(run, seen.state.name);
-  if (proof.kind === 'late') throw notTaken(run, proof.missing);
+  if (proof.kind === 'late') throw notTaken(run, run.refusal === undefined ? proof.missing : `it was refused: ${run.refusal}`);
   if (proof.kind === 'proved') await sendTakeover(run);
   return undefined;
 }
@@ -219,13 +232,22 @@ const brokenOff = (run: LinkRun, { state }: LinkLook, action: { readonly because
     },
   );
 
-/** An earlier run may have ended before its command: it is run again, and is told so. */
+/**
+ * The source and Azure are read at two moments, so one look is not believed. An earlier run may have ended before its command: it is run again,
+ * and is told so. What that run has proved, this one can not know.
+ */
 async function alreadyDone(
   migration: LinkMigration,
   options: LinkFailoverOptions,
   { observation }: LinkLook,
   because: string,
 ): Promise<FailoverEnding> {
+  const again = await lookAtLink(migration, observation.source?.dag?.groupId);
+  if (nextLinkAction(again.state, 'remove-link').kind !== 'nothing')
+    throw linkRefusal({ because: 'two looks did not agree', next: 'Run failover-dag again.' }, again, nothingYet);
+  migration.host.warning(
+    `Whether an earlier run has proved that nothing is left behind on ${untrusted(migration.source.server.serverName)} can not be told from here: see its report and its certificate before you drop anything there.`,
+  );
   if (!options.dryRun)
     await runAfterHook(
       { migration, options, databases: databaseSetOf(observation), certificate: '', writeOutage: undefined },

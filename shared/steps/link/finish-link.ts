@@ -1,5 +1,6 @@
 import { TaskFailure } from '../../core/errors.ts';
-import { afterRemoval, readingOf } from '../../cutover/link/freeze-window.ts';
+import { readingOf } from '../../cutover/link/freeze-window.ts';
+import { judgeCutover } from '../../cutover/link/verdict.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import { messageOf } from '../../sqlserver/errors.ts';
 import type { FailoverEnding } from '../fail-over.ts';
@@ -12,7 +13,7 @@ import { type LinkLook, lookAtLinkSource } from './look-link.ts';
 export async function finishLink(run: LinkRun, { state }: LinkLook): Promise<FailoverEnding> {
   const { migration, method } = run;
   if (run.darkSince !== undefined && run.acted) run.writeOutage = Math.round(migration.clock.monotonic() - run.darkSince);
-  if (run.proved !== undefined) await expectNothingLeftBehind(run);
+  await expectNothingLeftBehind(run, state.name === 'removed' ? 'gone' : 'primary');
   await sayFrozen(run);
   const outcome = run.acted ? 'completed' : 'already-done';
   await runAfterHook(run, 'after-cutover', outcome);
@@ -29,13 +30,13 @@ export async function finishLink(run: LinkRun, { state }: LinkLook): Promise<Fai
 }
 
 /** A writer that nobody knew of may have committed between the last look and the removal. It must never be silent. */
-async function expectNothingLeftBehind(run: LinkRun): Promise<void> {
+async function expectNothingLeftBehind(run: LinkRun, link: 'gone' | 'primary'): Promise<void> {
   const { migration } = run;
   const now = await lookAtLinkSource(migration).then(readingOf, (error: unknown) => {
     migration.host.warning(`The source can not be read any more: ${untrusted(messageOf(error))}`);
     return undefined;
   });
-  const verdict = afterRemoval(run.proved, now);
+  const verdict = judgeCutover({ method: run.method.method, link, failoverAnswered: run.failoverAnswered, proved: run.proved, now });
   if (verdict.kind === 'nothing-lost') return;
   if (verdict.kind === 'not-known') {
     migration.host.warning(

@@ -1,3 +1,4 @@
+import type { LinkFacets } from '../../cutover/link/facets.ts';
 import type { SourceReading } from '../../cutover/link/freeze-window.ts';
 import type { ChosenMethod, CutoverMethod } from '../../cutover/link/method.ts';
 import type { SideName } from '../../cutover/observation.ts';
@@ -47,6 +48,14 @@ export interface LinkRun {
   proofBy: number | undefined;
   /** The point of no return: from here the instance may take over, seen or not. */
   sent: boolean;
+  /** SQL Server has answered that its planned failover is done. */
+  failoverAnswered: boolean;
+  /** Azure was busy with another operation: what an earlier run has asked for may still land. */
+  mayLand: boolean;
+  /** The session that has kept the writers out; with another one somebody else may rely on the freeze by now. */
+  frozenIn: SqlSession | undefined;
+  /** What Azure said of the link when it was looked at last. */
+  lastLink: LinkFacets['link'];
   /** How the last order ended; while it is unknown, nothing is sent again. */
   unsettled: string | undefined;
   /** Why the order was refused the last time it was sent. */
@@ -81,6 +90,10 @@ export const createLinkRun = (
   darkSince: undefined,
   proofBy: undefined,
   sent: false,
+  failoverAnswered: false,
+  mayLand: false,
+  frozenIn: undefined,
+  lastLink: 'unreadable',
   unsettled: undefined,
   refusal: undefined,
   surprises: 0,

@@ -27,6 +27,7 @@ export async function prepareLink(run: LinkRun, seen: LinkLook): Promise<void> {
     return;
   }
   if ((run.options.freezeLogins ?? []).length > 0) run.darkSince ??= run.migration.clock.monotonic();
+  run.frozenIn = run.migration.source.session;
   await freezeLogins(run);
   await expectQuiet(run, () => quietFacts(run));
 }

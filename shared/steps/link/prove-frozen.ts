@@ -6,7 +6,10 @@ import { compareSourceLogs, readingOf, type SourceLogs, sourceLogs } from '../..
 import { formatLsn } from '../../cutover/lsn.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import { writeCertificate } from '../../report/certificate-file.ts';
+import { readLogins } from '../../sqlserver/logins.ts';
 import { cancelledBeforeDemotion } from '../cancelled.ts';
+import { freezeLogins } from '../freeze-logins.ts';
+import { readDeadline } from '../migration.ts';
 import type { LinkRun } from './link-run.ts';
 import type { LinkLook } from './look-link.ts';
 import { lookSettledAtLink } from './settle-link.ts';
@@ -45,6 +48,10 @@ export async function proveFrozen(run: LinkRun, state: string): Promise<FrozenPr
     const compared = compareLinkLogs(seen.observation);
     const quiet = clock.monotonic() - since;
     if (allConverged(compared) && quiet >= options.freezeWindow) {
+      if (!(await stillFrozen(run))) {
+        baseline = undefined;
+        continue;
+      }
       run.proved = readingOf(source);
       await certifyProof(run, seen, compared);
       return { kind: 'proved' };
@@ -55,6 +62,19 @@ export async function proveFrozen(run: LinkRun, state: string): Promise<FrozenPr
     reported = missing;
     await clock.sleep(Math.min(pause, Math.max(20, options.freezeWindow / 10)), options.signal).catch(() => undefined);
   }
+}
+
+/** Somebody may have let a login in again since: then it is kept out once more, and the window begins anew. */
+async function stillFrozen(run: LinkRun): Promise<boolean> {
+  const { migration, options } = run;
+  const wanted = (options.freezeLogins ?? []).map((name) => name.toLowerCase());
+  if (wanted.length === 0) return true;
+  const logins = await readLogins(migration.source.session, readDeadline(migration));
+  const open = logins.filter(({ name, disabled }) => wanted.includes(name.toLowerCase()) && !disabled);
+  if (open.length === 0) return true;
+  migration.host.warning(`Enabled again by somebody: ${open.map(({ name }) => untrusted(name, 128)).join(', ')}; frozen once more`);
+  await freezeLogins(run);
+  return false;
 }
 
 const describe = (compared: readonly DatabaseConvergence[], quiet: number, window: number): string =>

@@ -1,4 +1,5 @@
 import { TaskFailure } from '../../core/errors.ts';
+import { linkFacetsOf } from '../../cutover/link/facets.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import { messageOf } from '../../sqlserver/errors.ts';
 import { takeLock } from '../../sqlserver/lock.ts';
@@ -26,6 +27,7 @@ export async function lookSettledAtLink(run: LinkRun): Promise<LinkLook> {
     if (!run.sent && run.options.signal.aborted) throw cancelledBeforeDemotion();
     const problem = await restoreSource(run);
     const seen = await lookAtLink(run.migration, run.pinned.groupId);
+    run.lastLink = linkFacetsOf(seen.observation).link;
     if (problem === undefined && seen.state.name !== 'unknown') return seen;
     const why = problem ?? seen.state.because;
     const limit = run.sent ? (run.options.signal.aborted ? patience.cancelled : patience.after) : patience.before;

@@ -6,8 +6,9 @@ import { sendOrder } from './order.ts';
 
 /** Our wait for the answer to T-SQL FAILOVER, ms. It is not cancelled when it is over; Microsoft gives planned failovers of a link minutes. */
 const failoverDeadline = 600_000;
-/** The longest an operation of Azure is followed, ms. */
-const orderDeadline = 1_800_000;
+/** How long an operation of Azure is followed before the link itself is looked at again, ms: a status that hangs says nothing about the link. */
+const followDeadline = 120_000;
+const pause = 1000;
 
 /** The orders that let the instance take over, as a plan and a report show them. */
 export const takeoverText = ({ migration, method, pinned }: Pick<LinkRun, 'migration' | 'method' | 'pinned'>): string => {
@@ -29,17 +30,24 @@ export const takeoverText = ({ migration, method, pinned }: Pick<LinkRun, 'migra
 export async function sendTakeover(run: LinkRun): Promise<void> {
   const { migration, method } = run;
   const { clock, host, instance } = migration;
+  const { signal } = run.options;
   host.group('The instance takes over: from here there is no way back');
   host.progress(75, 'the instance takes over');
   run.sent = true;
   run.acted = true;
   run.sentAt = clock.monotonic();
   run.darkSince ??= run.sentAt;
+  // Whatever ends this call, the order may be on its way.
+  run.unsettled = 'it is not known how it ended';
   const end = await send();
   run.unsettled = end.kind === 'unknown' ? end.cause : undefined;
   run.refusal = end.kind === 'refused' ? end.message : undefined;
+  run.mayLand ||= end.kind === 'refused' && 'busy' in end && end.busy;
   if (end.kind === 'refused') run.sent = false;
-  if (end.kind !== 'done') await clock.sleep(1000);
+  if (end.kind === 'done' && method.method === 'tsql-planned') run.failoverAnswered = true;
+  if (end.kind === 'unknown') await clock.sleep(pause);
+  if (end.kind === 'refused')
+    await clock.sleep(untilNextTry(run, 'retryAfter' in end ? end.retryAfter : undefined), signal).catch(() => undefined);
 
   function send() {
     switch (method.method) {
@@ -51,11 +59,17 @@ export async function sendTakeover(run: LinkRun): Promise<void> {
               : outcome,
         );
       case 'remove-link':
-        return sendOrder(migration, 'remove the link', takeoverText(run), () => instance.removeLink(orderDeadline));
+        return sendOrder(migration, 'remove the link', takeoverText(run), () => instance.removeLink(followDeadline, signal));
       case 'arm-forced':
         return sendOrder(migration, 'force the failover to the instance', takeoverText(run), () =>
-          instance.failOver('ForcedAllowDataLoss', orderDeadline),
+          instance.failOver('ForcedAllowDataLoss', followDeadline, signal),
         );
     }
   }
+}
+
+/** As long as Azure asks, but no longer than the writers may be kept out. */
+function untilNextTry({ migration, proofBy }: LinkRun, retryAfter: number | undefined): number {
+  const left = proofBy === undefined ? 0 : proofBy - migration.clock.monotonic();
+  return Math.max(pause, Math.min(retryAfter ?? 0, left));
 }

@@ -18,11 +18,12 @@ export interface LinkLaboratory extends RunningLaboratory {
   readonly signIn: SignIn;
   /** Inputs of every task on this route, by camelCase name. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Runs a task on this route, twenty times as fast as by day. */
+  /** Runs a task on this route, twenty times as fast as by day, or `speed` times. */
   run<F extends Fields, O extends Outputs>(
     task: Task<F, O>,
     inputs?: Readonly<Record<string, string>>,
     signal?: AbortSignal,
+    speed?: number,
   ): Promise<TaskRun>;
 }
 
@@ -65,8 +66,11 @@ export async function startLinkLaboratory({ instance, ...options }: LinkOptions 
     azure,
     signIn,
     inputs,
-    run: (task, more = {}, signal) =>
-      runTask(task, { ...inputs, ...more }, signal ?? new AbortController().signal, fastClock(factor, longestTest), undefined, signIn),
+    run(task, more = {}, signal = new AbortController().signal, speed = factor) {
+      // Azure counts requests by its own clock, which is not faster.
+      Object.assign(azure.world.throttle.reads, { size: 250 * speed, perSecond: 25 * speed });
+      return runTask(task, { ...inputs, ...more }, signal, fastClock(speed, longestTest), undefined, signIn);
+    },
   };
 }
 

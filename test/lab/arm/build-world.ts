@@ -16,8 +16,11 @@ export const serviceConnection: PipelineConnection = {
   subject: 'sc://contoso/migration/azure',
 };
 
-const issuer = 'https://token.actions.githubusercontent.com';
-const subject = 'repo:contoso/migration:environment:production';
+export const githubIssuer = 'https://token.actions.githubusercontent.com';
+/** The repository whose jobs the application trusts. */
+export const githubRepository = 'contoso/migration';
+const issuer = githubIssuer;
+const repository = `repo:${githubRepository}` as const;
 
 /** The application that the pipeline signs in as: by a federated identity token, or by its secret. */
 export const pipelineIdentity = {
@@ -25,7 +28,11 @@ export const pipelineIdentity = {
   objectId: '9c4e7a52-3333-4f0f-9f6a-6b2d1e8c4a77',
   secret: 'S3cret~of-the-laboratory',
   federated: [
-    { issuer, subject },
+    { issuer, subject: `${repository}:environment:production` },
+    // A job without an environment has the branch as its subject, one with an environment only that.
+    { issuer, subject: `${repository}:ref:refs/heads/main` },
+    { issuer, subject: `${repository}:environment:migration-cutover` },
+    { issuer, subject: `${repository}:environment:migration-cleanup` },
     { issuer: serviceConnection.issuer, subject: serviceConnection.subject },
   ],
 } as const satisfies Principal;

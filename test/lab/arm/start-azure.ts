@@ -3,9 +3,10 @@ import { createServer } from 'node:https';
 import { sleep } from '../clock.ts';
 import { labCertificate } from '../tds/certificates.ts';
 import { ArmError } from './arm-error.ts';
-import { serviceConnection } from './build-world.ts';
+import { githubIssuer, serviceConnection } from './build-world.ts';
 import { createEntra } from './entra.ts';
 import { type ArmFault, ArmFaults, isOperationFault } from './faults.ts';
+import { createGithubTokens, type GithubTokens } from './github-tokens.ts';
 import { Operations, type Reply } from './operations.ts';
 import { answerForPipelines, type PipelineConnection } from './pipeline-tokens.ts';
 import { answer } from './resource-manager.ts';
@@ -22,6 +23,7 @@ export interface RunningAzure {
   readonly ca: string;
   readonly tokens: Tokens;
   readonly faults: ArmFaults;
+  readonly github: GithubTokens;
   /** `GET /path?query` of every request, without its token. */
   readonly requests: readonly string[];
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export async function startAzure(world: AzureWorld, connection: PipelineConnecti
   const requests: string[] = [];
   let origin = '';
   const entra = createEntra(world, tokens, () => origin);
+  const github = createGithubTokens(tokens, githubIssuer, () => origin);
 
   /** Carries a request out, and gives the answer. */
   const work = async (
@@ -50,7 +53,7 @@ export async function startAzure(world: AzureWorld, connection: PipelineConnecti
       if (fault?.kind === 'refuse') throw new ArmError(fault.status, fault.code, 'The laboratory was asked to refuse this.', fault.headers);
       const signIn = entra.answer(method, url.pathname, new URLSearchParams(text));
       if (signIn) return signIn;
-      const identity = answerForPipelines(connection, tokens, method, url, token);
+      const identity = github.answer(method, url, token) ?? answerForPipelines(connection, tokens, method, url, token);
       if (identity) return identity;
       const principal = tokens.bearer(token, origin);
       const left = throttle.count(principal.objectId, method);
@@ -95,6 +98,7 @@ export async function startAzure(world: AzureWorld, connection: PipelineConnecti
     ca,
     tokens,
     faults,
+    github,
     requests,
     close: () =>
       new Promise((resolve) => {

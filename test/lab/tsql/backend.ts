@@ -1,8 +1,21 @@
 /** The T-SQL face of an instance: what the wire talks to. */
 import type { Backend, Instance } from '../port.ts';
-import { createParseCache } from './parse-cache.ts';
+import { createParseCache, type ParseCache } from './parse-cache.ts';
 import { createSession, type RunningSession } from './session.ts';
 import { createSessionState } from './session-state.ts';
+import { createPlanCache, type PlanCache } from './statements/plans.ts';
+
+/** What is kept of texts that were run. Instances of one engine and one version may share it. */
+export interface TextCache {
+  readonly parse: ParseCache;
+  readonly plans: PlanCache;
+}
+
+/** `productVersion`, for example '16.0.4165.4', decides about the grammar. */
+export const createTextCache = (productVersion: string): TextCache => ({
+  parse: createParseCache(undefined, Number.parseInt(productVersion, 10)),
+  plans: createPlanCache(),
+});
 
 export interface Identity {
   /** SERVERPROPERTY('ServerName') */
@@ -14,9 +27,12 @@ export interface Identity {
 }
 
 /** `identity` goes into every message. */
-export function createBackend(instance: Instance, identity: Identity): Backend {
+export function createBackend(
+  instance: Instance,
+  identity: Identity,
+  cache: TextCache = createTextCache(identity.languageVersion ?? identity.productVersion),
+): Backend {
   const { serverName, languageVersion = identity.productVersion } = identity;
-  const parse = createParseCache(undefined, Number.parseInt(languageVersion, 10));
   return {
     serverName,
     productVersion: identity.productVersion,
@@ -26,7 +42,7 @@ export function createBackend(instance: Instance, identity: Identity): Backend {
         session?.killed();
         onKilled(reason);
       });
-      session = createSession(createSessionState(engine, instance.clock, { serverName, productVersion: languageVersion }, parse));
+      session = createSession(createSessionState(engine, instance.clock, { serverName, productVersion: languageVersion }, cache));
       return session;
     },
   };

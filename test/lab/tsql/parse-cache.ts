@@ -5,14 +5,14 @@ import { parseBatch } from './parser/batch.ts';
 /** Throws the syntax errors of the text. */
 export type ParseCache = (text: string, quotedIdentifier: boolean) => readonly Statement[];
 
-/** Keeps the `size` texts that were used last. `major` is the version whose grammar holds. */
+/** Keeps the `size` texts that were used last with each meaning of double quotes. `major` is the version whose grammar holds. */
 export function createParseCache(size = 500, major?: number): ParseCache {
-  const known = new Map<string, readonly Statement[]>();
+  const [identifiers, strings] = [new Map<string, readonly Statement[]>(), new Map<string, readonly Statement[]>()];
   return (text, quotedIdentifier) => {
-    const key = `${quotedIdentifier ? 'i' : 's'}${text}`;
-    const statements = known.get(key) ?? parseBatch(text, quotedIdentifier, major);
-    known.delete(key);
-    known.set(key, statements);
+    const known = quotedIdentifier ? identifiers : strings;
+    const statements = known.get(text) ?? parseBatch(text, quotedIdentifier, major);
+    known.delete(text);
+    known.set(text, statements);
     const oldest = known.keys().next();
     if (known.size > size && !oldest.done) known.delete(oldest.value);
     return statements;

@@ -4,6 +4,7 @@ import type { EngineSession } from '../port.ts';
 import type { SqlError } from '../sql-types.ts';
 import type { MemoryTable } from './memory-table.ts';
 import type { ParseCache } from './parse-cache.ts';
+import type { PlanCache } from './statements/plans.ts';
 
 export interface SessionOptions {
   noCount: boolean;
@@ -29,6 +30,7 @@ export interface SessionState {
   readonly serverName: string;
   readonly productVersion: string;
   readonly parse: ParseCache;
+  readonly plans: PlanCache;
   readonly options: SessionOptions;
   /** By lower-case name with the #. */
   readonly temporaryTables: Map<string, MemoryTable>;
@@ -52,7 +54,7 @@ export function createSessionState(
   engine: EngineSession,
   clock: LabClock,
   identity: { readonly serverName: string; readonly productVersion: string },
-  parse: ParseCache,
+  { parse, plans }: { readonly parse: ParseCache; readonly plans: PlanCache },
 ): SessionState {
   return {
     engine,
@@ -60,6 +62,7 @@ export function createSessionState(
     serverName: identity.serverName,
     productVersion: identity.productVersion,
     parse,
+    plans,
     options: {
       noCount: false,
       abortOnError: false,

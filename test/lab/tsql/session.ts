@@ -82,12 +82,10 @@ const end = (engine: EngineSession): void => engine.close();
 
 /** As sys.dm_exec_requests.command names the running statement, more or less. */
 function firstWord(sql: string): string {
-  const words = sql
-    .replace(/--.*$|\/\*[\s\S]*?\*\//gm, ' ')
-    .trim()
-    .toUpperCase()
-    .split(/[^A-Z]+/);
-  return words[0] === 'ALTER' || words[0] === 'CREATE' || words[0] === 'DROP'
-    ? `${words[0]} ${words[1] ?? ''}`.trim()
-    : (words[0] ?? '') || 'SELECT';
+  const [, word = '', next = ''] = twoWords.exec(sql) ?? [];
+  const first = word.toUpperCase();
+  return ['ALTER', 'CREATE', 'DROP'].includes(first) ? `${first} ${next.toUpperCase()}`.trim() : first || 'SELECT';
 }
+
+/** Behind white space and comments. */
+const twoWords = /^(?:\s|--.*$|\/\*[\s\S]*?\*\/)*([a-z]*)(?:[^a-z/-]|--.*$|\/\*[\s\S]*?\*\/|[/-])*([a-z]*)/im;

@@ -9,7 +9,15 @@ export interface Variable {
   value: SqlValue;
 }
 
-export class Variables {
+/** The variables that an expression may name. */
+export interface VariableScope {
+  /** Throws 137. */
+  scalar(name: string, line?: number): Variable;
+  /** Throws 1087. */
+  table(name: string, line?: number): MemoryTable;
+}
+
+export class Variables implements VariableScope {
   readonly #scalars = new Map<string, Variable>();
   readonly #tables = new Map<string, MemoryTable>();
 
@@ -25,14 +33,12 @@ export class Variables {
     this.#tables.set(name.toLowerCase(), table);
   }
 
-  /** Throws 137. */
   scalar(name: string, line?: number): Variable {
     const variable = this.#scalars.get(name.toLowerCase());
     if (!variable) throw undeclaredVariable(name, line);
     return variable;
   }
 
-  /** Throws 1087. */
   table(name: string, line?: number): MemoryTable {
     const table = this.#tables.get(name.toLowerCase());
     if (!table) throw undeclaredTableVariable(name, line);

@@ -65,8 +65,14 @@ export function relationOf(definition: View, session: Session, database = sessio
   const columns = columnsFor(definition, major);
   return {
     columns,
-    *rows() {
-      for (const row of definition.rows(session, database)) yield columns.map((column) => row[column.name] ?? null);
+    rows(read) {
+      const rows: SqlValue[][] = [];
+      for (const row of definition.rows(session, database)) {
+        const values: SqlValue[] = new Array(columns.length).fill(null);
+        for (const index of read ?? columns.keys()) values[index] = row[columns[index]?.name ?? ''] ?? null;
+        rows.push(values);
+      }
+      return rows;
     },
   };
 }

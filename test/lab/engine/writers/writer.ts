@@ -51,7 +51,8 @@ export async function runWriter(context: WriterContext): Promise<void> {
     }
     // A readable copy lets everybody in and takes no writes: it would hold the application for ever.
     if (outcome === 'read-only') side = side === 'source' ? 'target' : 'source';
-    await pause(laboratory, settings.pauseMs * 2 * laboratory.random());
+    const pauseMs = typeof settings.pauseMs === 'number' ? settings.pauseMs : settings.pauseMs();
+    await pause(laboratory, pauseMs * 2 * laboratory.random());
   }
   connection?.session.close();
 }

@@ -9,8 +9,8 @@ import { runWriter } from './writer.ts';
 export interface WriterOptions {
   /** Sessions for each database. */
   readonly perDatabase?: number;
-  /** Mean time between two transactions of a session, ms. */
-  readonly pauseMs?: number;
+  /** Mean time between two transactions of a session, ms; asked for before each one when it is a function. */
+  readonly pauseMs?: number | (() => number);
   /** Share of transactions with several rows that stay open for a while. */
   readonly longShare?: number;
   /** How long such a transaction stays open, ms. */
@@ -89,16 +89,15 @@ function createLedgerTables(targets: WriterTargets): void {
   }
 }
 
+/** Read from the copy itself: nobody has to log in, and the login of the writers may be disabled. */
 function* rowsNow(targets: WriterTargets): Generator<{ database: string; writer: number; id: number }> {
   for (const database of targets.databases) {
     for (const side of ['target', 'source'] as const) {
       const instance = targets.primaryOf(side);
       const copy = instance?.server.databases.get(database.toLowerCase());
       if (instance === undefined || !copy?.writable) continue;
-      const session = instance.openSession(loginTo(targets, database), () => {});
-      for (const row of session.relation(undefined, 'dbo', LEDGER_TABLE)?.rows() ?? [])
+      for (const [, row] of copy.data.find('dbo', LEDGER_TABLE)?.visible(undefined) ?? [])
         yield { database, writer: Number(row[0]), id: Number(row[1]) };
-      session.close();
       break;
     }
   }

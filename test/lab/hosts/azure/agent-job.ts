@@ -15,6 +15,8 @@ export interface AgentJob {
   readonly variables: Variables;
   readonly connections: readonly ServiceConnection[];
   readonly prependedPath: string[];
+  /** What the process of the agent itself has in its environment; tasks inherit it. */
+  readonly machine: Readonly<Record<string, string>>;
   /** `enabled` refuses what task.json's `restrictions` forbid, `warning-only` says it and goes on (agent.taskRestrictionsEnforcementMode). */
   readonly restrictions: 'enabled' | 'warning-only';
 }
@@ -26,6 +28,9 @@ export interface AgentJobOptions {
   readonly variables?: Iterable<Variable>;
   readonly connections?: readonly ServiceConnection[];
   readonly restrictions?: AgentJob['restrictions'];
+  readonly machine?: Readonly<Record<string, string>>;
+  /** Where a job asks for the identity tokens of a service connection (System.OidcRequestUri). */
+  readonly oidcRequestUri?: string | undefined;
 }
 
 export async function startAgentJob(options: AgentJobOptions): Promise<AgentJob> {
@@ -37,6 +42,7 @@ export async function startAgentJob(options: AgentJobOptions): Promise<AgentJob>
   const masker = createSecretMasker(azureEncoders);
   const variables = createVariables();
   for (const [name, value] of Object.entries(systemVariables(workFolder, temp))) variables.set(name, value);
+  if (options.oidcRequestUri !== undefined) variables.set('System.OidcRequestUri', options.oidcRequestUri);
   for (const { name, value, secret, readOnly } of options.variables ?? []) {
     variables.set(name, value, { secret, readOnly });
     if (secret) masker.add(value);
@@ -50,6 +56,7 @@ export async function startAgentJob(options: AgentJobOptions): Promise<AgentJob>
     variables,
     connections,
     prependedPath: [],
+    machine: options.machine ?? {},
     restrictions: options.restrictions ?? 'enabled',
   };
 }

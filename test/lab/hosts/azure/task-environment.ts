@@ -16,7 +16,13 @@ export interface TaskEnvironment {
  * where the task library takes it into its vault. Source: Handler.cs and NodeHandler.cs of azure-pipelines-agent.
  */
 export function buildTaskEnvironment(job: AgentJob, task: TaskEnvironment): Record<string, string> {
-  const environment: Record<string, string> = { PATH: process.env.PATH ?? '', HOME: job.temp, LANG: 'C.UTF-8', ...task.env };
+  const environment: Record<string, string> = {
+    PATH: process.env.PATH ?? '',
+    HOME: job.temp,
+    LANG: 'C.UTF-8',
+    ...job.machine,
+    ...task.env,
+  };
   for (const [name, value] of task.inputs) environment[`INPUT_${environmentName(name)}`] = value;
   for (const connection of job.connections) Object.assign(environment, serviceConnectionEnvironment(connection));
   const variables = job.variables.expanded();

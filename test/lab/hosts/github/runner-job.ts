@@ -16,8 +16,19 @@ export interface RunnerJob {
   readonly prependedPath: string[];
   /** The `github` context without its prefix: `run_id`, `repository` ... */
   readonly context: Readonly<Record<string, string>>;
+  /** What the process of the runner itself has in its environment, for example from its `.env` file; steps inherit it. */
+  readonly machine: Readonly<Record<string, string>>;
+  /** Where the job asks for identity tokens; undefined when it has no permission `id-token: write`. */
+  readonly identity: IdentityRequest | undefined;
   /** Step debug logging: debug lines are part of the log and RUNNER_DEBUG is set. */
   readonly debug: boolean;
+}
+
+/** The service of GitHub that gives identity tokens, as a job is told of it. */
+export interface IdentityRequest {
+  readonly url: string;
+  /** Proves which job asks. */
+  readonly token: string;
 }
 
 export interface RunnerJobOptions {
@@ -28,6 +39,8 @@ export interface RunnerJobOptions {
   /** Overrides the defaults of the `github` context. */
   readonly context?: Readonly<Record<string, string>>;
   readonly debug?: boolean;
+  readonly machine?: Readonly<Record<string, string>>;
+  readonly identity?: IdentityRequest | undefined;
 }
 
 export async function startRunnerJob(options: RunnerJobOptions): Promise<RunnerJob> {
@@ -36,9 +49,20 @@ export async function startRunnerJob(options: RunnerJobOptions): Promise<RunnerJ
   await mkdir(workspace, { recursive: true });
   await mkdir(temp, { recursive: true });
   const masker = createSecretMasker(githubEncoders);
-  for (const secret of options.secrets ?? []) masker.add(secret);
+  for (const secret of [...(options.secrets ?? []), ...(options.identity ? [options.identity.token] : [])]) masker.add(secret);
   const context = { ...defaultContext, ...options.context, workspace };
-  return { node: options.node, workspace, temp, masker, environment: new Map(), prependedPath: [], context, debug: options.debug ?? false };
+  return {
+    node: options.node,
+    workspace,
+    temp,
+    masker,
+    environment: new Map(),
+    prependedPath: [],
+    context,
+    machine: options.machine ?? {},
+    identity: options.identity,
+    debug: options.debug ?? false,
+  };
 }
 
 const defaultContext: Readonly<Record<string, string>> = {

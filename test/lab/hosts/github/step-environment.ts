@@ -49,6 +49,7 @@ export function buildStepEnvironment(job: RunnerJob, step: StepEnvironment): Rec
     HOME: job.temp,
     LANG: 'C.UTF-8',
     CI: 'true',
+    ...job.machine,
     ...Object.fromEntries(job.environment),
     ...step.env,
   };
@@ -70,6 +71,11 @@ export function buildStepEnvironment(job: RunnerJob, step: StepEnvironment): Rec
   const owned = { ...job.context, ...step.files, action: step.action, event_path: path.join(job.temp, 'event.json'), actions: 'true' };
   for (const [name, value] of Object.entries(owned)) environment[`GITHUB_${name.toUpperCase()}`] = value;
   for (const [name, value] of Object.entries(runner)) environment[`RUNNER_${name.toUpperCase()}`] = value;
+  if (job.identity) {
+    // Names: docs.github.com, "OpenID Connect reference".
+    environment.ACTIONS_ID_TOKEN_REQUEST_URL = job.identity.url;
+    environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN = job.identity.token;
+  }
   delete environment.NODE_ICU_DATA;
   return environment;
 }

@@ -64,6 +64,7 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
       contexts: { ...base, github: { ...base.github, job: job.id }, vars: { ...options.vars, ...added?.vars }, needs },
       secrets: { ...options.secrets, ...added?.secrets },
       workflowEnv: workflow.env,
+      identitySubject: job.mayProveIdentity ? identitySubject(base.github, environment) : undefined,
       listen,
     });
   }
@@ -75,6 +76,10 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
     return approved;
   }
 }
+
+/** Source: docs.github.com, "OpenID Connect reference", "Example subject claims". */
+const identitySubject = ({ repository, ref }: Readonly<Record<string, unknown>>, environment: string | undefined): string =>
+  `repo:${repository}:${environment === undefined ? `ref:${ref}` : `environment:${environment}`}`;
 
 const githubContext: Readonly<Record<string, string>> = {
   actor: 'dba',

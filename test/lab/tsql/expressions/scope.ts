@@ -12,6 +12,8 @@ export interface ScopeColumn {
   readonly type: SqlType;
   readonly nullable: boolean;
   readonly collation?: Collation;
+  /** Told when something is compiled that reads the column: its table need not fill the others. */
+  readonly read?: () => void;
 }
 
 /** The columns of one row, and the scope of the query around it. */
@@ -47,6 +49,7 @@ export function resolveColumn(path: readonly string[], scope: Scope | undefined,
     const [found, another] = candidates.filter(({ column }) => same(column.name, name));
     if (another) throw ambiguousColumn(name, line);
     if (found) {
+      found.column.read?.();
       for (const tell of crossed) tell();
       return { depth, ...found };
     }

@@ -1,4 +1,5 @@
 /** Functions whose answer only the engine knows: SERVERPROPERTY, DB_NAME, HAS_PERMS_BY_NAME ... */
+import type { ScalarFunction } from '../../port.ts';
 import type { SqlType } from '../../sql-types.ts';
 import type { Binding } from '../expressions/binding.ts';
 import { coerce } from '../expressions/coerce.ts';
@@ -48,8 +49,8 @@ const types: Readonly<Record<string, SqlType>> = {
 };
 
 export function compileEngineFunction(name: string, args: readonly Compiled[], { session }: Binding): Compiled | undefined {
-  const call = session.engine.scalarFunction(name);
-  if (!call) return undefined;
+  if (!session.engine.scalarFunction(name)) return undefined;
+  const call: ScalarFunction = (values) => (session.engine.scalarFunction(name) as ScalarFunction)(values);
   // Names and properties arrive as nvarchar, whatever they were written as.
   const given = args.map((arg) =>
     isText(arg.type) || arg.type.name === 'sql_variant' ? arg : arg.type.name === 'decimal' ? coerce(arg, nvarchar(40)) : arg,

@@ -5,7 +5,7 @@ import { int, nvarchar, sysname } from '../types.ts';
 import { decimal } from '../values/decimal.ts';
 import { type BuiltIns, builtIn } from './definition.ts';
 
-const ofSession = (type: SqlType, read: (session: SessionState) => SqlValue) =>
+const ofSession = (type: SqlType, read: (session: Readonly<SessionState>) => SqlValue) =>
   builtIn(0, 0, (_, __, { session }) => ({ type, nullable: true, evaluate: () => read(session) }));
 
 /** NULL outside a CATCH block. */

@@ -7,7 +7,7 @@ import type { SessionState } from '../session-state.ts';
 import { int, nvarchar } from '../types.ts';
 import { decimal } from '../values/decimal.ts';
 
-const ofSession: Readonly<Record<string, { readonly type: SqlType; readonly read: (session: SessionState) => SqlValue }>> = {
+const ofSession: Readonly<Record<string, { readonly type: SqlType; readonly read: (session: Readonly<SessionState>) => SqlValue }>> = {
   '@@ROWCOUNT': { type: int, read: (session) => session.rowCount },
   '@@ERROR': { type: int, read: (session) => session.lastError },
   '@@TRANCOUNT': { type: int, read: (session) => session.engine.transactionCount },
@@ -24,7 +24,7 @@ const ofSession: Readonly<Record<string, { readonly type: SqlType; readonly read
 };
 
 /** What an engine that does not say otherwise is taken to answer. */
-const fallback: Readonly<Record<string, { readonly type: SqlType; readonly read: (session: SessionState) => SqlValue }>> = {
+const fallback: Readonly<Record<string, { readonly type: SqlType; readonly read: (session: Readonly<SessionState>) => SqlValue }>> = {
   '@@SPID': { type: { name: 'smallint' }, read: (session) => session.engine.spid },
   '@@SERVERNAME': { type: nvarchar(128), read: (session) => session.serverName },
   '@@LANGUAGE': { type: nvarchar(128), read: (session) => session.options.language },

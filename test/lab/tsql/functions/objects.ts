@@ -38,12 +38,12 @@ function pathOf(text: string): readonly string[] | undefined {
   }
 }
 
-function columnsOf(session: SessionState, name: string) {
+function columnsOf(session: Readonly<SessionState>, name: string) {
   const path = pathOf(name);
   return path && (temporaryTable(session, path) ?? findRelation(session, path))?.columns;
 }
 
-function objectId(session: SessionState, name: string, kind: string | undefined): number | null {
+function objectId(session: Readonly<SessionState>, name: string, kind: string | undefined): number | null {
   const path = pathOf(name);
   if (!path) return null;
   const number = (text: string): number => createHash('md5').update(text.toLowerCase()).digest().readUInt32LE(0) & 0x3fffffff;

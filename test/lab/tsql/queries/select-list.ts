@@ -36,6 +36,7 @@ function expandStar(qualifier: readonly string[], binding: Binding, line: number
   if (chosen.length === 0) throw prefixMatchesNothing(qualifier.join('.'), line);
   return chosen.map(({ column, index }) => {
     const { name, type, nullable, collation } = column;
+    column.read?.();
     // A star in a grouped query has to follow the same rules as the columns that it stands for.
     binding.substitute?.({ kind: 'column', path: [...(column.table ? [column.table] : []), name], line });
     return {

@@ -3,7 +3,7 @@ import type { Relation } from '../../port.ts';
 import type { Column } from '../../sql-types.ts';
 import type { TableSource } from '../ast.ts';
 import { invalidObject, repeatedColumn, unnamedColumn } from '../errors.ts';
-import type { Binding } from '../expressions/binding.ts';
+import type { Binding, TableScope } from '../expressions/binding.ts';
 import { withScope } from '../expressions/binding.ts';
 import type { ScopeColumn } from '../expressions/scope.ts';
 import type { MemoryTable } from '../memory-table.ts';
@@ -19,11 +19,17 @@ export function compileTable(node: Node<'table'>, binding: Binding): Source {
   const { path, alias, line } = node;
   const common = path.length === 1 ? binding.commonTables.get((path[0] as string).toLowerCase()) : undefined;
   if (common) return fromQuery(common(binding), alias ?? (path[0] as string), line);
-  const temporary = temporaryTable(binding.session, path);
+  const temporary = binding.tables.temporary(path);
   if (temporary) return fromMemory(temporary, path, alias);
-  const relation = findRelation(binding.session, path);
+  const relation = binding.tables.relation(path);
   if (!relation) throw invalidObject(path.join('.'), line);
-  return { ...named(relation.columns, path, alias), each: (_, emit) => eachOf(relation.rows(), emit) };
+  const { columns, exposed } = named(relation.columns, path, alias);
+  const read = new Set<number>();
+  return {
+    columns: columns.map((column, index) => ({ ...column, read: () => read.add(index) })),
+    exposed,
+    each: (_, emit) => eachOf(relation.rows(read), emit),
+  };
 }
 
 function eachOf<Row>(rows: Iterable<Row>, emit: (row: Row) => void): void {
@@ -74,11 +80,17 @@ export function named(
 
 export const isTemporary = (path: readonly string[]): boolean => (path.at(-1) as string).startsWith('#');
 
-export const temporaryTable = (session: SessionState, path: readonly string[]): MemoryTable | undefined =>
+/** The tables that a session can name now. */
+export const tablesOf = (session: SessionState): TableScope => ({
+  relation: (path) => findRelation(session, path),
+  temporary: (path) => temporaryTable(session, path),
+});
+
+export const temporaryTable = (session: Pick<SessionState, 'temporaryTables'>, path: readonly string[]): MemoryTable | undefined =>
   isTemporary(path) ? session.temporaryTables.get((path.at(-1) as string).toLowerCase()) : undefined;
 
 /** `name`, `schema.name`, `database.schema.name`, `database..name`. Old system tables need no schema. */
-export function findRelation({ engine }: SessionState, path: readonly string[]): Relation | undefined {
+export function findRelation({ engine }: Pick<SessionState, 'engine'>, path: readonly string[]): Relation | undefined {
   if (path.length > 3) return undefined;
   const name = path.at(-1) as string;
   const schema = path.at(-2) || undefined;

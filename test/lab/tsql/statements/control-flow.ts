@@ -8,21 +8,22 @@ import { compileCondition } from '../expressions/conditions.ts';
 import { int } from '../types.ts';
 import { bindingOf, CaughtByTry, type Execution, type Flow, type Prepared } from './execution.ts';
 import { isBatchError } from './failures.ts';
+import { planFor } from './plans.ts';
 import { runStatement, runStatements } from './run.ts';
 
 export function prepareIf(statement: StatementOf<'if'>, execution: Execution): Prepared {
-  const condition = compileCondition(statement.condition, bindingOf(execution));
+  const condition = planFor(statement, execution, (binding) => compileCondition(statement.condition, binding));
   return () => {
-    const chosen = condition(emptyFrame) === true ? statement.body : statement.otherwise;
+    const chosen = condition()(emptyFrame) === true ? statement.body : statement.otherwise;
     execution.session.lastError = 0;
     return chosen ? runStatement(chosen, execution) : 'next';
   };
 }
 
 export function prepareWhile(statement: StatementOf<'while'>, execution: Execution): Prepared {
-  const condition = compileCondition(statement.condition, bindingOf(execution));
+  const condition = planFor(statement, execution, (binding) => compileCondition(statement.condition, binding));
   return async () => {
-    while (condition(emptyFrame) === true) {
+    while (condition()(emptyFrame) === true) {
       const flow = await runStatement(statement.body, execution);
       if (flow === 'break') break;
       if (typeof flow === 'object') return flow;

@@ -2,6 +2,7 @@
 import type { ResultSink } from '../../port.ts';
 import type { SqlError, SqlValue } from '../../sql-types.ts';
 import type { Binding } from '../expressions/binding.ts';
+import { tablesOf } from '../queries/tables.ts';
 import type { SessionState } from '../session-state.ts';
 import type { Variables } from '../variables.ts';
 
@@ -33,6 +34,7 @@ export type Prepared = () => Flow | Promise<Flow>;
 export const bindingOf = ({ session, variables }: Execution): Binding => ({
   session,
   variables,
+  tables: tablesOf(session),
   scope: undefined,
   commonTables: new Map(),
 });

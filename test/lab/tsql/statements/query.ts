@@ -5,23 +5,25 @@ import { assignmentMixed, tableExists, unnamedColumn } from '../errors.ts';
 import { createMemoryTable } from '../memory-table.ts';
 import { type CompiledQuery, compileQuery, type OutputColumn } from '../queries/query.ts';
 import { findRelation, isTemporary } from '../queries/tables.ts';
-import { bindingOf, type Execution, type Prepared } from './execution.ts';
+import type { Execution, Prepared } from './execution.ts';
+import { planFor } from './plans.ts';
 
 export function prepareQuery(statement: StatementOf<'query'>, execution: Execution): Prepared {
   const { query, line } = statement;
   const core = leftmost(query);
   const assigns = query.body.kind === 'select' && query.body.items.some(({ kind }) => kind === 'assignment');
   if (assigns && query.body.kind === 'select' && query.body.items.some(({ kind }) => kind !== 'assignment')) throw assignmentMixed(line);
-  const compiled = compileQuery(query, bindingOf(execution));
+  const plan = planFor(statement, execution, (binding) => compileQuery(query, binding));
   if (assigns) {
     return () => {
-      execution.session.rowCount = compiled.run(undefined).length;
+      execution.session.rowCount = plan().run(undefined).length;
       return 'next';
     };
   }
   const into = core?.into;
-  if (into) return () => selectInto(into, compiled, execution, line);
+  if (into) return () => selectInto(into, plan(), execution, line);
   return () => {
+    const compiled = plan();
     // The columns go out before the first row is computed: a client sees an empty result when computing it fails.
     sendColumns(compiled, execution);
     sendRows(compiled.run(undefined), execution);

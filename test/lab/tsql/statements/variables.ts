@@ -5,17 +5,18 @@ import { coerce } from '../expressions/coerce.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { type Compiled, emptyFrame } from '../expressions/compiled.ts';
 import type { Variable } from '../variables.ts';
-import { bindingOf, type Execution, type Prepared } from './execution.ts';
+import type { Execution, Prepared } from './execution.ts';
+import { planFor } from './plans.ts';
 
 /** The variables exist since the batch was analysed; a declaration without a value leaves them as they are. */
 export function prepareDeclare(statement: StatementOf<'declare'>, execution: Execution): Prepared {
   const assignments = statement.variables.flatMap(({ name, value }) => {
     if (!value) return [];
     const variable = execution.variables.scalar(name, statement.line);
-    return [{ variable, compiled: coerce(compileExpression(value, bindingOf(execution)), variable.type) }];
+    return [{ variable, plan: planFor(value, execution, (binding) => coerce(compileExpression(value, binding), variable.type)) }];
   });
   return () => {
-    for (const { variable, compiled } of assignments) variable.value = compiled.evaluate(emptyFrame);
+    for (const { variable, plan } of assignments) variable.value = plan().evaluate(emptyFrame);
     return 'next';
   };
 }
@@ -24,11 +25,14 @@ export const currentValue = (variable: Variable): Compiled => ({ type: variable.
 
 export function prepareSetVariable(statement: StatementOf<'set-variable'>, execution: Execution): Prepared {
   const variable = execution.variables.scalar(statement.name, statement.line);
-  const value = compileExpression(statement.value, bindingOf(execution));
-  const combined = statement.operator ? compileArithmetic(statement.operator, currentValue(variable), value, statement.line) : value;
-  const compiled = coerce(combined, variable.type);
+  const plan = planFor(statement, execution, (binding) => {
+    const current = binding.variables.scalar(statement.name, statement.line);
+    const value = compileExpression(statement.value, binding);
+    const combined = statement.operator ? compileArithmetic(statement.operator, currentValue(current), value, statement.line) : value;
+    return coerce(combined, current.type);
+  });
   return () => {
-    variable.value = compiled.evaluate(emptyFrame);
+    variable.value = plan().evaluate(emptyFrame);
     execution.session.rowCount = 1;
     return 'next';
   };

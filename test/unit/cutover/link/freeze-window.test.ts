@@ -1,16 +1,11 @@
 import {
-  afterRemoval,
   compareSourceLogs,
   isUnchanged,
   type LogChange,
-  readingOf,
   type SourceLog,
-  type SourceLogs,
-  type SourceReading,
   sourceLogs,
 } from '../../../../shared/cutover/link/freeze-window.ts';
-import type { Role } from '../../../../shared/cutover/observation.ts';
-import { copy, dag, database, end, lsn, side } from '../observations.ts';
+import { copy, dag, database, end, lsn } from '../observations.ts';
 
 const commit = lsn(end - 5n);
 const still: SourceLog = { endOfLog: end, lastCommit: commit };
@@ -51,52 +46,4 @@ test('names are the same without case, and no database at all is not "unchanged"
 test('the readings come from the local rows of the source', () => {
   const source = dag('source', { databases: [database('Sales', { copy: copy({ endOfLog: end, lastCommit: commit }) })] });
   expect(sourceLogs(source)).toEqual(logs(still));
-});
-
-const reading = (of: SourceLogs, role: Role = 'PRIMARY'): SourceReading => ({ role, logs: of });
-
-test.each<[string, Parameters<typeof afterRemoval>, string]>([
-  ['nothing has moved', [reading(logs(still)), reading(logs(still))], 'nothing-lost'],
-  [
-    'nothing has moved on a source that was demoted before the proof',
-    [reading(logs(still), 'SECONDARY'), reading(logs(still), 'SECONDARY')],
-    'nothing-lost',
-  ],
-  ['only a checkpoint', [reading(logs(still)), reading(logs({ ...still, endOfLog: grown }))], 'nothing-lost'],
-  ['a commit', [reading(logs(still)), reading(logs({ endOfLog: grown, lastCommit: grown }))], 'commits-left-behind'],
-  ['growth that nobody explains', [reading(logs(still)), reading(logs({ endOfLog: grown, lastCommit: undefined }))], 'not-known'],
-  ['another run made the proof', [undefined, reading(logs(still))], 'not-known'],
-  ['the source is out of reach', [reading(logs(still)), undefined], 'not-known'],
-  ['no database is visible', [reading(new Map()), reading(new Map())], 'not-known'],
-  ['the source has become secondary and may have undone commits', [reading(logs(still)), reading(logs(still), 'SECONDARY')], 'not-known'],
-  [
-    'the source does not say its role',
-    [
-      { role: undefined, logs: logs(still) },
-      { role: undefined, logs: logs(still) },
-    ],
-    'not-known',
-  ],
-])('after the removal: %s', (_name, [proved, now], expected) => {
-  expect(afterRemoval(proved, now).kind).toBe(expected);
-});
-
-test('a reading is what a look shows of the source', () => {
-  const source = side('source', {
-    dag: dag('source', { databases: [database('Sales', { copy: copy({ endOfLog: end, lastCommit: commit }) })] }),
-  });
-  expect(readingOf(source)).toEqual(reading(logs(still)));
-  expect(readingOf(side('source', { dag: undefined }))).toBeUndefined();
-  expect(readingOf(undefined)).toBeUndefined();
-});
-
-test('the commits that stay behind are named', () => {
-  const both = new Map([...logs(still), ...logs(still, 'Orders')]);
-  const verdict = afterRemoval(reading(both), reading(new Map([...both, ['Orders', { endOfLog: grown, lastCommit: grown }]])));
-  expect(verdict).toEqual({
-    kind: 'commits-left-behind',
-    databases: [
-      { database: 'Orders', change: 'committed', why: `a transaction has committed: last_commit_lsn was ${commit} and is ${grown}` },
-    ],
-  });
 });

@@ -5,6 +5,7 @@ import { healthy, instance, instanceDatabase, link, linkDatabase, seen, writable
 
 const demoted = dag('source', { role: 'SECONDARY' });
 const primary = link({ instanceRole: 'Primary', partnerRole: 'Secondary' });
+const roleless = link({ instanceRole: undefined, partnerRole: undefined });
 const nothing = (change: Parameters<typeof side>[1] = {}) => side('source', { dag: undefined, ...change });
 const behind = [linkDatabase('Sales', { lastHardened: oneBlockLess }), linkDatabase('Orders')];
 const behindInstance = instance([instanceDatabase('Sales', { lastHardened: undefined }), instanceDatabase('Orders')]);
@@ -35,7 +36,14 @@ const cases: readonly [string, LinkStateName, LinkObservation][] = [
     { ...healthy(), source: nothing({ secondaryGroupNames: ['Other'] }), link: 'gone', memberGroup: 'AG1' },
   ],
   ['nothing is left', 'dropped', { ...healthy(), source: nothing(), link: 'gone' }],
-  ['Azure does not say the role of the instance', 'unknown', seen(dag('source'), link({ instanceRole: undefined }))],
+  ['Azure says no role, and the source is primary', 'ready', seen(dag('source'), roleless)],
+  ['Azure says no role, and the source is primary, and the instance takes writes', 'split', seen(dag('source'), roleless, writable())],
+  ['Azure says no role, and the source is secondary', 'unknown', seen(demoted, roleless, writable())],
+  [
+    'Azure says only that the source is secondary, and the source calls itself primary',
+    'unknown',
+    seen(dag('source'), link({ instanceRole: undefined, partnerRole: 'Secondary' })),
+  ],
   ['the link has another group_id', 'different-dag', seen(dag('source'), link({ groupId: '44444444-4444-4444-4444-444444444444' }))],
   [
     'the group_id differs in case only',

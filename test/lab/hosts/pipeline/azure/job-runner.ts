@@ -9,6 +9,7 @@ import { variablesContext } from './job-variables.ts';
 import type { Job, Step, TaskStep } from './pipeline-model.ts';
 import type { AzurePipelineOptions } from './run-options.ts';
 import { azureWord, stepStatus } from './status.ts';
+import { withConnections } from './step-connections.ts';
 import { runStep } from './step-runner.ts';
 import { postJobFolder, type TaskFolders } from './task-check.ts';
 
@@ -41,6 +42,8 @@ export async function runJob(run: JobRun): Promise<JobResult> {
     folder: path.join(options.workFolder, where),
     variables: run.variables,
     connections: options.connections ?? [],
+    machine: options.machine ?? {},
+    oidcRequestUri: options.oidcRequestUri,
   });
   let result: StepResult = 'succeeded';
   const setResult = (next: StepResult) => {
@@ -82,7 +85,7 @@ export async function runJob(run: JobRun): Promise<JobResult> {
       return skip(step, `${step.task} is a foreign task`);
     }
     noteUnknownMacros(where, step, agent, listen);
-    const report = await runStep(stepRun, step, { folder });
+    const report = await runStep(stepRun, await withConnections(step, folder, options.connections ?? []), { folder });
     later(report.taskVariables);
     take(step, report);
   };
@@ -90,7 +93,8 @@ export async function runJob(run: JobRun): Promise<JobResult> {
   try {
     for (const step of job.steps) await runMain(step);
     for (const { step, folder, taskVariables } of posts) {
-      take(step, await runStep(stepRun, step, { folder, taskVariables, stage: 'postjobexecution' }));
+      const given = await withConnections(step, folder, options.connections ?? []);
+      take(step, await runStep(stepRun, given, { folder, taskVariables, stage: 'postjobexecution' }));
     }
     return { result, outputs };
   } finally {

@@ -28,6 +28,10 @@ export interface AzurePipelineOptions {
   /** Variable groups of the library, by name. */
   readonly groups?: Readonly<Record<string, VariableSet>>;
   readonly connections?: readonly ServiceConnection[];
+  /** Environment of the machine that the agent works on. */
+  readonly machine?: Readonly<Record<string, string>>;
+  /** Where jobs ask for the identity tokens of service connections. */
+  readonly oidcRequestUri?: string;
   readonly approve: Approve;
   readonly listen?: PipelineListener;
   /** Cancels the run, as the Cancel button does. */

@@ -1,8 +1,10 @@
+import type { ServiceConnection } from '../../azure/service-connection.ts';
 import { missingInputs, resolveTaskInputs } from '../../azure/task-inputs.ts';
 import { readTaskManifest } from '../../azure/task-manifest.ts';
 import { PipelineFileError } from '../pipeline-file.ts';
 import type { Pipeline, TaskStep } from './pipeline-model.ts';
 import type { AzurePipelineOptions } from './run-options.ts';
+import { connectionInputs } from './step-connections.ts';
 
 export type TaskFolders = ReadonlyMap<TaskStep, string>;
 
@@ -22,7 +24,7 @@ export async function findTasks(
       for (const step of job.steps) {
         const folder = step.kind === 'task' ? options.resolveTask({ name: step.task, major: step.major }) : undefined;
         if (step.kind !== 'task' || folder === undefined) continue;
-        await checkTask(step, folder, `${stage.id}.${job.id}.${step.id}`, note);
+        await checkTask(step, folder, `${stage.id}.${job.id}.${step.id}`, options.connections ?? [], note);
         folders.set(step, folder);
       }
     }
@@ -30,11 +32,18 @@ export async function findTasks(
   return folders;
 }
 
-async function checkTask(step: TaskStep, folder: string, where: string, note: (where: string, text: string) => void): Promise<void> {
+async function checkTask(
+  step: TaskStep,
+  folder: string,
+  where: string,
+  connections: readonly ServiceConnection[],
+  note: (where: string, text: string) => void,
+): Promise<void> {
   const manifest = await readTaskManifest(folder);
   if (manifest.version.Major !== step.major) {
     throw new PipelineFileError(where, `${step.task}@${step.major} does not exist: the task's major version is ${manifest.version.Major}`);
   }
+  connectionInputs(manifest, step.inputs, connections, where);
   const missing = missingInputs(manifest, step.inputs);
   if (missing.length > 0) throw new PipelineFileError(where, `required inputs of ${step.task} are missing: ${missing.join(', ')}`);
   const { unknown } = resolveTaskInputs(manifest, step.inputs, (text) => text);

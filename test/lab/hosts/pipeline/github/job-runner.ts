@@ -17,6 +17,8 @@ export interface JobRun {
   readonly contexts: ValueMap & { readonly github: ValueMap };
   readonly secrets: Readonly<Record<string, string>>;
   readonly workflowEnv: Readonly<Record<string, string>>;
+  /** Subject of the job's identity tokens; undefined when it may have none. */
+  readonly identitySubject: string | undefined;
   readonly listen: (event: PipelineEvent) => void;
 }
 
@@ -108,7 +110,7 @@ export async function runJob(run: JobRun): Promise<JobResult> {
   }
 }
 
-function startJob({ job, options, secrets, contexts }: JobRun): Promise<RunnerJob> {
+function startJob({ job, options, secrets, contexts, identitySubject }: JobRun): Promise<RunnerJob> {
   const texts = Object.entries(contexts.github).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return startRunnerJob({
     node: options.node,
@@ -116,6 +118,8 @@ function startJob({ job, options, secrets, contexts }: JobRun): Promise<RunnerJo
     secrets: Object.values(secrets),
     context: Object.fromEntries(texts),
     debug: options.debug ?? false,
+    machine: options.machine ?? {},
+    identity: identitySubject === undefined ? undefined : options.identity?.(identitySubject),
   });
 }
 

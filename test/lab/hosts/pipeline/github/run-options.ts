@@ -1,3 +1,4 @@
+import type { IdentityRequest } from '../../github/runner-job.ts';
 import type { Grace } from '../../node-process.ts';
 import type { Approve, PipelineListener } from '../events.ts';
 import type { ActionReference } from './action-reference.ts';
@@ -20,6 +21,10 @@ export interface GithubWorkflowOptions {
   >;
   /** Overrides parts of the `github` context: run_id, repository, actor ... */
   readonly context?: Readonly<Record<string, string>>;
+  /** Environment of the machine that the runner works on. */
+  readonly machine?: Readonly<Record<string, string>>;
+  /** GitHub's service for identity tokens: gives a job that may have them its access, for tokens with this subject. */
+  readonly identity?: (subject: string) => IdentityRequest;
   readonly approve: Approve;
   readonly listen?: PipelineListener;
   /** Cancels the run, as the Cancel button does. */

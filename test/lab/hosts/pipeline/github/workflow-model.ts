@@ -28,6 +28,8 @@ export interface WorkflowJob {
   readonly runsOn: readonly string[];
   readonly environment: string | undefined;
   readonly concurrency: Concurrency | undefined;
+  /** Whether it may have identity tokens: `id-token: write`, of its own or of the workflow. */
+  readonly mayProveIdentity: boolean;
   readonly env: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly timeoutMinutes: number | undefined;

@@ -12,6 +12,7 @@ import {
   textList,
   textMapping,
 } from '../pipeline-file.ts';
+import { mayProveIdentity } from './permissions.ts';
 import type { Concurrency, Workflow, WorkflowInput, WorkflowJob, WorkflowStep } from './workflow-model.ts';
 
 /** @throws PipelineFileError for anything that is wrong or not known. */
@@ -26,7 +27,7 @@ export function readWorkflow(text: string): Workflow {
     otherTriggers: Object.keys(triggers).filter((trigger) => trigger !== 'workflow_dispatch'),
     concurrency: readConcurrency(fields.concurrency, 'concurrency'),
     env: textMapping(fields.env, 'env'),
-    jobs: Object.entries(readMapping(fields.jobs, 'jobs')).map(([id, job]) => readJob(id, job)),
+    jobs: Object.entries(readMapping(fields.jobs, 'jobs')).map(([id, job]) => readJob(id, job, fields.permissions)),
   };
 }
 
@@ -68,7 +69,7 @@ function readConcurrency(value: unknown, where: string): Concurrency | undefined
 
 const jobKeys = 'name needs if runs-on environment concurrency permissions env outputs timeout-minutes steps'.split(' ');
 
-function readJob(id: string, value: unknown): WorkflowJob {
+function readJob(id: string, value: unknown, ofWorkflow: unknown): WorkflowJob {
   const where = `jobs.${id}`;
   const fields = readFields(value, where, jobKeys, {
     uses: 'reusable workflows are not read',
@@ -90,6 +91,7 @@ function readJob(id: string, value: unknown): WorkflowJob {
     runsOn: textList(fields['runs-on'], `${where}.runs-on`),
     environment: optionalText(environment, `${where}.environment`),
     concurrency: readConcurrency(fields.concurrency, `${where}.concurrency`),
+    mayProveIdentity: mayProveIdentity(fields.permissions ?? ofWorkflow, `${where}.permissions`),
     env: textMapping(fields.env, `${where}.env`),
     outputs: textMapping(fields.outputs, `${where}.outputs`),
     timeoutMinutes: optionalMinutes(fields['timeout-minutes'], `${where}.timeout-minutes`),

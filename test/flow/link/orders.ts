@@ -1,0 +1,38 @@
+import type { ArmFault } from '../../lab/arm/faults.ts';
+import type { LinkLaboratory } from './link-laboratory.ts';
+
+/** Requests that change the link, in order, as Azure has received them: `DELETE`, `POST failover`, `PATCH`. */
+export const ordersIn = ({ azure }: Pick<LinkLaboratory, 'azure'>): readonly string[] =>
+  azure.requests.flatMap((line) => {
+    const [, method = '', path = ''] = /^(DELETE|PATCH|POST|PUT) ([^?]*)/.exec(line) ?? [];
+    if (!/\/distributedAvailabilityGroups\//i.test(path)) return [];
+    return [method === 'POST' ? `POST ${path.split('/').pop() ?? ''}` : method];
+  });
+
+type Asked = { readonly method: string; readonly path: string };
+
+/** Picks the requests that change the link. */
+export const isOrder = ({ method, path }: Asked): boolean =>
+  method !== 'GET' && /\/distributedAvailabilityGroups\//i.test(path);
+
+/** Picks the reads of the link itself. */
+export const isLinkRead = ({ method, path }: Asked): boolean => method === 'GET' && /\/distributedAvailabilityGroups\/[^/]+$/i.test(path);
+
+/** Arms a fault for the next request that changes the link. */
+export const failNextOrder = ({ azure }: Pick<LinkLaboratory, 'azure'>, fault: ArmFault['fault'], times = 1): void =>
+  azure.faults.next({ when: isOrder, times, fault });
+
+/** Does something once, when the first request that `fits` picks has reached Azure, before it is carried out. */
+export function whenAzure({ azure }: Pick<LinkLaboratory, 'azure'>, fits: (asked: Asked) => boolean, act: () => void): void {
+  let done = false;
+  azure.faults.next({
+    when(asked) {
+      if (!done && fits(asked)) {
+        done = true;
+        act();
+      }
+      return false;
+    },
+    fault: { kind: 'reset' },
+  });
+}
