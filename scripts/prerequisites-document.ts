@@ -1,6 +1,6 @@
 import { readFor } from '../shared/azure/azure-facts.ts';
-import { readForLink } from '../shared/azure/link-facts.ts';
 import { type Check, type Family, families } from '../shared/prereqs/check.ts';
+import { readForLink } from '../shared/prereqs/link-facts.ts';
 import { checks } from '../shared/prereqs/run-checks.ts';
 import { viewsOf } from '../shared/sqlserver/readings/all-parts.ts';
 

@@ -1,9 +1,9 @@
 import type { AzureAnswer, AzureFacts } from '../azure/azure-facts.ts';
-import type { LinkAnswer, LinkFacts } from '../azure/link-facts.ts';
 import type { ServerIdentity, SideName, SideObservation } from '../cutover/observation.ts';
 import type { Reach } from '../sqlserver/reachability.ts';
 import type { PartName, PartRow, Readings } from '../sqlserver/readings/all-parts.ts';
 import type { ServerClock } from '../sqlserver/server-clock.ts';
+import type { LinkAnswer, LinkFacts } from './link-facts.ts';
 import type { Remedy } from './remedy.ts';
 
 export type Severity = 'error' | 'warning' | 'info';

@@ -1,8 +1,8 @@
 import { azCommand } from '../azure/az-command.ts';
-import type { LinkAnswer, LinkAnswers, LinkFacts } from '../azure/link-facts.ts';
 import type { LinkAddress } from '../azure/managed-instance.ts';
 import type { PartName } from '../sqlserver/readings/all-parts.ts';
 import { type Check, type Facts, type Judgement, ofSide, type ReadSide, unknown } from './check.ts';
+import type { LinkAnswer, LinkAnswers, LinkFacts } from './link-facts.ts';
 import { assignRole } from './of-azure.ts';
 import type { Remedy } from './remedy.ts';
 

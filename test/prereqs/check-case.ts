@@ -2,6 +2,7 @@ import type { SideName } from '../../shared/cutover/observation.ts';
 import type { ProbeTcp } from '../../shared/sqlserver/reachability.ts';
 import type { AzureLaboratory } from '../flow/azure-laboratory.ts';
 import type { FlowLaboratory } from '../flow/flow-laboratory.ts';
+import type { LinkLaboratory, LinkOptions } from '../flow/link/link-laboratory.ts';
 import type { LaboratoryOptions } from '../lab/start-laboratory.ts';
 
 /** A laboratory in a certain state. Cases that share one (the same object) share its run. */
@@ -10,6 +11,10 @@ export interface Arrangement {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Azure is there, and the inputs name the machine in it; it may be changed before the run. */
   azure?(azure: AzureLaboratory): void;
+  /** A migration over the link to a managed instance, in the place of one between two SQL Servers. */
+  readonly link?: LinkOptions;
+  /** Brings the laboratory of a link into the state, after it has started. */
+  arrangeLink?(lab: LinkLaboratory): void | Promise<void>;
   /** How the runner reaches addresses by TCP; it reaches all of them when left out. */
   readonly probe?: ProbeTcp;
   /** Brings the laboratory into the state, after it has started. */

@@ -8,6 +8,7 @@ import { openRequest } from '../../shared/tasks/inputs.ts';
 import { validatePrereqs } from '../../shared/tasks/validate-prereqs.ts';
 import { startAzureLaboratory } from '../flow/azure-laboratory.ts';
 import { type FlowLaboratory, startFlowLaboratory } from '../flow/flow-laboratory.ts';
+import { type LinkOptions, startLinkLaboratory } from '../flow/link/link-laboratory.ts';
 import { recordingHost } from '../flow/recording-host.ts';
 import { noAzure, runTask } from '../flow/run-task.ts';
 import { migrationLogin } from '../lab/engine/migration.ts';
@@ -29,6 +30,7 @@ interface ArrangedLaboratory extends FlowLaboratory {
 }
 
 async function inLaboratory<T>(arrangement: Arrangement, use: (lab: ArrangedLaboratory) => Promise<T>): Promise<T> {
+  if (arrangement.link) return overLink(arrangement, arrangement.link, use);
   const started = await startFlowLaboratory(arrangement.options);
   const azure = arrangement.azure && (await startAzureLaboratory());
   // A busy machine answers late; what is judged here is no speed.
@@ -40,6 +42,16 @@ async function inLaboratory<T>(arrangement: Arrangement, use: (lab: ArrangedLabo
     return await use(lab);
   } finally {
     await Promise.all([lab.close(), azure?.close()]);
+  }
+}
+
+async function overLink<T>(arrangement: Arrangement, options: LinkOptions, use: (lab: ArrangedLaboratory) => Promise<T>): Promise<T> {
+  const lab = await startLinkLaboratory(options);
+  try {
+    await arrangement.arrangeLink?.(lab);
+    return await use({ ...lab, inputs: { ...lab.inputs, ...arrangement.inputs } });
+  } finally {
+    await lab.close();
   }
 }
 

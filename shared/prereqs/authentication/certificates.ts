@@ -44,6 +44,8 @@ export const certificateChecks: readonly Check[] = [
   ofSide({
     id: 'NET-CERTIFICATE-001',
     family: 'network',
+    // A managed instance takes certificates through Azure: the link has checks of its own.
+    route: 'sql-vm',
     title: 'The certificate of the endpoint has not expired',
     severity: 'error',
     page,
@@ -55,6 +57,8 @@ export const certificateChecks: readonly Check[] = [
   ofSide({
     id: 'NET-EXPIRY-001',
     family: 'network',
+    // A managed instance takes certificates through Azure: the link has checks of its own.
+    route: 'sql-vm',
     title: `The certificate of the endpoint is valid for ${warningDays} days more`,
     severity: 'warning',
     page,

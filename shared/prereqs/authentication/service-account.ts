@@ -73,6 +73,8 @@ export const serviceAccountChecks: readonly Check[] = [
   ofSide({
     id: 'AUT-DOMAIN-002',
     family: 'authentication',
+    // A link always uses certificates.
+    route: 'sql-vm',
     title: 'The endpoint relies on the domain',
     severity: 'info',
     page: 'https://learn.microsoft.com/sql/database-engine/availability-groups/windows/domain-independent-availability-groups',

@@ -48,22 +48,25 @@ export const certificateChecks: readonly Check[] = [
   }),
   ofLinkSource({
     id: 'MI-ENDPOINT-001',
-    title: 'The endpoint of the source authenticates by a certificate',
+    title: 'The endpoint of the source authenticates by a certificate that has not expired',
     severity: 'error',
     page: overviewPage,
     reads: ['mirroringEndpoint'],
-    judge({ read }) {
+    judge({ read, clock }) {
       const [endpoint] = read.mirroringEndpoint;
       if (!endpoint) return notApplicable('there is no endpoint; see NET-ENDPOINT-001');
-      const { name, authentication, certificate } = endpoint;
+      const { name, authentication, certificate, expires } = endpoint;
       if (authentication === undefined) return unknown(`the authentication of ${name} is not visible`);
       const seen = `${name}, port ${endpoint.port ?? 'not visible'}: ${authentication.join(', ')}${certificate === undefined ? '' : ` (${certificate})`}`;
-      return authentication.includes('CERTIFICATE')
-        ? pass(seen)
-        : fail(
-            seen,
-            'A link knows no Windows authentication. Make a certificate in master, let the endpoint use it (ALTER ENDPOINT ... AUTHENTICATION = CERTIFICATE), and exchange the public parts with the instance.',
-          );
+      if (!authentication.includes('CERTIFICATE'))
+        return fail(
+          seen,
+          'A link knows no Windows authentication. Make a certificate in master, let the endpoint use it (ALTER ENDPOINT ... AUTHENTICATION = CERTIFICATE), and exchange the public parts with the instance.',
+        );
+      const left = Date.parse(`${expires}Z`) - Date.parse(`${clock}Z`);
+      if (Number.isNaN(left)) return unknown(`${seen}: its end is not visible`);
+      const end = `${seen}, until ${expires?.slice(0, 10)}`;
+      return left > 0 ? pass(end) : fail(`${end}: it is over`, remedy);
     },
   }),
 ];

@@ -1,9 +1,11 @@
 import { migratedNames, sameName } from '../../cutover/link/convergence.ts';
 import type { LinkObservation } from '../../cutover/link/observation.ts';
 import { classifyLink } from '../../cutover/link/state.ts';
+import { resumeCopies } from '../../sqlserver/remedies/availability-groups.ts';
 import { type Check, fail, type Judgement, notApplicable, pass, unknown } from '../check.ts';
 import { list } from '../names.ts';
 import { linkCommand, ofLink, ofSourceAndLink } from '../of-link.ts';
+import type { Remedy } from '../remedy.ts';
 import { linkResourcePage, overviewPage, troubleshootPage } from './pages.ts';
 
 const absent = notApplicable('there is no link (any more); see MI-LINK-001');
@@ -24,7 +26,9 @@ export const linkChecks: readonly Check[] = [
     judge(source, { address, link, instance }) {
       if (link !== 'gone') return pass(`${link.name} on ${address.managedInstance}`);
       const { name } = classifyLink({ source, link, instance });
-      if (afterwards.includes(name)) return pass(`it is gone, as it should be in the state ${name}`);
+      // As long as the source is connected to a partner, the link is there, under another name.
+      const stands = source.dag?.members.some(({ isLocal, connected }) => !isLocal && connected === true);
+      if (!stands && afterwards.includes(name)) return pass(`it is gone, as it should be in the state ${name}`);
       return fail(`there is no link ${address.linkName} on ${address.managedInstance}`, {
         text: 'Correct link-name, or create the link. The command lists those that are there.',
         command: linkCommand('sql mi link list', address).replace(/ --name \S+$/, ''),
@@ -129,12 +133,20 @@ export const linkChecks: readonly Check[] = [
   }),
 ];
 
+/** Copies that somebody suspended on the source can be resumed there; all else is for a person to decide. */
+function remedyFor({ source }: LinkObservation): Remedy {
+  const suspended = (source?.dag?.databases ?? []).filter(({ copy }) => copy.suspended).map(({ name }) => name);
+  return suspended.length > 0
+    ? { text: 'Find out why the data movement was suspended, then resume it.', sql: resumeCopies(suspended), on: 'source' }
+    : {
+        text: 'Bring the sides into a state that a task can go on from: the table of states in docs/protocol-managed-instance.md says what to do.',
+      };
+}
+
 /** What the state table of the route says of both sides now. */
 function judgeState(observation: LinkObservation): Judgement {
   const state = classifyLink(observation);
   const seen = `${state.name}: ${state.because}`;
   if (state.name === 'unknown') return unknown(seen);
-  return wrong.includes(state.name)
-    ? fail(seen, 'Bring the sides into a state that a task can go on from; docs/protocol-managed-instance.md says what to do in each.')
-    : pass(seen);
+  return wrong.includes(state.name) ? fail(seen, remedyFor(observation)) : pass(seen);
 }

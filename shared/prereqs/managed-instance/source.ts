@@ -9,8 +9,8 @@ const multiPage = 'https://learn.microsoft.com/azure/azure-sql/managed-instance/
 /** From which cumulative update on a link may have several databases (preview; Microsoft, "Managed Instance link with multiple databases"). */
 const severalFrom: Readonly<Record<number, number>> = { 16: 27, 17: 9 };
 
-/** 3 Enterprise, Developer and Evaluation; 2 Standard (SERVERPROPERTY EngineEdition). */
-const editions: readonly number[] = [2, 3];
+/** By name: Web has the EngineEdition of Standard (Microsoft, "SERVERPROPERTY"). */
+const editions = /^(enterprise|developer|standard|evaluation)\b/i;
 
 /** What the link asks of the SQL Server. Source: Microsoft, "Managed Instance link overview" and "Prepare your environment for a link". */
 export const sourceChecks: readonly Check[] = [
@@ -37,7 +37,7 @@ export const sourceChecks: readonly Check[] = [
     severity: 'error',
     page: overviewPage,
     judge: ({ server }) =>
-      editions.includes(server.engineEdition)
+      editions.test(server.edition)
         ? pass(server.edition)
         : fail(`${server.serverName}: ${server.edition}`, 'The link needs Enterprise, Developer or Standard edition.'),
   }),
@@ -64,16 +64,20 @@ export const sourceChecks: readonly Check[] = [
   }),
   ofLinkSource({
     id: 'MI-CONTAINED-001',
-    title: 'The availability group of the link is not contained',
+    title: 'An availability group with several databases in a link is not contained',
     severity: 'error',
     page: multiPage,
     reads: ['memberGroup'],
-    judge({ read }) {
+    judge({ dag, read }) {
       const [group] = read.memberGroup;
-      if (!group) return notApplicable('the member availability group is not visible');
+      if (!dag || !group) return notApplicable('the member availability group is not visible');
+      if (dag.databases.length <= 1) return notApplicable('it holds one database; see AG-CONTAINED-001');
       if (group.isContained === undefined) return unknown('is_contained is NULL');
       return group.isContained
-        ? fail(`${group.name} is contained`, 'A contained availability group can not be in a link: use an ordinary one.')
+        ? fail(
+            `${group.name} is contained`,
+            'The link takes several databases of an ordinary availability group only: create one of these, or a link for each database.',
+          )
         : pass(`${group.name} is not contained`);
     },
   }),

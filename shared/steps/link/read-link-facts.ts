@@ -1,9 +1,10 @@
-import { type LinkFacts, readLinkAnswers } from '../../azure/link-facts.ts';
 import type { SideObservation } from '../../cutover/observation.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import type { Facts, SideFacts } from '../../prereqs/check.ts';
+import type { LinkFacts } from '../../prereqs/link-facts.ts';
 import { reach } from '../../sqlserver/reachability.ts';
 import { type FactsContext, readFacts } from '../read-facts.ts';
+import { askAboutLink } from './ask-about-link.ts';
 import type { LinkRequest } from './link-migration.ts';
 
 /**
@@ -27,7 +28,7 @@ async function readLink(
   source: () => Promise<SideObservation | undefined>,
 ): Promise<LinkFacts> {
   const { host, signIn, signal } = context;
-  const facts = await readLinkAnswers(address, () => signIn(login, context), source, signal);
+  const facts = await askAboutLink(address, () => signIn(login, context), source, signal);
   const { identity } = facts.answers;
   if (identity.known) host.info(`Azure: signed in with ${identity.value.how} as ${untrusted(identity.value.whom)}`);
   return facts;

@@ -14,7 +14,7 @@ import type { InstanceSettings } from './settings.ts';
 import type { Version } from './versions.ts';
 
 /** `SQL Azure`: a managed instance. */
-export type Edition = 'Enterprise' | 'Standard' | 'Developer' | 'Evaluation' | 'SQL Azure';
+export type Edition = 'Enterprise' | 'Standard' | 'Web' | 'Express' | 'Developer' | 'Evaluation' | 'SQL Azure';
 
 export interface Backup {
   readonly id: number;

@@ -2,12 +2,14 @@ import type { SqlValue } from '../../sql-types.ts';
 import { instanceName, machineName, type Server, shownName } from '../servers/server.ts';
 import { dataFolder } from '../views/database-files.ts';
 
-const engineEditions = { Enterprise: 3, Developer: 3, Evaluation: 3, Standard: 2, 'SQL Azure': 8 } as const;
+const engineEditions = { Enterprise: 3, Developer: 3, Evaluation: 3, Standard: 2, Web: 2, Express: 4, 'SQL Azure': 8 } as const;
 const editionIds = {
   Enterprise: 1_872_460_670n,
   Developer: -2_117_995_310n,
   Evaluation: 610_778_273n,
   Standard: -1_534_726_760n,
+  Web: 1_293_598_313n,
+  Express: -1_592_396_055n,
   'SQL Azure': 1_674_378_470n,
 } as const;
 

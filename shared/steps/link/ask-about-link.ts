@@ -1,46 +1,18 @@
-import { migratedNames } from '../cutover/link/convergence.ts';
-import type { InstanceObservation, Link } from '../cutover/link/observation.ts';
-import type { SideObservation } from '../cutover/observation.ts';
-import type { AzureIdentity, SignedIn } from './arm.ts';
-import { readFailoverGroups } from './failover-groups.ts';
-import { createManagedInstance, instancePath, type LinkAddress } from './managed-instance.ts';
-import { type Permission, readPermissionsOn } from './permissions.ts';
-import { type Seen, see } from './seen.ts';
-
-/** What the checks ask of Azure on the route over the link. */
-export interface LinkAnswers {
-  readonly identity: AzureIdentity;
-  /** What the pipeline may do on the managed instance. */
-  readonly permissions: readonly Permission[];
-  readonly link: Link | 'gone';
-  /** Undefined: Azure says that there is no such instance. */
-  readonly instance: InstanceObservation | undefined;
-  /** Names of the failover groups that the instance is in. */
-  readonly failoverGroups: readonly string[];
-}
-
-export type LinkAnswer = keyof LinkAnswers;
-
-/** What is read for each, for the documentation. */
-export const readForLink: Readonly<Record<LinkAnswer, string>> = {
-  identity: 'claims of the access token',
-  permissions: 'Microsoft.Authorization/permissions',
-  link: 'Microsoft.Sql/managedInstances/distributedAvailabilityGroups',
-  instance: 'Microsoft.Sql/managedInstances, Microsoft.Sql/managedInstances/databases',
-  failoverGroups: 'Microsoft.Sql/locations/instanceFailoverGroups',
-};
-
-/** What is known of the link and the instance in Azure. */
-export interface LinkFacts {
-  readonly address: LinkAddress;
-  readonly answers: { readonly [K in LinkAnswer]: Seen<LinkAnswers[K]> };
-}
+import type { SignedIn } from '../../azure/arm.ts';
+import { readFailoverGroups } from '../../azure/failover-groups.ts';
+import { createManagedInstance, instancePath, type LinkAddress } from '../../azure/managed-instance.ts';
+import { readPermissionsOn } from '../../azure/permissions.ts';
+import { type Seen, see } from '../../azure/seen.ts';
+import { migratedNames } from '../../cutover/link/convergence.ts';
+import type { InstanceObservation } from '../../cutover/link/observation.ts';
+import type { SideObservation } from '../../cutover/observation.ts';
+import type { LinkFacts } from '../../prereqs/link-facts.ts';
 
 /**
  * Asks everything, as much as possible at once. Never throws an ArmFailure: what can not be had is unknown. `source` is asked for late: it
  * names the databases that have to be on the instance.
  */
-export async function readLinkAnswers(
+export async function askAboutLink(
   address: LinkAddress,
   signingIn: () => Promise<SignedIn>,
   source: () => Promise<SideObservation | undefined>,
