@@ -14,10 +14,10 @@ import { runAfterHook } from '../hooks.ts';
 import { releaseLockOn, takeLockOn } from '../locks.ts';
 import { printPlanOf } from '../plan-failover.ts';
 import { databaseSetOf } from './databases-of-link.ts';
-import { finishLink } from './finish-link.ts';
+import { finishLink, noteLeftBehind } from './finish-link.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkRefusal } from './link-refusal.ts';
-import { createLinkRun, type LinkFailoverOptions, type LinkRun, linkOutputs } from './link-run.ts';
+import { createLinkRun, type LinkFailoverOptions, type LinkRun, linkOutputs, proofDeadline } from './link-run.ts';
 import { type LinkLook, lookAtLink, sayLinkLook } from './look-link.ts';
 import { planLinkFailover } from './plan-link.ts';
 import { prepareLink } from './prepare-link.ts';
@@ -144,6 +144,7 @@ async function attempt(run: LinkRun): Promise<FailoverEnding | undefined> {
 
 /** One step from what was seen. Undefined: look again. */
 async function advance(run: LinkRun, seen: LinkLook): Promise<FailoverEnding | undefined> {
+  if (run.sent) noteLeftBehind(run, seen);
   const action = nextLinkAction(seen.state, run.method.method);
   switch (action.kind) {
     case 'refuse':
@@ -173,8 +174,8 @@ async function takeOver(run: LinkRun, seen: LinkLook, kind: 'fail-over' | 'remov
     await prepareLink(run, seen);
     return undefined;
   }
-  run.proofBy ??= run.migration.clock.monotonic() + run.options.maxWriteOutage;
-  if (run.refusal !== undefined && run.migration.clock.monotonic() > run.proofBy) throw notTaken(run, `it was refused: ${run.refusal}`);
+  const proofBy = proofDeadline(run);
+  if (run.refusal !== undefined && run.migration.clock.monotonic() > proofBy) throw notTaken(run, `it was refused: ${run.refusal}`);
   if (kind === 'fail-over') {
     await sendTakeover(run);
     return undefined;

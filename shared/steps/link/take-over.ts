@@ -44,7 +44,8 @@ export async function sendTakeover(run: LinkRun): Promise<void> {
   run.refusal = end.kind === 'refused' ? end.message : undefined;
   if (end.kind === 'refused') run.sent = false;
   if (end.kind === 'unknown') await clock.sleep(pause);
-  if (end.kind === 'refused') await clock.sleep(untilNextTry(run, 'retryAfter' in end ? end.retryAfter : undefined), signal).catch(() => undefined);
+  if (end.kind === 'refused')
+    await clock.sleep(untilNextTry(run, 'retryAfter' in end ? end.retryAfter : undefined), signal).catch(() => undefined);
 
   function send() {
     switch (method.method) {
