@@ -82,5 +82,14 @@ export interface SignInContext {
 /** Signs in and gives the client. Throws ArmFailure of kind `credential` that says of every way to sign in why it did not work. */
 export type SignIn = (login: AzureLogin, context: SignInContext) => Promise<SignedIn>;
 
-/** `/a/b/c`, every part encoded: names of resources come from people. */
-export const armPath = (...parts: readonly string[]): string => parts.map((part) => `/${encodeURIComponent(part)}`).join('');
+/**
+ * `/a/b/c`, every part encoded: names of resources come from people. Throws ArmFailure for a part that an address takes for a way up: the
+ * order would reach another resource.
+ */
+export const armPath = (...parts: readonly string[]): string =>
+  parts
+    .map((part) => {
+      if (/^\.{1,2}$/.test(part)) throw new ArmFailure('protocol', `"${part}" can not be the name of a resource in Azure`);
+      return `/${encodeURIComponent(part)}`;
+    })
+    .join('');

@@ -116,7 +116,10 @@ const isMissing = (error: unknown): boolean =>
 const tierOf = (text: string | undefined): Tier | undefined =>
   text === 'GeneralPurpose' || text === 'BusinessCritical' ? text : undefined;
 
-/** While the link is there, its role decides; after it, the status of the database does (Microsoft, "Managed Databases - Get"). */
+/**
+ * While the link is there, its role decides; after it, the status of the database does (Microsoft, "Managed Databases - Get"). A point to
+ * restore to is there as soon as the service has a full backup of its own; a copy that the link keeps as secondary is not backed up.
+ */
 function readDatabase(name: string, resource: unknown, link: Link | 'gone' | undefined): InstanceDatabase {
   const status = textAt(resource, 'properties', 'status');
   const online = status === undefined ? undefined : status === 'Online';
@@ -126,7 +129,7 @@ function readDatabase(name: string, resource: unknown, link: Link | 'gone' | und
     name: textAt(resource, 'name') ?? name,
     writable: link === undefined ? undefined : writable,
     lastHardened: undefined,
-    firstFullBackup: undefined,
+    firstFullBackup: writable === true ? textAt(resource, 'properties', 'earliestRestorePoint') : undefined,
   };
 }
 

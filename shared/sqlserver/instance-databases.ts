@@ -6,7 +6,8 @@ import type { SqlSession } from './session.ts';
 /**
  * The databases of the link as the instance itself shows them. On Business Critical the instance shows a row for each of its own replicas
  * too, and only that of its primary replica counts; on General Purpose there is one row, which `is_primary_replica` may hide (Microsoft,
- * "Fail over a link - Azure SQL Managed Instance", query for the LSN). Of several rows the lowest counts.
+ * "Fail over a link - Azure SQL Managed Instance", query for the LSN). Of several rows the lowest counts. Users can only take copy-only
+ * backups of an instance (Microsoft, "T-SQL differences"): they are none of the service's chain.
  */
 const instanceSql = (databases: readonly string[], tier: Tier | undefined): string => `SET NOCOUNT ON;
 SELECT
@@ -18,7 +19,7 @@ SELECT
    WHERE r.database_id = d.database_id AND r.is_local = 1${tier === 'BusinessCritical' ? ' AND r.is_primary_replica = 1' : ''}) AS lastHardened,
   (SELECT CONVERT(varchar(33), MAX(b.backup_finish_date), 126)
    FROM msdb.dbo.backupset AS b
-   WHERE b.database_name = d.name AND b.type = 'D') AS fullBackup
+   WHERE b.database_name = d.name AND b.type = 'D' AND b.is_copy_only = 0) AS fullBackup
 FROM sys.databases AS d
 WHERE d.name IN (${databases.map(quoteText).join(', ')});`;
 

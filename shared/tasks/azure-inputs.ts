@@ -47,7 +47,7 @@ export const azureInputs = {
     text({
       label: 'Link name',
       help: 'Name of the link in Azure. Blank: that of the distributed availability group.',
-      accept: (value) => (/^[^/\\?#%]{1,128}$/.test(value) ? undefined : 'must be the name of a link'),
+      accept: (value) => (/^[^/\\?#%]{1,128}$/.test(value) && !/^\.+$/.test(value) ? undefined : 'must be the name of a link'),
       group,
     }),
   ),

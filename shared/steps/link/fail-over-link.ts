@@ -15,10 +15,11 @@ import { runAfterHook } from '../hooks.ts';
 import { releaseLockOn, takeLockOn } from '../locks.ts';
 import { printPlanOf } from '../plan-failover.ts';
 import { databaseSetOf } from './databases-of-link.ts';
-import { finishLink } from './finish-link.ts';
+import { expectDatabases } from './expect-databases.ts';
+import { finishLink, noteLeftBehind } from './finish-link.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkRefusal } from './link-refusal.ts';
-import { createLinkRun, type LinkFailoverOptions, type LinkRun, linkOutputs } from './link-run.ts';
+import { createLinkRun, type LinkFailoverOptions, type LinkRun, linkOutputs, proofDeadline } from './link-run.ts';
 import { type LinkLook, lookAtLink, sayLinkLook } from './look-link.ts';
 import { planLinkFailover } from './plan-link.ts';
 import { prepareLink } from './prepare-link.ts';
@@ -48,18 +49,21 @@ export async function failOverToInstance(migration: LinkMigration, options: Link
   if (action.kind === 'nothing') return alreadyDone(migration, options, first, action.because);
   sayMethod(migration, method);
   if (action.kind === 'remove-link' || action.kind === 'force-failover') expectFence(migration, options, method);
-  if (first.state.name === 'ready') {
-    expectDatabases(first, options);
-    await expectFreezable(migration, options.freezeLogins);
-  }
+  if (first.state.name === 'ready') await expectFreezable(migration, options.freezeLogins);
   const pinned = pinnedOf(first, migration);
   const run = createLinkRun(migration, options, method, pinned, databaseSetOf(first.observation));
+  const expectThese = () => {
+    if (first.state.name === 'ready') expectDatabases(first.observation, options.expectedDatabases, nothingYet);
+  };
+  if (options.dryRun) expectThese();
   if (options.dryRun) return printPlanOf(migration, await planLinkFailover(run, first), options.approvedPlan);
   await expectApproved(migration.host, options.approvedPlan, first.state, () => planLinkFailover(run, first));
 
   migration.host.group('Lock the source');
   await takeLockOn(migration, migration.source, pinned.lock, nothingYet, options.signal);
   try {
+    // Under the lock: a refusal here lets in the logins that an earlier run has frozen.
+    expectThese();
     for (;;) {
       const ending = await attempt(run);
       if (ending) return ending;
@@ -117,21 +121,6 @@ function expectFence(
   );
 }
 
-function expectDatabases({ observation }: LinkLook, { expectedDatabases }: LinkFailoverOptions): void {
-  if (expectedDatabases === undefined) return;
-  const fold = (names: readonly string[]) =>
-    names
-      .map((name) => name.toLowerCase())
-      .sort()
-      .join('\n');
-  const there = databaseSetOf(observation);
-  if (fold(there) === fold(expectedDatabases)) return;
-  throw new TaskFailure(
-    `Refused: the link holds ${there.map((name) => untrusted(name, 128)).join(', ')}, and not exactly the expected databases ${expectedDatabases.map((name) => untrusted(name, 128)).join(', ')}. Nothing was changed.`,
-    { outputs: nothingYet, remedy: 'Correct expected-databases, or check which link this is.' },
-  );
-}
-
 /** The DAG of the source; when it is gone there, that of the link. */
 function pinnedOf({ observation }: LinkLook, { dagName }: LinkMigration) {
   const { source, link } = observation;
@@ -157,6 +146,7 @@ async function attempt(run: LinkRun): Promise<FailoverEnding | undefined> {
 
 /** One step from what was seen. Undefined: look again. */
 async function advance(run: LinkRun, seen: LinkLook): Promise<FailoverEnding | undefined> {
+  if (run.sent) noteLeftBehind(run, seen);
   const action = nextLinkAction(seen.state, run.method.method);
   switch (action.kind) {
     case 'refuse':
@@ -186,8 +176,8 @@ async function takeOver(run: LinkRun, seen: LinkLook, kind: 'fail-over' | 'remov
     await prepareLink(run, seen);
     return undefined;
   }
-  run.proofBy ??= run.migration.clock.monotonic() + run.options.maxWriteOutage;
-  if (run.refusal !== undefined && run.migration.clock.monotonic() > run.proofBy) throw notTaken(run, `it was refused: ${run.refusal}`);
+  const proofBy = proofDeadline(run);
+  if (run.refusal !== undefined && run.migration.clock.monotonic() > proofBy) throw notTaken(run, `it was refused: ${run.refusal}`);
   if (kind === 'fail-over') {
     await sendTakeover(run);
     return undefined;

@@ -1,5 +1,5 @@
 import { TaskFailure } from '../../core/errors.ts';
-import { readingOf } from '../../cutover/link/freeze-window.ts';
+import { afterRemoval, readingOf, type Verdict } from '../../cutover/link/freeze-window.ts';
 import { judgeCutover } from '../../cutover/link/verdict.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import { messageOf } from '../../sqlserver/errors.ts';
@@ -29,6 +29,16 @@ export async function finishLink(run: LinkRun, { state }: LinkLook): Promise<Fai
   };
 }
 
+/** Between the order and the role change of the source a writer may commit there; afterwards its log does not show it any more. */
+export function noteLeftBehind(run: LinkRun, { observation }: LinkLook): void {
+  if (run.proved !== undefined) noteChanges(run, afterRemoval(run.proved, readingOf(observation.source)));
+}
+
+function noteChanges(run: LinkRun, verdict: Verdict): void {
+  if (verdict.kind !== 'commits-left-behind') return;
+  run.leftBehind = new Map([...run.leftBehind, ...verdict.databases.map(({ database, why }) => [database, why ?? ''] as const)]);
+}
+
 /** A writer that nobody knew of may have committed between the last look and the removal. It must never be silent. */
 async function expectNothingLeftBehind(run: LinkRun, link: 'gone' | 'primary'): Promise<void> {
   const { migration } = run;
@@ -37,16 +47,17 @@ async function expectNothingLeftBehind(run: LinkRun, link: 'gone' | 'primary'): 
     return undefined;
   });
   const verdict = judgeCutover({ method: run.method.method, link, failoverAnswered: run.failoverAnswered, proved: run.proved, now });
-  if (verdict.kind === 'nothing-lost') return;
-  if (verdict.kind === 'not-known') {
+  noteChanges(run, verdict);
+  if (run.leftBehind.size === 0 && verdict.kind === 'nothing-lost') return;
+  if (run.leftBehind.size === 0 && verdict.kind === 'not-known') {
     migration.host.warning(
       `Whether the source took commits after the proof can not be told: ${untrusted(verdict.because)}. Look at ${untrusted(migration.source.server.serverName)} before you drop anything there.`,
     );
     return;
   }
-  const which = verdict.databases.map(({ database, why }) => `${database}: ${why ?? ''}`).join('; ');
+  const which = [...run.leftBehind].map(([database, why]) => `${database}: ${why}`).join('; ');
   throw new TaskFailure(
-    `${untrusted(migration.targetName)} takes the writes, but ${untrusted(migration.source.server.serverName)} took commits after the proof that the instance does not have: ${untrusted(which)}. They are on the source only.`,
+    `${untrusted(migration.targetName)} takes the writes, but ${untrusted(migration.source.server.serverName)} took commits after the proof that the instance may not have: ${untrusted(which)}. They are on the source only, or rolled back there.`,
     {
       outputs: linkOutputs(run, 'unknown'),
       remedy:

@@ -44,7 +44,7 @@ export interface LinkRun {
   acted: boolean;
   /** When the writers were kept out, or the failover was sent; monotonic ms. */
   darkSince: number | undefined;
-  /** When the proof must be there, monotonic ms; starts with the first look under the freeze. */
+  /** When the proof must be there, monotonic ms; counted from when the writers were kept out. */
   proofBy: number | undefined;
   /** The point of no return: from here the instance may take over, seen or not. */
   sent: boolean;
@@ -66,8 +66,16 @@ export interface LinkRun {
   sentAt: number | undefined;
   /** The source as the proof saw it. */
   proved: SourceReading | undefined;
+  /** What the source was seen to have committed after the proof, by database; a role change may hide it later. */
+  leftBehind: ReadonlyMap<string, string>;
   certificate: string;
   writeOutage: number | undefined;
+}
+
+/** When the writers have been kept out for as long as the user allows, monotonic ms. The first call fixes it. */
+export function proofDeadline(run: LinkRun): number {
+  run.proofBy ??= (run.darkSince ?? run.migration.clock.monotonic()) + run.options.maxWriteOutage;
+  return run.proofBy;
 }
 
 export const createLinkRun = (
@@ -99,6 +107,7 @@ export const createLinkRun = (
   surprises: 0,
   sentAt: undefined,
   proved: undefined,
+  leftBehind: new Map(),
   certificate: '',
   writeOutage: undefined,
 });

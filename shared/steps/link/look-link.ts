@@ -21,18 +21,18 @@ export const lookAtLinkSource = (migration: LinkMigration): Promise<SideObservat
 
 /**
  * Reads everything and says in which state things are. The source comes first: a hardened log end only proves something about a log end
- * that was read before it. What can not be read makes the state unknown; it does not throw.
+ * that was read before it. What can not be read makes the state unknown; it does not throw. Aborting `signal` gives up what Azure is asked.
  */
-export async function lookAtLink(migration: LinkMigration, pinnedGroup?: string): Promise<LinkLook> {
+export async function lookAtLink(migration: LinkMigration, pinnedGroup?: string, signal?: AbortSignal): Promise<LinkLook> {
   const { host, instance } = migration;
   const missing = (what: string) => (error: unknown) => {
     host.warning(`${what} can not be read: ${untrusted(messageOf(error))}`);
     return undefined;
   };
   const source = await lookAtLinkSource(migration).catch(missing(sideLabel(migration.source)));
-  const link = await instance.readLink().catch(missing(`the link ${instance.address.linkName}`));
+  const link = await instance.readLink(signal).catch(missing(`the link ${instance.address.linkName}`));
   const names = migratedNames({ source, link, instance: undefined });
-  const managed = await readInstance(migration, names, link).catch(missing(`the instance ${instance.address.managedInstance}`));
+  const managed = await readInstance(migration, names, link, signal).catch(missing(`the instance ${instance.address.managedInstance}`));
   const observation = { source, link, instance: managed };
   const state = replacedGroup(observation, pinnedGroup) ?? classifyLink(observation);
   migration.journal.add({ kind: 'state', state: state.name, because: untrusted(state.because) });
@@ -50,8 +50,9 @@ async function readInstance(
   { instance, target }: LinkMigration,
   names: readonly string[],
   link: LinkObservation['link'],
+  signal: AbortSignal | undefined,
 ): Promise<InstanceObservation> {
-  const asAzureSays = await instance.readInstance(names, link);
+  const asAzureSays = await instance.readInstance(names, link, signal);
   if (target === undefined) return asAzureSays;
   const databases = await readInstanceDatabases(target.session, names, asAzureSays.tier, { deadline: target.endpoint.connectTimeout * 2 });
   return { ...asAzureSays, databases };

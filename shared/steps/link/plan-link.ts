@@ -1,3 +1,4 @@
+import { nextLinkAction } from '../../cutover/link/next-action.ts';
 import { createPlan, type PlannedStatement } from '../../report/plan.ts';
 import { enableSql, freezeLogin } from '../../sqlserver/logins.ts';
 import { expectFreezable } from '../freeze-logins.ts';
@@ -48,5 +49,11 @@ export async function planLinkFailover(run: LinkRun, { observation, state }: Lin
     },
     { run: migration.host.runId, madeAt: migration.clock.now().toISOString(), state: state.name },
   );
-  return { plan, remaining: state.name === 'ready' ? statements : [] };
+  return { plan, remaining: sends(state, method) ? statements : [] };
+}
+
+/** Whether the failover still has an order to send from here; what is under way is only waited for. */
+function sends(state: LinkLook['state'], { method }: LinkRun['method']): boolean {
+  const { kind } = nextLinkAction(state, method);
+  return kind === 'fail-over' || kind === 'remove-link' || kind === 'force-failover';
 }

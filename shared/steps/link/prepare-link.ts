@@ -2,7 +2,7 @@ import { expectGuards } from '../expect-guards.ts';
 import { freezeLogins } from '../freeze-logins.ts';
 import { runBeforeHook } from '../hooks.ts';
 import { expectQuiet, type QuietFacts } from '../quiet.ts';
-import { type LinkRun, linkOutputs } from './link-run.ts';
+import { type LinkRun, linkOutputs, proofDeadline } from './link-run.ts';
 import type { LinkLook } from './look-link.ts';
 import { lookSettledAtLink } from './settle-link.ts';
 
@@ -29,7 +29,11 @@ export async function prepareLink(run: LinkRun, seen: LinkLook): Promise<void> {
   if ((run.options.freezeLogins ?? []).length > 0) run.darkSince ??= run.migration.clock.monotonic();
   run.frozenIn = run.migration.source.session;
   await freezeLogins(run);
-  await expectQuiet(run, () => quietFacts(run));
+  const { options, darkSince, migration } = run;
+  const left = darkSince === undefined ? options.longTransactionWait : Math.max(0, proofDeadline(run) - migration.clock.monotonic());
+  // Who is kept out waits for the long transactions of others too, and only for so long.
+  const bounded = { ...run, options: { ...options, longTransactionWait: Math.min(options.longTransactionWait, left) } };
+  await expectQuiet(bounded, () => quietFacts(run));
 }
 
 /** Queues need no bound here: the proof waits for the log, and a planned failover is refused by SQL Server itself. */

@@ -10,7 +10,7 @@ import { readLogins } from '../../sqlserver/logins.ts';
 import { cancelledBeforeDemotion } from '../cancelled.ts';
 import { freezeLogins } from '../freeze-logins.ts';
 import { readDeadline } from '../migration.ts';
-import type { LinkRun } from './link-run.ts';
+import { type LinkRun, proofDeadline } from './link-run.ts';
 import type { LinkLook } from './look-link.ts';
 import { lookSettledAtLink } from './settle-link.ts';
 
@@ -28,7 +28,7 @@ export async function proveFrozen(run: LinkRun, state: string): Promise<FrozenPr
   const { migration, options } = run;
   const { clock, host } = migration;
   host.group('Prove that the instance has all the log, and that nobody writes');
-  run.proofBy ??= clock.monotonic() + options.maxWriteOutage;
+  const proofBy = proofDeadline(run);
   let baseline: SourceLogs | undefined;
   let since = clock.monotonic();
   let reported = '';
@@ -57,7 +57,7 @@ export async function proveFrozen(run: LinkRun, state: string): Promise<FrozenPr
       return { kind: 'proved' };
     }
     const missing = describe(compared, quiet, options.freezeWindow);
-    if (clock.monotonic() >= run.proofBy) return { kind: 'late', missing };
+    if (clock.monotonic() >= proofBy) return { kind: 'late', missing };
     if (missing !== reported) host.info(`not proved yet: ${missing}`);
     reported = missing;
     await clock.sleep(Math.min(pause, Math.max(20, options.freezeWindow / 10)), options.signal).catch(() => undefined);

@@ -26,7 +26,7 @@ export async function lookSettledAtLink(run: LinkRun): Promise<LinkLook> {
   for (;;) {
     if (!run.sent && run.options.signal.aborted) throw cancelledBeforeDemotion();
     const problem = await restoreSource(run);
-    const seen = await lookAtLink(run.migration, run.pinned.groupId);
+    const seen = await lookAtLink(run.migration, run.pinned.groupId, run.sent ? undefined : run.options.signal);
     run.lastLink = linkFacetsOf(seen.observation).link;
     if (problem === undefined && seen.state.name !== 'unknown') return seen;
     const why = problem ?? seen.state.because;

@@ -13,6 +13,7 @@ import { performOn } from '../perform.ts';
 import { guardOn } from '../pinned.ts';
 import type { SwitchOptions } from '../switch-commit-mode.ts';
 import type { Ending } from '../with-report.ts';
+import { expectDatabases } from './expect-databases.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkRefusal } from './link-refusal.ts';
 import { type LinkLook, lookAtLink, sayLinkLook } from './look-link.ts';
@@ -63,6 +64,7 @@ async function setEverywhere(migration: LinkMigration, options: SwitchOptions, a
     if (action.kind === 'refuse') throw linkRefusal(action, now, { changed: 'false' });
     const here = now.observation.source?.dag;
     if (action.kind !== 'set-commit-mode' || !here) return false;
+    expectDatabases(now.observation, options.expectedDatabases, { changed: 'false' });
     if (aim === 'synchronous')
       await expectGuards('switch-sync-mode', { ...migration, target: undefined }, now, options, { changed: 'false' });
     const guard = guardOn(migration.source, pinned);

@@ -44,6 +44,7 @@ export async function waitForLink(migration: LinkMigration, options: Convergence
       const now = nextLinkAction(latest.state, 'converged');
       if (now.kind === 'refuse' && latest.state.name !== 'unknown')
         throw linkRefusal(now, latest, { converged: 'false', lagKb: lagOf(latest) });
+      if (now.kind === 'nothing') throw overtaken(latest);
       const { source } = latest.observation;
       if (!source?.dag) return { again: pause };
       const compared = compareEnds(latest, ends);
@@ -76,6 +77,17 @@ export async function waitForLink(migration: LinkMigration, options: Convergence
     headline: `Converged: the instance kept up with the source for ${writeDuration(options.stabilityWindow)}, ${waited.value.length} databases. This is no proof for later: failover-dag proves it again, or SQL Server does.`,
   };
 }
+
+/** Somebody failed over or removed the link while this run was waiting: it has seen no convergence, and can see none any more. */
+const overtaken = (latest: LinkLook): TaskFailure =>
+  new TaskFailure(
+    `State ${latest.state.name}: ${untrusted(latest.state.because)}. It came while the instance was being waited for; that it had all the log was not seen.`,
+    {
+      outputs: { converged: 'false', lagKb: lagOf(latest) },
+      remedy:
+        'Find out who failed over or removed the link. Keep the writers away from the source, and run failover-dag: it says where things stand.',
+    },
+  );
 
 /** Against the ends that were read before, not against the newest: the source of the look is left out. */
 const compareEnds = ({ observation }: LinkLook, ends: LogEnds): readonly DatabaseConvergence[] => {

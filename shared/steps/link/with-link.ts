@@ -15,13 +15,17 @@ export const withLink = <O extends string>(
     {
       open: () => openLink(context, request),
       introduce: introduceLink,
-      stateNow: async (migration) => (await lookAtLink(migration)).state,
-      reportSides,
+      stateNow: async (migration) => (await lookAtLink(migration, undefined, lastLook(context.signal))).state,
+      reportSides: (migration) => reportSides(migration, lastLook(context.signal)),
       close: closeLink,
     },
     failedOutputs,
     work,
   );
+
+/** A cancelled run is killed soon: an Azure that does not answer must not keep its report from being written. ms */
+const lastPatience = 2000;
+const lastLook = (signal: AbortSignal): AbortSignal | undefined => (signal.aborted ? AbortSignal.timeout(lastPatience) : undefined);
 
 const introduceLink = ({ source, target, instance, identity }: LinkMigration): readonly string[] => [
   introduceSide(source),
@@ -29,8 +33,8 @@ const introduceLink = ({ source, target, instance, identity }: LinkMigration): r
   target ? introduceSide(target) : 'no login for the instance: Azure Resource Manager stands in for it',
 ];
 
-async function reportSides(migration: LinkMigration): Promise<readonly SideReport[]> {
-  const { observation } = await lookAtLink(migration);
+async function reportSides(migration: LinkMigration, signal: AbortSignal | undefined): Promise<readonly SideReport[]> {
+  const { observation } = await lookAtLink(migration, undefined, signal);
   const { source, instance, link } = observation;
   const { serverName, productVersion, edition } = migration.source.server;
   return [

@@ -120,11 +120,15 @@ test('Retry-After is kept before the order is sent again', async () => {
   expect(Number(run.outputs.writeOutageMs)).toBeGreaterThan(600_000);
 }, 60_000);
 
-test.each(names)('%s: refused until the time is up: rolled back, and the writers are let in again', async (method) => {
-  const run = await failOverUnderLoad(method, () => failNextOrder(lab, busy, 1000), { maxWriteOutage: '5m' });
-  expect(run).toMatchObject({ outputs: { outcome: 'rolled-back' }, failure: expect.stringContaining('ConflictingServerOperation') });
-  expect(isFrozen()).toBe(false);
-}, 60_000);
+test.each(names)(
+  '%s: refused until the time is up: rolled back, and the writers are let in again',
+  async (method) => {
+    const run = await failOverUnderLoad(method, () => failNextOrder(lab, busy, 1000), { maxWriteOutage: '5m' });
+    expect(run).toMatchObject({ outputs: { outcome: 'rolled-back' }, failure: expect.stringContaining('ConflictingServerOperation') });
+    expect(isFrozen()).toBe(false);
+  },
+  60_000,
+);
 
 test('both forms of an operation of Azure are followed: Location only', async () => {
   const run = await failOverUnderLoad('remove-link', () => {

@@ -12,8 +12,7 @@ export const ordersIn = ({ azure }: Pick<LinkLaboratory, 'azure'>): readonly str
 type Asked = { readonly method: string; readonly path: string };
 
 /** Picks the requests that change the link. */
-export const isOrder = ({ method, path }: Asked): boolean =>
-  method !== 'GET' && /\/distributedAvailabilityGroups\//i.test(path);
+export const isOrder = ({ method, path }: Asked): boolean => method !== 'GET' && /\/distributedAvailabilityGroups\//i.test(path);
 
 /** Picks the reads of the link itself. */
 export const isLinkRead = ({ method, path }: Asked): boolean => method === 'GET' && /\/distributedAvailabilityGroups\/[^/]+$/i.test(path);

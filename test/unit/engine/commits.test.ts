@@ -6,6 +6,7 @@ import {
   localRow,
   login,
   mode,
+  never,
   readNumbers,
   required,
   rowsOf,
@@ -201,4 +202,15 @@ describe('the flow of log', () => {
     await lab.clock.advance(1_000);
     expect(readNumbers(reader)).toEqual([1, 2]);
   });
+});
+
+test('a session that is killed while its commit waits for the partner: what is acknowledged stays', async () => {
+  const { lab, session } = await prepared({ mode: 'SYNCHRONOUS_COMMIT' });
+  session.beginTransaction();
+  await insertNumber(session, 1);
+  const commit = session.commitTransaction(never);
+  await lab.clock.advance(10);
+  for (const one of [...lab.source.server.sessions.values()]) if (one.transaction) one.kill();
+  await lab.clock.complete(commit);
+  expect(readNumbers(login(lab.source, { database: 'Sales' }))).toEqual([1]);
 });

@@ -41,7 +41,13 @@ export async function commitTransaction(laboratory: Laboratory, transaction: Ses
   );
 }
 
-/** Undoes what the transaction wrote. Databases that have changed their role have done it by themselves. */
+/**
+ * Undoes what the transaction wrote. Databases that have changed their role have done it by themselves; a transaction whose commit record is
+ * written can not be undone any more, it only waits for its acknowledgement.
+ */
 export function rollbackTransaction(laboratory: Laboratory, transaction: SessionTransaction): void {
-  for (const [copy, id] of transaction.parts) if (copy.writable && copy.data.open.has(id)) abort(laboratory, copy, id);
+  for (const [copy, id] of transaction.parts) {
+    const committing = copy.waiting.some((one) => one.transaction === id);
+    if (copy.writable && copy.data.open.has(id) && !committing) abort(laboratory, copy, id);
+  }
 }

@@ -1,0 +1,162 @@
+import { failoverDag } from '../../../shared/tasks/failover-dag.ts';
+import { applicationLogin } from '../../lab/engine/migration.ts';
+import { extendedPropertiesOf } from '../../lab/engine/sessions/extended-properties.ts';
+import { changesIn, pause } from '../flow-laboratory.ts';
+import type { TaskRun } from '../run-task.ts';
+import { type LinkLaboratory, type LinkOptions, startLinkLaboratory } from './link-laboratory.ts';
+import { failNextOrder, isLinkRead, isOrder, ordersIn, whenAzure } from './orders.ts';
+import { leaveTransactionOpen, prepareRogue, type RogueWriter, startRogue } from './rogue-writer.ts';
+
+let lab: LinkLaboratory;
+afterEach(() => lab?.close());
+
+const start = async (options: LinkOptions = {}) => {
+  lab = await startLinkLaboratory({ source: { version: 2019 }, ...options });
+  prepareRogue(lab);
+};
+const application = () => lab.migration.source.server.logins.get(applicationLogin.name);
+const records = () => extendedPropertiesOf(lab.migration.source.server, 'master');
+const hooks = { beforeCutoverCommand: 'stop', afterCutoverCommand: 'start there', afterRollbackCommand: 'start again' };
+const hooksOf = (run: TaskRun) => run.host.commands.map(({ command }) => command);
+
+/** Resolves when the application is kept out. */
+async function frozen(): Promise<void> {
+  while (application()?.disabled !== true) await pause(10);
+}
+
+/** Nothing was sent that lets the instance take over, and the application is let in again. */
+function expectUndone(run: TaskRun, outcome: string): void {
+  expect(run.outputs.outcome).toBe(outcome);
+  expect(application()?.disabled).toBe(false);
+  expect([...records()]).toEqual([]);
+  expect(ordersIn(lab)).toEqual([]);
+  expect(lab.migration.instanceLink()).toBeDefined();
+}
+
+test('without anything that keeps the writers out the link is not removed, and nothing is touched', async () => {
+  await start();
+  const before = changesIn(lab.migration.journal);
+  const run = await lab.run(failoverDag, { freezeLogins: '' });
+  expect(run).toMatchObject({ outputs: { outcome: 'refused' }, failure: expect.stringContaining('freezeLogins') });
+  expect(run.host.lines).not.toContain('# Lock the source');
+  expect(changesIn(lab.migration.journal)).toEqual(before);
+  expect(ordersIn(lab)).toEqual([]);
+});
+
+test('a writer that goes past the freeze: the window begins again until it has stopped', async () => {
+  await start();
+  const rogue = startRogue(lab);
+  const running = lab.run(failoverDag, { maxWriteOutage: '10m' });
+  await frozen();
+  await pause(1500);
+  expect(ordersIn(lab)).toEqual([]);
+  await rogue.stop();
+  const run = await running;
+  expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+  expect(run.host.lines.join('\n')).toContain('a transaction has committed');
+  expect(lab.migration.violations).toEqual([]);
+}, 60_000);
+
+test('a writer that never stops: rolled back in time, and everybody is let in again', async () => {
+  await start();
+  const rogue = startRogue(lab);
+  const run = await lab.run(failoverDag, { ...hooks, maxWriteOutage: '30s' });
+  await rogue.stop();
+  expectUndone(run, 'rolled-back');
+  expect(hooksOf(run)).toEqual(['stop', 'start again']);
+}, 60_000);
+
+const leavers: readonly (readonly [string, Readonly<Record<string, string>>, LinkOptions])[] = [
+  ['remove-link', {}, {}],
+  ['arm-forced', { cutoverMethod: 'arm-forced', allowDataLoss: 'true' }, { source: { version: 2022 }, timings: { partnerHearsMs: 3000 } }],
+];
+
+test.each(leavers)(
+  '%s: a writer that goes on behind the order is never silent',
+  async (_method, inputs, options) => {
+    await start(options);
+    let rogue: RogueWriter | undefined;
+    whenAzure(lab, isOrder, () => {
+      rogue = startRogue(lab, 5);
+    });
+    const run = await lab.run(failoverDag, { ...inputs, ...hooks });
+    await rogue?.stop();
+    expect(rogue?.written).toBeGreaterThan(0);
+    expect(run).toMatchObject({ outputs: { outcome: 'unknown' }, failure: expect.stringContaining('Sales: a transaction has committed') });
+    expect(run.remedy).toContain('Stop that writer');
+    expect(application()?.disabled).toBe(true);
+    expect(hooksOf(run)).toEqual(['stop']);
+  },
+  60_000,
+);
+
+const interruptions: readonly (readonly [string, () => void, RegExp])[] = [
+  ['the link breaks', () => lab.migration.link.cut(), /syncing|NOT_HEALTHY|not connected/i],
+  ['a copy is suspended', () => lab.migration.faults.suspend(lab.migration.source, 'Sales'), /suspended/],
+  ['somebody makes it asynchronous in Azure', () => setMode('ASYNCHRONOUS_COMMIT'), /modes/],
+];
+const setMode = (mode: 'ASYNCHRONOUS_COMMIT') => {
+  for (const member of lab.migration.instanceLink()?.side.members ?? []) member.mode = mode;
+};
+
+test.each(interruptions)(
+  'while it is proved %s: refused, and what was stopped is started again',
+  async (_what, interrupt, why) => {
+    await start({ timings: { sessionTimeoutMs: 100 } });
+    const running = lab.run(failoverDag, { ...hooks, freezeWindow: '60s', maxWriteOutage: '10m' });
+    await frozen();
+    await pause(300);
+    interrupt();
+    const run = await running;
+    expectUndone(run, 'refused');
+    expect(run.failure).toMatch(why);
+    expect(hooksOf(run)).toEqual(['stop', 'start again']);
+  },
+  60_000,
+);
+
+test('a cancel while it is proved: refused at once, and the application is let in', async () => {
+  await start();
+  const cancel = new AbortController();
+  const running = lab.run(failoverDag, { freezeWindow: '60s', maxWriteOutage: '10m' }, cancel.signal);
+  await frozen();
+  await pause(300);
+  cancel.abort(new Error('The run was cancelled (SIGINT).'));
+  expectUndone(await running, 'refused');
+}, 60_000);
+
+test('a cancel while Azure does not answer: it is not waited for', async () => {
+  await start();
+  const cancel = new AbortController();
+  const running = lab.run(failoverDag, { freezeWindow: '60s', maxWriteOutage: '10m' }, cancel.signal);
+  await frozen();
+  lab.azure.faults.next({ when: isLinkRead, times: 10, fault: { kind: 'stall' } });
+  await pause(1000);
+  const cancelled = performance.now();
+  cancel.abort(new Error('The run was cancelled (SIGINT).'));
+  expectUndone(await running, 'refused');
+  expect(performance.now() - cancelled).toBeLessThan(8000);
+}, 60_000);
+
+test('a cancel behind the order: it says that the outcome is not known, soon, and the next run finishes', async () => {
+  await start();
+  const cancel = new AbortController();
+  whenAzure(lab, isOrder, () => setTimeout(() => cancel.abort(new Error('The run was cancelled (SIGINT).')), 300));
+  failNextOrder(lab, { kind: 'operation-hangs', applied: false });
+  const run = await lab.run(failoverDag, {}, cancel.signal);
+  expect(run).toMatchObject({ outputs: { outcome: 'unknown' }, failure: expect.stringContaining('removal of the link was sent') });
+  expect(application()?.disabled).toBe(true);
+  const link = lab.migration.instanceLink();
+  if (link) link.activity = undefined;
+  expect(await lab.run(failoverDag)).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+  expect(lab.migration.violations).toEqual([]);
+}, 60_000);
+
+test('the longest write outage bounds the wait for a quiet moment too', async () => {
+  await start();
+  await leaveTransactionOpen(lab);
+  await pause(1500);
+  const run = await lab.run(failoverDag, { maxWriteOutage: '20s', longTransactionAge: '1s', longTransactionWait: '10m' });
+  expectUndone(run, 'refused');
+  expect(run.failure).toMatch(/Refused after waiting 1?\ds/);
+}, 60_000);
