@@ -1,6 +1,6 @@
 import { firstThatFits, type RouteState } from '../route-rules.ts';
 import { compareLinkLogs, instanceDatabase, migratedNames } from './convergence.ts';
-import { groupsElsewhere, type LinkFacets, linkFacetsOf, linkOf } from './facets.ts';
+import { groupsElsewhere, isCarriedElsewhere, type LinkFacets, linkFacetsOf, linkOf } from './facets.ts';
 import type { LinkObservation } from './observation.ts';
 import { unfitLinkCopies } from './unfit.ts';
 
@@ -151,6 +151,8 @@ function explainUnknown(facets: LinkFacets, observation: LinkObservation): strin
   if (source && elsewhere)
     return `${source.server.serverName} is not the primary replica of ${elsewhere}, so it may not show the distributed availability group`;
   if (facets.source === 'blind') return 'no distributed availability group is visible on the source, and the login may not see it';
+  if (isCarriedElsewhere(observation))
+    return 'Azure knows no link of this name, and the source is still connected to its partner: link-name may be wrong, or the source has not heard of a removal yet';
   if (facets.link === 'unsettled') return 'Azure does not say the role of the instance in the link';
   if (facets.identity === 'not-said') return 'Azure does not say the group_id of the link';
   if (facets.source === 'unsettled')

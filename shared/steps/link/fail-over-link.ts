@@ -203,7 +203,10 @@ async function watch(run: LinkRun, what: string, next?: string): Promise<undefin
 }
 
 /** The instance did not take over; the source was primary all the time, and what was prepared is undone. */
-const notTaken = (run: LinkRun, why: string): TaskFailure =>
+/** What Azure was busy with may be an order of a run that died: then it can still land, and nobody may write on the source. */
+const notTaken = (run: LinkRun, why: string): TaskFailure => (run.mayLand ? unknownLinkOutcome(run, why) : rolledBack(run, why));
+
+const rolledBack = (run: LinkRun, why: string): TaskFailure =>
   new TaskFailure(
     `Rolled back: within ${writeDuration(run.options.maxWriteOutage)} ${untrusted(why)}. ${untrusted(run.migration.source.server.serverName)} is primary and takes writes; nothing is lost.`,
     {

@@ -38,3 +38,9 @@ test.each(cases)(
   },
   60_000,
 );
+
+test('a wrong link name is no finished migration: the source is still connected to its partner', async () => {
+  lab = await startLinkLaboratory({ source: { version: 2019 }, instance: { sqlLogin: false } });
+  const run = await lab.run(failoverDag, { linkName: 'nosuch' });
+  expect(run).toMatchObject({ outputs: { outcome: 'refused' }, failure: expect.stringContaining('link-name may be wrong') });
+}, 60_000);

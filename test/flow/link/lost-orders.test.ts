@@ -123,9 +123,23 @@ test('Retry-After is kept before the order is sent again', async () => {
 test.each(names)(
   '%s: refused until the time is up: rolled back, and the writers are let in again',
   async (method) => {
-    const run = await failOverUnderLoad(method, () => failNextOrder(lab, busy, 1000), { maxWriteOutage: '5m' });
-    expect(run).toMatchObject({ outputs: { outcome: 'rolled-back' }, failure: expect.stringContaining('ConflictingServerOperation') });
+    const throttled = { kind: 'refuse', status: 429, code: 'SubscriptionTooManyCreateUpdateRequests' } as const;
+    const run = await failOverUnderLoad(method, () => failNextOrder(lab, throttled, 1000), { maxWriteOutage: '5m' });
+    expect(run).toMatchObject({
+      outputs: { outcome: 'rolled-back' },
+      failure: expect.stringContaining('SubscriptionTooManyCreateUpdateRequests'),
+    });
     expect(isFrozen()).toBe(false);
+  },
+  60_000,
+);
+
+test.each(names)(
+  '%s: busy until the time is up: what Azure is busy with may be an order of a dead run, so the writers stay out',
+  async (method) => {
+    const run = await failOverUnderLoad(method, () => failNextOrder(lab, busy, 1000), { maxWriteOutage: '5m' });
+    expect(run).toMatchObject({ outputs: { outcome: 'unknown' }, failure: expect.stringContaining('ConflictingServerOperation') });
+    expect(isFrozen()).toBe(true);
   },
   60_000,
 );
