@@ -58,6 +58,16 @@ export const seen = (
   source: DagObservation | undefined,
   linked: LinkObservation['link'] = link(),
   there: InstanceObservation | undefined = instance(),
-): LinkObservation => ({ source: side('source', { dag: source }), link: linked, instance: there });
+): LinkObservation => ({
+  source: side('source', { dag: linked === 'gone' && source ? disconnected(source) : source }),
+  link: linked,
+  instance: there,
+});
+
+/** With the link the connection goes too. */
+const disconnected = (dag: DagObservation): DagObservation => ({
+  ...dag,
+  members: dag.members.map((member) => (member.isLocal ? member : { ...member, connected: false })),
+});
 
 export const healthy = (): LinkObservation => seen(dag('source'));

@@ -156,6 +156,7 @@ const cases: readonly [string, LinkStateName, LinkObservation][] = [
     seen(dag('source'), 'gone', instance([instanceDatabase('Sales', { writable: true }), instanceDatabase('Orders')])),
   ],
   ['the link is gone, the instance takes writes', 'removed', seen(dag('source'), 'gone', writable())],
+  ['Azure knows no such link, and the source is still connected', 'unknown', { ...healthy(), link: 'gone', instance: writable() }],
   ['the same with a demoted source', 'removed', seen(demoted, 'gone', writable())],
   ['the link is gone, and the databases are not on the instance', 'not-linked', seen(dag('source'), 'gone', instance([]))],
   [
