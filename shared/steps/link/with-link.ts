@@ -15,8 +15,8 @@ export const withLink = <O extends string>(
     {
       open: () => openLink(context, request),
       introduce: introduceLink,
-      stateNow: async (migration) => (await lookAtLink(migration, undefined, lastLook(context.signal))).state,
-      reportSides: (migration) => reportSides(migration, lastLook(context.signal)),
+      stateNow: async (migration) => (await lookAtLink(migration, undefined, lastLook(context))).state,
+      reportSides: (migration) => reportSides(migration, lastLook(context)),
       close: closeLink,
     },
     failedOutputs,
@@ -25,7 +25,12 @@ export const withLink = <O extends string>(
 
 /** A cancelled run is killed soon: an Azure that does not answer must not keep its report from being written. ms */
 const lastPatience = 2000;
-const lastLook = (signal: AbortSignal): AbortSignal | undefined => (signal.aborted ? AbortSignal.timeout(lastPatience) : undefined);
+function lastLook({ signal, clock }: LinkContext): AbortSignal | undefined {
+  if (!signal.aborted) return undefined;
+  const enough = new AbortController();
+  void clock.sleep(lastPatience).then(() => enough.abort(new Error('Azure did not answer in time.')));
+  return enough.signal;
+}
 
 const introduceLink = ({ source, target, instance, identity }: LinkMigration): readonly string[] => [
   introduceSide(source),
