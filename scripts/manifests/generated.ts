@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task } from '../../shared/core/task.ts';
 import { linkRules } from '../../shared/cutover/link/rules.ts';
+import { checkNamesFile } from '../check-names.ts';
 import type { Pack } from '../pack.ts';
 import { prerequisitesDocument } from '../prerequisites-document.ts';
 import { protocolDocument } from '../protocol-document.ts';
@@ -23,6 +24,7 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
       [`tasks/${task.name}/task.json`, taskJson(task, pack)] as const,
       ...(task.post ? ['actions', 'tasks'].map((side) => [`${side}/${task.name}/${postFile}`, postStage] as const) : []),
     ]),
+    ['shared/prereqs/check-names.ts', checkNamesFile()],
     ['docs/prerequisites.md', prerequisitesDocument()],
     ['docs/protocol.md', protocolDocument()],
     ['docs/protocol-managed-instance.md', protocolDocument(linkRules)],

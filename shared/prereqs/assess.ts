@@ -10,14 +10,15 @@ export interface Selection {
   readonly only: readonly string[] | undefined;
 }
 
-const names = (check: Check, word: string): boolean => [check.id, check.family].some((name) => name.toLowerCase() === word.toLowerCase());
+const names = (check: Pick<Check, 'id' | 'family'>, word: string): boolean =>
+  [check.id, check.family].some((name) => name.toLowerCase() === word.toLowerCase());
 
 /** Words of a selection that name no check and no family. */
-export const unknownWords = (words: readonly string[], checks: readonly Check[]): readonly string[] =>
+export const unknownWords = (words: readonly string[], checks: readonly Pick<Check, 'id' | 'family'>[]): readonly string[] =>
   words.filter((word) => !checks.some((check) => names(check, word)));
 
 /** The families that have checks, for a message that says what would be right. */
-export const knownFamilies = (checks: readonly Check[]): readonly string[] =>
+export const knownFamilies = (checks: readonly Pick<Check, 'family'>[]): readonly string[] =>
   families.filter((family) => checks.some((check) => check.family === family));
 
 /** The checks to judge. Those that are skipped stay in: the report shows them. */

@@ -12,6 +12,3 @@ export const partsOf = (guards: readonly Check[]): readonly PartName[] => [...ne
 
 /** What stands against the statement: a guard that failed, or that could not be judged. */
 export const brokenGuards = (facts: Facts, guards: readonly Check[]): readonly Finding[] => runChecks(facts, guards).filter(needsAttention);
-
-/** Ids of a task's guards, for the input that skips them. */
-export const guardIds = (task: GuardedTask): readonly string[] => guardsOf(task, []).map((check) => check.id);

@@ -30,5 +30,5 @@ export const dropAg = defineTask({
     report: 'Path of the JSON report.',
   },
   check: (values, nameOf) => [...checkConnections(values, nameOf), ...checkLink(values)],
-  run: (context) => routeOf(context.inputs.route).dropAg(context),
+  run: async (context) => (await routeOf(context.inputs.route)).dropAg(context),
 });

@@ -127,6 +127,6 @@ export const failoverDag = defineTask({
     report: 'Path of the JSON report.',
   },
   check: (values, nameOf) => [...checkConnections(values, nameOf), ...checkLink(values)],
-  post: (context) => routeOf(context.inputs.route).reportStanding(context),
-  run: (context) => routeOf(context.inputs.route).failoverDag(context),
+  post: async (context) => (await routeOf(context.inputs.route)).reportStanding(context),
+  run: async (context) => (await routeOf(context.inputs.route)).failoverDag(context),
 });

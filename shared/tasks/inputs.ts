@@ -3,7 +3,7 @@ import type { Fields, Problem, ReadableValues, Values } from '../core/task.ts';
 import type { SideName } from '../cutover/observation.ts';
 import type { Host } from '../hosts/host.ts';
 import type { GuardedTask } from '../prereqs/check.ts';
-import { guardIds } from '../prereqs/guarding.ts';
+import { checkNames } from '../prereqs/check-names.ts';
 import { parseServer } from '../sqlserver/endpoint.ts';
 import type { Authentication, Endpoint } from '../sqlserver/session.ts';
 import type { OpenRequest } from '../steps/open.ts';
@@ -114,7 +114,7 @@ export const connectionInputs = {
 
 /** Guards of a task that a user takes upon himself. A word that names none is told before anything is connected to. */
 export const skippedGuards = (task: GuardedTask): Field<readonly string[] | undefined> => {
-  const ids = guardIds(task);
+  const ids = checkNames.filter(({ guards }) => guards.includes(task)).map(({ id }) => id);
   const names = optional(
     list({
       label: 'Skip checks',

@@ -1,7 +1,7 @@
 import { choice, type Field, flag, list, optional, text } from '../core/field.ts';
 import { defineTask, type Problem } from '../core/task.ts';
 import { knownFamilies, unknownWords } from '../prereqs/assess.ts';
-import { checks } from '../prereqs/run-checks.ts';
+import { checkNames } from '../prereqs/check-names.ts';
 import { type Baseline, openBaseline } from '../steps/baseline-file.ts';
 import { azureInputs, checkLink, checkMachine, machineInputs } from './azure-inputs.ts';
 import { checkConnections, connectionInputs } from './inputs.ts';
@@ -10,16 +10,16 @@ import { routeOf } from './routes/route.ts';
 const group = 'Checks';
 
 /** Ids of checks or names of families; a word that names none is told before anything is connected to. */
-const checkNames = (spec: { label: string; help: string }): Field<readonly string[] | undefined> => {
+const checkWords = (spec: { label: string; help: string }): Field<readonly string[] | undefined> => {
   const names = optional(list({ ...spec, group }));
   return {
     ...names,
     parse(raw) {
       const words = names.parse(raw) ?? [];
-      const unknown = unknownWords(words, checks);
+      const unknown = unknownWords(words, checkNames);
       if (unknown.length > 0)
         throw new Error(
-          `must hold ids of checks such as ${checks[0]?.id}, or families (${knownFamilies(checks).join(', ')}), not ${unknown.map((word) => `"${word}"`).join(', ')}`,
+          `must hold ids of checks such as ${checkNames[0]?.id}, or families (${knownFamilies(checkNames).join(', ')}), not ${unknown.map((word) => `"${word}"`).join(', ')}`,
         );
       return words.length > 0 ? words : undefined;
     },
@@ -53,8 +53,8 @@ export const validateInputs = {
     default: 'error',
     group,
   }),
-  skipChecks: checkNames({ label: 'Skip checks', help: 'Checks or families that do not count. The report shows each as skipped.' }),
-  only: checkNames({ label: 'Only', help: 'Checks or families to judge; all others are left out. Blank: all.' }),
+  skipChecks: checkWords({ label: 'Skip checks', help: 'Checks or families that do not count. The report shows each as skipped.' }),
+  only: checkWords({ label: 'Only', help: 'Checks or families to judge; all others are left out. Blank: all.' }),
   baseline: baselineFile,
   updateBaseline: flag({
     label: 'Update baseline',
@@ -93,5 +93,5 @@ export const validatePrereqs = defineTask({
       });
     return problems;
   },
-  run: (context) => routeOf(context.inputs.route).validatePrereqs(context),
+  run: async (context) => (await routeOf(context.inputs.route)).validatePrereqs(context),
 });

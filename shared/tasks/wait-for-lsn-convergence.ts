@@ -27,5 +27,5 @@ export const waitForLsnConvergence = defineTask({
     report: 'Path of the JSON report.',
   },
   check: (values, nameOf) => [...checkConnections(values, nameOf), ...checkLink(values)],
-  run: (context) => routeOf(context.inputs.route).waitForLsnConvergence(context),
+  run: async (context) => (await routeOf(context.inputs.route)).waitForLsnConvergence(context),
 });

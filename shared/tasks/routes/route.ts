@@ -5,8 +5,6 @@ import type { routeNames } from '../inputs.ts';
 import type { switchInputs } from '../switch-sync-mode.ts';
 import type { validateInputs } from '../validate-prereqs.ts';
 import type { waitInputs } from '../wait-for-lsn-convergence.ts';
-import { managedInstance } from './managed-instance.ts';
-import { sqlVm } from './sql-vm.ts';
 
 export type RouteName = (typeof routeNames)[number];
 
@@ -23,6 +21,10 @@ export interface Route {
   readonly dropAg: Run<typeof dropInputs, 'dropped'>;
 }
 
-const routes: Readonly<Record<RouteName, Route>> = { 'sql-vm': sqlVm, 'managed-instance': managedInstance };
+/** Loaded when the inputs are valid, and only the one that they name: a message about a bad input must not wait for what it would do. */
+const routes: Readonly<Record<RouteName, () => Promise<Route>>> = {
+  'sql-vm': async () => (await import('./sql-vm.ts')).sqlVm,
+  'managed-instance': async () => (await import('./managed-instance.ts')).managedInstance,
+};
 
-export const routeOf = (name: RouteName): Route => routes[name];
+export const routeOf = (name: RouteName): Promise<Route> => routes[name]();
