@@ -16,7 +16,7 @@ test.each<[string, Command]>([
   ["CREATE MASTER KEY ENCRYPTION BY PASSWORD = N'p'", { kind: 'create-master-key', password: 'p' }],
   [
     "CREATE CERTIFICATE c WITH SUBJECT = 's', EXPIRY_DATE = '20300101'",
-    { kind: 'create-certificate', name: 'c', from: { subject: 's', expiryDate: '20300101' } },
+    { kind: 'create-certificate', name: 'c', from: { subject: 's', expiryDate: '2030-01-01T00:00:00.000' } },
   ],
   [
     "CREATE CERTIFICATE c AUTHORIZATION dbo FROM BINARY = 0x0102 WITH PRIVATE KEY (BINARY = 0x03, DECRYPTION BY PASSWORD = 'd', ENCRYPTION BY PASSWORD = 'e')",
