@@ -3,7 +3,7 @@ import { type InboundVerdict, judgePorts } from './inbound.ts';
 import { readProtection, readSizeLimits, type SizeLimits } from './machine-services.ts';
 import { type Permission, readPermissions } from './permissions.ts';
 import type { Place } from './place.ts';
-import { type Seen, see } from './seen.ts';
+import { notAsked, type Seen, see } from './seen.ts';
 import { readMachine, readSqlMachine, type SqlVirtualMachine, type VirtualMachine } from './virtual-machine.ts';
 
 /** What the checks ask of Azure. `undefined` as a value: Azure says that there is none. */
@@ -76,9 +76,6 @@ export async function readAzure(
   ]);
   return { place, answers: { identity: { known: true, value: identity }, permissions, machine, sqlMachine, limits, protection, inbound } };
 }
-
-/** The reason is said once. */
-const notAsked: Seen<never> = { known: false, why: 'not asked, because the sign-in to Azure failed' };
 
 const withoutIdentity = (identity: Extract<Seen<never>, { known: false }>): AzureFacts['answers'] => ({
   identity,

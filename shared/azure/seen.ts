@@ -11,6 +11,9 @@ export type Seen<T> =
   | { readonly known: true; readonly value: T }
   | { readonly known: false; readonly why: string; readonly status?: number | undefined; readonly denied?: DeniedAction | undefined };
 
+/** Of everything behind a sign-in that failed: the reason is said once, there. */
+export const notAsked: Seen<never> = { known: false, why: 'not asked, because the sign-in to Azure failed' };
+
 /** Runs one question. What Azure refuses becomes a reason; a cancel, or a mistake of ours, is thrown. */
 export async function see<T>(question: () => Promise<T>): Promise<Seen<T>> {
   try {

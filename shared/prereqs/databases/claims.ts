@@ -1,9 +1,10 @@
 import type { PartRow } from '../../sqlserver/readings/all-parts.ts';
 import { endLogShipping, endLogShippingHere, removeFromGroup, setOption } from '../../sqlserver/remedies/databases.ts';
+import { canBePasted } from '../../sqlserver/remedies/pasteable.ts';
 import { type Check, fail, ofSide, pass } from '../check.ts';
 import { list } from '../names.ts';
 import { prerequisitesPage } from './pages.ts';
-import { canBePasted, fold, forEach, judgedDatabases, judgeSettings, rowsOf } from './scope.ts';
+import { fold, forEach, judgedDatabases, judgeSettings, rowsOf } from './scope.ts';
 
 const family = 'databases';
 

@@ -1,9 +1,10 @@
 import type { PartRow } from '../../sqlserver/readings/all-parts.ts';
 import { backUpCertificate, printCertificate } from '../../sqlserver/remedies/encryption.ts';
+import { canBePasted } from '../../sqlserver/remedies/pasteable.ts';
 import { type Check, type Facts, fail, type Judgement, notApplicable, ofPair, ofSide, pass, type ReadSide, unknown } from '../check.ts';
 import { list } from '../names.ts';
 import { moveEncryptedPage } from './pages.ts';
-import { canBePasted, judgedDatabases, rowsOf } from './scope.ts';
+import { judgedDatabases, rowsOf } from './scope.ts';
 
 const family = 'databases';
 

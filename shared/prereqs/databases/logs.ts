@@ -1,9 +1,10 @@
 import { fullLog, type LogSpace } from '../../cutover/readiness.ts';
 import { unlimitFile } from '../../sqlserver/remedies/databases.ts';
+import { canBePasted } from '../../sqlserver/remedies/pasteable.ts';
 import { type Check, type Facts, type Judgement, notApplicable, ofSide, type ReadSide } from '../check.ts';
 import type { Remedy } from '../remedy.ts';
 import { fullLogPage } from './pages.ts';
-import { byName, canBePasted, fold, judgeAll, judgedDatabases, type Look, lookAt, rowsOf } from './scope.ts';
+import { byName, fold, judgeAll, judgedDatabases, type Look, lookAt, rowsOf } from './scope.ts';
 
 const family = 'databases';
 

@@ -1,5 +1,6 @@
 import { type SideObservation, sees } from '../../cutover/observation.ts';
 import type { PartRow } from '../../sqlserver/readings/all-parts.ts';
+import { canBePasted } from '../../sqlserver/remedies/pasteable.ts';
 import { type Facts, fail, type Judgement, notApplicable, pass, type ReadSide, unknown } from '../check.ts';
 import { list } from '../names.ts';
 import type { Remedy } from '../remedy.ts';
@@ -72,9 +73,6 @@ export function rowsOf<T extends { readonly name: string }>(rows: readonly T[], 
 
 /** Statements that one remedy holds, at most. With more to do, the rest shows in the next run. */
 const most = 50;
-
-/** A client splits what is pasted at lines that say GO, also inside a quoted name: a name with a line break could smuggle in statements. */
-export const canBePasted = (name: string): boolean => !/[\n\r\u0085\u2028\u2029]/.test(name);
 
 /** One statement for each of these databases. Those whose names hold a line break are left out, and that is said. */
 export const forEach = (names: readonly string[], statement: (name: string) => string): string => {

@@ -1,11 +1,14 @@
+/** A client splits what is pasted at lines that say GO, also inside a quoted name: a name with a line break could smuggle in statements. */
+export const canBePasted = (name: string): boolean => !/[\n\r\u0085\u2028\u2029]/.test(name);
+
 /**
- * A statement for people to paste. Clients split a text at lines that say GO, also inside a quoted name, so a name with a line break could
- * smuggle statements in. For such a name, and for one that can not be quoted, the text is empty: a remedy says then that it was left out.
+ * A statement for people to paste. For a name that can not be pasted, and for one that can not be quoted, the text is empty: a remedy says
+ * then that it was left out.
  */
 export const pasteable =
   <Args extends readonly unknown[]>(write: (...args: Args) => string) =>
   (...args: Args): string => {
-    if (textsIn(args).some((text) => /[\n\r\u0085\u2028\u2029]/.test(text))) return '';
+    if (!textsIn(args).every(canBePasted)) return '';
     try {
       return write(...args);
     } catch (error) {

@@ -2,7 +2,7 @@ import type { SignedIn } from '../../azure/arm.ts';
 import { readFailoverGroups } from '../../azure/failover-groups.ts';
 import { createManagedInstance, instancePath, type LinkAddress } from '../../azure/managed-instance.ts';
 import { readPermissionsOn } from '../../azure/permissions.ts';
-import { type Seen, see } from '../../azure/seen.ts';
+import { notAsked, type Seen, see } from '../../azure/seen.ts';
 import { migratedNames } from '../../cutover/link/convergence.ts';
 import type { InstanceObservation } from '../../cutover/link/observation.ts';
 import type { SideObservation } from '../../cutover/observation.ts';
@@ -48,9 +48,6 @@ async function failoverGroupsOf(
   const location = instance.value?.location;
   return location === undefined ? { known: false, why: 'Azure does not tell the region of the instance' } : ask(location);
 }
-
-/** The reason is said once. */
-const notAsked: Seen<never> = { known: false, why: 'not asked, because the sign-in to Azure failed' };
 
 const withoutIdentity = (identity: Extract<Seen<never>, { known: false }>): LinkFacts['answers'] => ({
   identity,

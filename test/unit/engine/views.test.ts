@@ -315,3 +315,8 @@ describe('looking around', () => {
     for (const number of [976, 983, 15151, 19530, 41122, 41140, 41195]) expect(numbers).toContain(number);
   });
 });
+
+test('no view is defined twice: the later one would hide the earlier, and the metadata would show both', () => {
+  const names = allViews.map(({ schema, name }) => `${schema}.${name}`.toLowerCase());
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});

@@ -2,11 +2,12 @@ import type { SideObservation } from '../../../shared/cutover/observation.ts';
 import type { Facts, Verdict } from '../../../shared/prereqs/check.ts';
 import { longRedoQueue, longSendQueue, longTransactionAge } from '../../../shared/prereqs/databases/flow.ts';
 import { type FileSide, landingOf } from '../../../shared/prereqs/databases/landing.ts';
-import { canBePasted, forEach } from '../../../shared/prereqs/databases/scope.ts';
+import { forEach } from '../../../shared/prereqs/databases/scope.ts';
 import { databaseChecks } from '../../../shared/prereqs/databases.ts';
 import { runChecks } from '../../../shared/prereqs/run-checks.ts';
 import type { PartRow, Readings } from '../../../shared/sqlserver/readings/all-parts.ts';
 import { databaseParts } from '../../../shared/sqlserver/readings/databases.ts';
+import { canBePasted } from '../../../shared/sqlserver/remedies/pasteable.ts';
 import { failoverDag } from '../../../shared/tasks/failover-dag.ts';
 import { copy, dag, database, side } from '../cutover/observations.ts';
 
