@@ -36,7 +36,10 @@ export interface ManagedInstance {
   readonly address: LinkAddress;
   /** `gone` when Azure says that there is no such link. Throws ArmFailure when Azure can not be asked. */
   readLink(signal?: AbortSignal): Promise<Link | 'gone'>;
-  /** State, tier and update policy of the instance, and the named databases. Throws ArmFailure. */
+  /**
+   * State, tier and update policy of the instance, and those of the named databases that are there. Two requests whatever the number of
+   * databases: a look is repeated every second, and Azure throttles by request. Throws ArmFailure.
+   */
   readInstance(databases: readonly string[], link: Link | 'gone' | undefined, signal?: AbortSignal): Promise<InstanceObservation>;
   /**
    * Sends nothing but the mode: in multiple-database mode a PATCH with `databases` would replace the members of the link. Does no harm when
@@ -76,24 +79,21 @@ export function createManagedInstance(arm: Arm, address: LinkAddress): ManagedIn
         throw error;
       }),
     async readInstance(databases, link, signal) {
-      const [instance, ...found] = await Promise.all([
+      const [instance, listed] = await Promise.all([
         read(ownPath, signal),
-        ...databases.map((name) =>
-          read(`${ownPath}${armPath('databases', name)}`, signal).catch((error: unknown) => {
-            if (isMissing(error)) return undefined;
-            throw error;
-          }),
-        ),
+        databases.length > 0 ? arm.list({ path: `${ownPath}${armPath('databases')}`, apiVersion, signal }) : [],
       ]);
+      const found = new Map(listed.map((database) => [textAt(database, 'name')?.toLowerCase(), database]));
       return {
         name: textAt(instance, 'name') ?? address.managedInstance,
         state: textAt(instance, 'properties', 'state'),
         tier: tierOf(textAt(instance, 'sku', 'tier')),
         databaseFormat: textAt(instance, 'properties', 'databaseFormat'),
         location: textAt(instance, 'location'),
-        databases: found.flatMap((database, index) =>
-          database === undefined ? [] : [readDatabase(databases[index] ?? '', database, link)],
-        ),
+        databases: databases.flatMap((name) => {
+          const database = found.get(name.toLowerCase());
+          return database === undefined ? [] : [readDatabase(name, database, link)];
+        }),
       };
     },
     setReplicationMode: (replicationMode, deadline) =>

@@ -5,11 +5,23 @@ export class TaskFailure extends Error {
   readonly outputs: Readonly<Record<string, string>>;
   /** What to do next. */
   readonly remedy: string | undefined;
+  /** The message without what it says of the state of things: that may turn out otherwise when the run is undone. */
+  readonly happened: string;
 
-  constructor(message: string, options: { outputs?: Readonly<Record<string, string>>; remedy?: string; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.outputs = options.outputs ?? {};
-    this.remedy = options.remedy;
+  /** `standing` says in which state things are now and ends the message. */
+  constructor(
+    happened: string,
+    {
+      outputs = {},
+      remedy,
+      standing,
+      cause,
+    }: { outputs?: Readonly<Record<string, string>>; remedy?: string; standing?: string; cause?: unknown } = {},
+  ) {
+    super(standing === undefined ? happened : `${happened} ${standing}`, cause === undefined ? undefined : { cause });
+    this.happened = happened;
+    this.outputs = outputs;
+    this.remedy = remedy;
   }
 }
 

@@ -5,6 +5,7 @@ import type { ApprovedPlan } from '../report/approved-plan.ts';
 import type { FailoverPlan, PlannedStatement } from '../report/plan.ts';
 import { finishingDifferences, planDifferences } from '../report/plan-differences.ts';
 import { writeJson } from '../report/report.ts';
+import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
 import type { Look } from './look.ts';
 import { type PlanAndRest, planFailover } from './plan-failover.ts';
@@ -49,7 +50,7 @@ export async function expectApproved(
   throw new TaskFailure(
     `Refused: another plan was approved (${approved.hash}) than would be executed now (${plan.hash}). ${why}. This run changed nothing.${halfWay ? ` State ${state.name}: ${untrusted(state.because)}.` : ''}`,
     {
-      outputs: { outcome: 'refused', writeOutageMs: '', certificate: '' },
+      outputs: refusedOutputs,
       remedy: remedy(approved, path, halfWay, host.nameOf('approvedPlan'), host.nameOf('dryRun')),
     },
   );

@@ -2,6 +2,7 @@ import { expectApprovedPlan } from './approved-plan.ts';
 import { checkpointSource } from './checkpoint.ts';
 import { expectGuards } from './expect-guards.ts';
 import { expectTokenLife } from './expect-token-life.ts';
+import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
 import { freezeLogins } from './freeze-logins.ts';
 import { runBeforeHook } from './hooks.ts';
@@ -17,7 +18,7 @@ export async function prepareCutover(run: FailoverRun, seen: Look): Promise<void
   run.prepared = true;
   await expectApprovedPlan(run, seen);
   expectTokenLife(run);
-  await expectGuards('failover-dag', run.migration, seen, run.options, { outcome: 'refused', writeOutageMs: '', certificate: '' });
+  await expectGuards('failover-dag', run.migration, seen, run.options, refusedOutputs);
   await expectSoundServers(run, seen);
   if (await runBeforeHook(run)) {
     // It may have taken its time: the rest waits for a fresh look, with sessions that live and hold their locks.

@@ -5,6 +5,7 @@ import { demote } from '../sqlserver/commands.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import type { Row } from '../sqlserver/session.ts';
 import { disarm } from './arm.ts';
+import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
 import type { Look } from './look.ts';
 import { perform } from './perform.ts';
@@ -48,7 +49,7 @@ async function expectProgress(run: FailoverRun): Promise<void> {
   throw new TaskFailure(
     `The source could not be demoted in ${attempts} attempts. It is still primary and takes writes; what this run had set was put back.`,
     {
-      outputs: { outcome: 'refused', writeOutageMs: '', certificate: '' },
+      outputs: refusedOutputs,
       remedy: 'See the error numbers above and the error log of the source, then run failover-dag again.',
     },
   );

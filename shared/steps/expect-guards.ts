@@ -49,8 +49,9 @@ export async function expectGuards(
   const broken = brokenGuards(facts, guards).filter(({ side }) => migration.target !== undefined || side === 'source');
   if (broken.length === 0) return;
   throw new TaskFailure(
-    `Refused: ${broken.map(({ id, side, title, verdict, evidence }) => `${id} ${side}: "${title}" ${verdict === 'fail' ? 'failed' : 'could not be judged'} (${untrusted(evidence, 300)})`).join('; ')}. The source is primary and takes writes.`,
+    `Refused: ${broken.map(({ id, side, title, verdict, evidence }) => `${id} ${side}: "${title}" ${verdict === 'fail' ? 'failed' : 'could not be judged'} (${untrusted(evidence, 300)})`).join('; ')}.`,
     {
+      standing: 'The source is primary and takes writes.',
       outputs,
       remedy: broken.map(({ id, remedy, page }) => `${id}: ${remedy ? untrusted(printRemedy(remedy)) : `see ${page}`}`).join(' '),
     },

@@ -1,6 +1,7 @@
 import { writeDuration } from '../core/duration.ts';
 import { TaskFailure } from '../core/errors.ts';
 import { tokenExpiry } from '../sqlserver/access-token.ts';
+import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
 import { sideLabel } from './migration.ts';
 
@@ -25,7 +26,7 @@ export function expectTokenLife({ migration, options }: FailoverRun): void {
   throw new TaskFailure(
     `Refused: ${short.join('; ')}. A failover may need it for ${writeDuration(needed)} from now. The source is primary and takes writes.`,
     {
-      outputs: { outcome: 'refused', writeOutageMs: '', certificate: '' },
+      outputs: refusedOutputs,
       remedy: `Get a fresh token in a step right before this one, or use ${migration.host.nameOf('sourceAuthentication')}: entra, which gets new tokens by itself.`,
     },
   );

@@ -10,6 +10,7 @@ import { prepareCutover } from './before-demotion.ts';
 import { cancelledBeforeDemotion } from './cancelled.ts';
 import { demoteSource } from './demote-source.ts';
 import { makeSourcePrimaryAgain } from './fail-back.ts';
+import { refusedOutputs } from './failover-outputs.ts';
 import { createRun, type FailoverOptions, type FailoverRun, hasTouched, remainingBudget } from './failover-run.ts';
 import { finish, finishUnseen } from './finish-failover.ts';
 import { expectFreezable } from './freeze-logins.ts';
@@ -28,8 +29,6 @@ import { waitForWritable } from './wait-for-writable.ts';
 import type { Ending } from './with-report.ts';
 
 export type FailoverEnding = Ending<'outcome' | 'writeOutageMs' | 'certificate'>;
-
-const refusedOutputs = { outcome: 'refused', writeOutageMs: '', certificate: '' };
 
 /**
  * The cutover. Demote the source, prove on the target that no log is missing, promote the target; if the proof does not come in time,

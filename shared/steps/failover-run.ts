@@ -1,32 +1,15 @@
 import type { LogEnds } from '../cutover/convergence.ts';
 import type { SideName } from '../cutover/observation.ts';
-import type { ApprovedPlan } from '../report/approved-plan.ts';
 import type { SqlSession } from '../sqlserver/session.ts';
-import type { HookOptions } from './hooks.ts';
+import type { CutoverOptions } from './cutover-options.ts';
 import type { Migration } from './migration.ts';
 import type { PinnedDag } from './pinned.ts';
 
-export interface FailoverOptions extends HookOptions {
-  /** ms: bounds the fenced time. */
-  readonly maxWriteOutage: number;
-  readonly dryRun: boolean;
-  readonly expectedDatabases: readonly string[] | undefined;
-  /** Guards that the user takes upon himself. */
-  readonly skipChecks: readonly string[] | undefined;
+export interface FailoverOptions extends CutoverOptions {
   /** KB; undefined: any queue will do. */
   readonly maxSendQueue: bigint | undefined;
   /** KB; undefined: any queue will do. */
   readonly maxRedoQueue: bigint | undefined;
-  /** ms: an open transaction that is older holds up the demotion. */
-  readonly longTransactionAge: number;
-  /** ms */
-  readonly longTransactionWait: number;
-  readonly killLongTransactions: boolean;
-  /** Undefined: no approval is asked for. */
-  readonly approvedPlan: ApprovedPlan | undefined;
-  /** Logins that are kept out of the source; undefined: none. */
-  readonly freezeLogins: readonly string[] | undefined;
-  readonly signal: AbortSignal;
 }
 
 /** What this run has done so far. It never replaces an observation; it only limits what the run may do next. */

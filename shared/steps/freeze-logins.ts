@@ -1,7 +1,6 @@
 import { InputError, TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf } from '../sqlserver/errors.ts';
-import { takeLock } from '../sqlserver/lock.ts';
 import {
   enableSql,
   endSessions,
@@ -13,11 +12,12 @@ import {
   readSessionsOf,
   thawLogin,
 } from '../sqlserver/logins.ts';
+import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
 import { readDeadline, type Side, type SourceMigration, sideLabel } from './migration.ts';
-import { reconnectSide } from './open.ts';
 import { performOn } from './perform.ts';
 import { guardOn, type PinnedDag } from './pinned.ts';
+import { restoreSession } from './restore-sessions.ts';
 
 /** ALTER LOGIN and KILL, ms. */
 const deadline = 30_000;
@@ -62,7 +62,7 @@ export async function expectFreezable(migration: SourceMigration, names: readonl
   throw new InputError(
     `Invalid input: ${migration.host.nameOf('freezeLogins')}: ${problems.join('; ')} (on the ${sideLabel(migration.source)}). Nothing was changed.`,
     {
-      outputs: { outcome: 'refused', writeOutageMs: '', certificate: '' },
+      outputs: refusedOutputs,
       remedy: 'Name logins of the source that only the application uses.',
     },
   );
@@ -141,9 +141,10 @@ const notEnded = (count: number, name: string): TaskFailure =>
   );
 
 const refused = (what: string, remedy: string): TaskFailure =>
-  new TaskFailure(`Refused: ${what}. The source is primary and takes writes.`, {
-    outputs: { outcome: 'refused', writeOutageMs: '', certificate: '' },
+  new TaskFailure(`Refused: ${what}.`, {
+    outputs: refusedOutputs,
     remedy,
+    standing: 'The source is primary and takes writes.',
   });
 
 /**
@@ -173,7 +174,8 @@ export async function thawLogins(run: FreezeRun, side: Side = run.migration.sour
 
 async function thawAll(run: FreezeRun, side: Side): Promise<void> {
   const { migration, pinned } = run;
-  await restoreSession(run, side);
+  // Every statement asks for the lock, and a session that was opened anew does not have it by itself.
+  await restoreSession(run, side, deadline);
   const frozen = await readFrozen(side.session, pinned.groupId, readDeadline(migration));
   if (frozen.length === 0) return;
   migration.host.group(`Enable the frozen logins on the ${side.name}`);
@@ -185,15 +187,6 @@ async function thawAll(run: FreezeRun, side: Side): Promise<void> {
 async function thaw(run: FreezeRun, side: Side, login: FrozenLogin): Promise<void> {
   if (!login.present) run.migration.host.info(`${untrusted(login.name)} was dropped since; only the record goes`);
   await performOn(run.migration, side, thawLogin(guardOn(side, run.pinned), login), deadline);
-}
-
-/** Every statement asks for the lock, and a session that was opened anew does not have it by itself. */
-async function restoreSession(run: FreezeRun, side: Side): Promise<void> {
-  const { migration, pinned, holders } = run;
-  if (!side.session.alive) await reconnectSide(migration.open, side);
-  const { session } = side;
-  if (holders[side.name] === session) return;
-  if (await takeLock(session, pinned.lock, deadline)) holders[side.name] = session;
 }
 
 /** After a failover: the logins stay out of the old source, so that nobody writes to the wrong side. */

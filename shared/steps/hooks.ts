@@ -3,6 +3,7 @@ import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { writeJson } from '../report/report.ts';
 import { messageOf } from '../sqlserver/errors.ts';
+import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
 import { note, type SourceMigration } from './migration.ts';
 
@@ -47,7 +48,7 @@ export async function runBeforeHook(run: HookRun & Pick<FailoverRun, 'beforeHook
   run.options.signal.throwIfAborted();
   if (problem === undefined) return true;
   throw new TaskFailure(`Refused: the before-cutover command ${problem}. Nothing was changed on the servers.`, {
-    outputs: { outcome: 'refused', writeOutageMs: '', certificate: '' },
+    outputs: refusedOutputs,
     remedy: 'See the output of the command above. When the application is stopped, run failover-dag again.',
   });
 }

@@ -2,17 +2,24 @@ import { writeDuration } from '../core/duration.ts';
 import { writeSize } from '../core/size.ts';
 import { textHash } from '../report/content-hash.ts';
 import type { PlannedOptions } from '../report/plan.ts';
+import type { CutoverOptions } from './cutover-options.ts';
 import type { FailoverOptions } from './failover-run.ts';
 
 /** No part of what is approved: whether it is a rehearsal, the approval itself, and a check of databases that the plan names anyway. */
 type NotPlanned = 'dryRun' | 'approvedPlan' | 'expectedDatabases' | 'signal';
-type Planned = { readonly [K in Exclude<keyof FailoverOptions, NotPlanned>]: PlannedOptions[string] };
-
 /** The options that an approval covers, by name. Total by type: an option that is added has to be decided here. */
-export const plannedOptions = (options: FailoverOptions): Planned => ({
-  maxWriteOutage: writeDuration(options.maxWriteOutage),
+export type Planned<Options> = { readonly [K in Exclude<keyof Options, NotPlanned>]: PlannedOptions[string] };
+
+/** Between two SQL Servers. */
+export const plannedOptions = (options: FailoverOptions): Planned<FailoverOptions> => ({
+  ...plannedCutover(options),
   maxSendQueue: queueBound(options.maxSendQueue),
   maxRedoQueue: queueBound(options.maxRedoQueue),
+});
+
+/** What both routes have in common. */
+export const plannedCutover = (options: CutoverOptions): Planned<CutoverOptions> => ({
+  maxWriteOutage: writeDuration(options.maxWriteOutage),
   longTransactionAge: writeDuration(options.longTransactionAge),
   longTransactionWait: writeDuration(options.longTransactionWait),
   killLongTransactions: options.killLongTransactions,

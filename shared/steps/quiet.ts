@@ -21,6 +21,7 @@ import { guardNumbers } from '../sqlserver/guard.ts';
 import { readOpenTransactions } from '../sqlserver/open-transactions.ts';
 import { readReadiness } from '../sqlserver/readiness.ts';
 import { cancelledBeforeDemotion } from './cancelled.ts';
+import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverOptions, FailoverRun } from './failover-run.ts';
 import type { Look } from './look.ts';
 import { note, readDeadline, type SourceMigration } from './migration.ts';
@@ -193,13 +194,11 @@ async function orRefuse<T>(run: Pick<QuietRun, 'options'>, what: string, read: (
 
 function refused(obstacles: readonly Obstacle[], waited?: number): TaskFailure {
   const after = waited === undefined ? '' : ` after waiting ${writeDuration(waited)}`;
-  return new TaskFailure(
-    `Refused${after}: ${untrusted(shorten(obstacles.map(({ problem }) => problem)))}. The source is primary and takes writes.`,
-    {
-      outputs: { outcome: 'refused', writeOutageMs: '', certificate: '' },
-      remedy: [...new Set(obstacles.slice(0, named).map(({ remedy }) => untrusted(remedy)))].join(' '),
-    },
-  );
+  return new TaskFailure(`Refused${after}: ${untrusted(shorten(obstacles.map(({ problem }) => problem)))}.`, {
+    standing: 'The source is primary and takes writes.',
+    outputs: refusedOutputs,
+    remedy: [...new Set(obstacles.slice(0, named).map(({ remedy }) => untrusted(remedy)))].join(' '),
+  });
 }
 
 const shorten = (texts: readonly string[]): string =>

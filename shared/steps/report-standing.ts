@@ -1,13 +1,12 @@
 import { TaskFailure } from '../core/errors.ts';
 import type { TaskContext } from '../core/task.ts';
-import { markdownText } from '../hosts/markdown.ts';
-import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { type FrozenLogin, readFrozen } from '../sqlserver/logins.ts';
 import { look, sayLook } from './look.ts';
 import { type Migration, readDeadline } from './migration.ts';
 import { closeMigration, type OpenRequest, openMigration } from './open.ts';
 import { pin } from './pinned.ts';
+import { sayCutOff } from './say-cut-off.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal'>;
@@ -16,20 +15,8 @@ type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open'
  * The failover was cut off: reads both servers and says where things stand, how to go on and how to go back. Sends nothing that changes a
  * server, and takes no lock. Never throws.
  */
-export async function reportStanding(context: Context, request: OpenRequest): Promise<void> {
-  const { host } = context;
-  host.group(`${request.task} was cut off: where things stand`);
-  const standing = await readStanding(context, request).catch((error: unknown) => notSeen(error));
-  const lines = [
-    `${request.task} was cut off before it could say how it ended. Nothing was changed by this report.`,
-    `You are here: ${standing.here}`,
-    `To go on: ${standing.on}`,
-    `To go back: ${standing.back}`,
-  ];
-  host.endGroup();
-  host.warning(lines.map((line) => untrusted(line)).join('\n'));
-  await host.summary([`### ⚠️ ${request.task} was cut off`, '', ...lines.map((line) => `${markdownText(line, 2000)}\n`), ''].join('\n'));
-}
+export const reportStanding = (context: Context, request: OpenRequest): Promise<void> =>
+  sayCutOff(context.host, request.task, () => readStanding(context, request).catch(notSeen));
 
 async function readStanding(context: Context, request: OpenRequest): Promise<Standing> {
   const migration = await openMigration(context, request);

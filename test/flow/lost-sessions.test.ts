@@ -1,7 +1,7 @@
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import { switchSyncMode } from '../../shared/tasks/switch-sync-mode.ts';
 import { waitForLsnConvergence } from '../../shared/tasks/wait-for-lsn-convergence.ts';
-import { expectOnePrimary, type FlowLaboratory, startFlowLaboratory } from './flow-laboratory.ts';
+import { expectOnePrimary, type FlowLaboratory, pause, startFlowLaboratory } from './flow-laboratory.ts';
 import { when } from './moments.ts';
 import { runTask } from './run-task.ts';
 
@@ -31,15 +31,25 @@ test('wait-for-lsn-convergence opens lost sessions again and goes on waiting', a
 });
 
 test('switch-sync-mode opens lost sessions again and goes on waiting', async () => {
-  lab = await startFlowLaboratory({ mode: 'ASYNCHRONOUS_COMMIT', timings: { redoRateKBps: 100 } });
+  lab = await startFlowLaboratory({ mode: 'ASYNCHRONOUS_COMMIT' });
   lab.migration.link.cut();
-  setTimeout(() => {
-    for (const server of [lab.source, lab.target]) server.resetConnections();
-    lab.migration.link.restore();
-  }, 1500);
+  // Until the source has noticed, it calls the copies SYNCHRONIZED.
+  await pause(2 * lab.migration.laboratory.timings.sessionTimeoutMs);
+  const began = lab.source.counts.logins;
+  let looks = 0;
+  when(
+    lab,
+    'source',
+    (target) => observation(target) && ++looks === 5,
+    () =>
+      setTimeout(() => {
+        for (const server of [lab.source, lab.target]) server.resetConnections();
+        lab.migration.link.restore();
+      }),
+  );
   const run = await runTask(switchSyncMode, { ...lab.inputs, timeout: '20s' });
   expect(run).toMatchObject({ failure: undefined, outputs: { changed: 'true' } });
-  expect(lab.source.counts.logins).toBeGreaterThan(1);
+  expect(lab.source.counts.logins - began).toBeGreaterThan(1);
 });
 
 test('a second run that waits does not keep the first one from its lock, when that has lost its session behind the fence', async () => {

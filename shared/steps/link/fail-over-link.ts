@@ -10,6 +10,7 @@ import { afterFailure } from '../after-failure.ts';
 import { expectApproved } from '../approved-plan.ts';
 import { cancelledBeforeDemotion } from '../cancelled.ts';
 import type { FailoverEnding } from '../fail-over.ts';
+import { refusedOutputs } from '../failover-outputs.ts';
 import { expectFreezable } from '../freeze-logins.ts';
 import { runAfterHook } from '../hooks.ts';
 import { releaseLockOn, takeLockOn } from '../locks.ts';
@@ -28,7 +29,6 @@ import { lookSettledAtLink } from './settle-link.ts';
 import { sendTakeover } from './take-over.ts';
 import { unknownLinkOutcome } from './unknown-link-outcome.ts';
 
-const nothingYet = { outcome: 'refused', writeOutageMs: '', certificate: '' };
 /** How long an order whose end is not known, or a failover under way, is watched, ms; and when the run was cancelled. */
 const patience = { unsettled: 1_200_000, cancelled: 7000 } as const;
 const pause = 1000;
@@ -45,7 +45,7 @@ export async function failOverToInstance(migration: LinkMigration, options: Link
   sayLinkLook(migration, first);
   const method = chosen(migration, options, first);
   const action = nextLinkAction(first.state, method.method);
-  if (action.kind === 'refuse') throw linkRefusal(action, first, nothingYet);
+  if (action.kind === 'refuse') throw linkRefusal(action, first, refusedOutputs);
   if (action.kind === 'nothing') return alreadyDone(migration, options, first, action.because);
   sayMethod(migration, method);
   if (action.kind === 'remove-link' || action.kind === 'force-failover') expectFence(migration, options, method);
@@ -53,14 +53,14 @@ export async function failOverToInstance(migration: LinkMigration, options: Link
   const pinned = pinnedOf(first, migration);
   const run = createLinkRun(migration, options, method, pinned, databaseSetOf(first.observation));
   const expectThese = () => {
-    if (first.state.name === 'ready') expectDatabases(first.observation, options.expectedDatabases, nothingYet);
+    if (first.state.name === 'ready') expectDatabases(first.observation, options.expectedDatabases, refusedOutputs);
   };
   if (options.dryRun) expectThese();
   if (options.dryRun) return printPlanOf(migration, await planLinkFailover(run, first), options.approvedPlan);
   await expectApproved(migration.host, options.approvedPlan, first.state, () => planLinkFailover(run, first));
 
   migration.host.group('Lock the source');
-  await takeLockOn(migration, migration.source, pinned.lock, nothingYet, options.signal);
+  await takeLockOn(migration, migration.source, pinned.lock, refusedOutputs, options.signal);
   try {
     // Under the lock: a refusal here lets in the logins that an earlier run has frozen.
     expectThese();
@@ -69,24 +69,34 @@ export async function failOverToInstance(migration: LinkMigration, options: Link
       if (ending) return ending;
     }
   } catch (error) {
-    await undo(run, error instanceof TaskFailure ? (error.outputs.outcome ?? 'refused') : run.sent ? 'unknown' : 'refused');
-    throw error;
+    const outcome = error instanceof TaskFailure ? (error.outputs.outcome ?? 'refused') : run.sent ? 'unknown' : 'refused';
+    const keptOut = outcome === 'unknown' ? undefined : whyKeptOut(run);
+    await afterFailure(run, keptOut === undefined ? outcome : 'unknown');
+    throw keptOut === undefined || !hasStopped(run) ? error : writersStayOut(run, error, keptOut);
   } finally {
     await releaseLockOn(migration.source, pinned.lock);
   }
 }
 
 /** No demotion fences the source: the freeze is lifted only when nobody can rely on it any more, and nothing can still land. */
-async function undo(run: LinkRun, outcome: string): Promise<void> {
+function whyKeptOut(run: LinkRun): string | undefined {
   const own = run.frozenIn === undefined || run.frozenIn === run.migration.source.session;
-  const asked = run.sent || run.mayLand ? 'may-land' : 'nothing';
-  const lift = mayLiftFreeze({ own, asked, link: run.lastLink });
-  if (!lift && outcome !== 'unknown')
-    run.migration.host.warning(
-      'The writers stay out: the connection that kept them out was lost, or something that was asked of Azure may still land. Run failover-dag again; it looks first.',
-    );
-  await afterFailure(run, lift ? outcome : 'unknown');
+  const mayLand = run.sent || run.mayLand;
+  if (mayLiftFreeze({ own, asked: mayLand ? 'may-land' : 'nothing', link: run.lastLink })) return undefined;
+  if (mayLand) return 'something that was asked of Azure may still land';
+  return own ? `the link is ${run.lastLink}` : 'the connection that kept them out was lost, and another run may rely on it by now';
 }
+
+const hasStopped = ({ beforeHookRan, options: { freezeLogins = [] } }: LinkRun): boolean => beforeHookRan || freezeLogins.length > 0;
+
+/** What a failure says of the state of things does not hold when nothing was put back. */
+const writersStayOut = (run: LinkRun, error: unknown, why: string): TaskFailure =>
+  new TaskFailure(error instanceof TaskFailure ? error.happened : `${untrusted(messageOf(error))}.`, {
+    outputs: linkOutputs(run, 'unknown'),
+    remedy: 'Run failover-dag again: it looks first, and then lets the writers in or finishes.',
+    standing: `What was stopped or frozen on ${untrusted(run.migration.source.server.serverName)} stays so: ${why}.`,
+    cause: error,
+  });
 
 function chosen(migration: LinkMigration, options: LinkFailoverOptions, { observation }: LinkLook): ChosenMethod {
   const choice = chooseMethod({
@@ -97,7 +107,7 @@ function chosen(migration: LinkMigration, options: LinkFailoverOptions, { observ
     allowDataLoss: options.allowDataLoss,
   });
   if (choice.method !== undefined) return choice;
-  throw new TaskFailure(`Refused: ${choice.because}. Nothing was changed.`, { outputs: nothingYet, remedy: choice.next });
+  throw new TaskFailure(`Refused: ${choice.because}. Nothing was changed.`, { outputs: refusedOutputs, remedy: choice.next });
 }
 
 function sayMethod({ host }: LinkMigration, { method, because, fallback }: ChosenMethod): void {
@@ -115,7 +125,7 @@ function expectFence(
   throw new InputError(
     `Invalid input: ${host.nameOf('freezeLogins')} or ${host.nameOf('beforeCutoverCommand')} is required with the cutover method ${method}: it does not demote the source, so the writers have to be kept out before. Nothing was changed.`,
     {
-      outputs: nothingYet,
+      outputs: refusedOutputs,
       remedy: `Name the logins of the application in ${host.nameOf('freezeLogins')}, or stop it with ${host.nameOf('beforeCutoverCommand')}.`,
     },
   );
@@ -202,19 +212,17 @@ async function watch(run: LinkRun, what: string, next?: string): Promise<undefin
   return undefined;
 }
 
-/** The instance did not take over; the source was primary all the time, and what was prepared is undone. */
 /** What Azure was busy with may be an order of a run that died: then it can still land, and nobody may write on the source. */
 const notTaken = (run: LinkRun, why: string): TaskFailure => (run.mayLand ? unknownLinkOutcome(run, why) : rolledBack(run, why));
 
+/** The instance did not take over; the source was primary all the time, and what was prepared is undone. */
 const rolledBack = (run: LinkRun, why: string): TaskFailure =>
-  new TaskFailure(
-    `Rolled back: within ${writeDuration(run.options.maxWriteOutage)} ${untrusted(why)}. ${untrusted(run.migration.source.server.serverName)} is primary and takes writes; nothing is lost.`,
-    {
-      outputs: linkOutputs({ ...run, certificate: '' }, 'rolled-back'),
-      remedy:
-        'Find out who writes or why the instance lags, run wait-for-lsn-convergence, then failover-dag again; max-write-outage bounds the wait.',
-    },
-  );
+  new TaskFailure(`Rolled back: within ${writeDuration(run.options.maxWriteOutage)} ${untrusted(why)}.`, {
+    standing: `${untrusted(run.migration.source.server.serverName)} is primary and takes writes; nothing is lost.`,
+    outputs: linkOutputs({ ...run, certificate: '' }, 'rolled-back'),
+    remedy:
+      'Find out who writes or why the instance lags, run wait-for-lsn-convergence, then failover-dag again; max-write-outage bounds the wait.',
+  });
 
 const brokenOff = (run: LinkRun, { state }: LinkLook, action: { readonly because: string; readonly next: string }): TaskFailure =>
   new TaskFailure(
@@ -237,7 +245,7 @@ async function alreadyDone(
 ): Promise<FailoverEnding> {
   const again = await lookAtLink(migration, observation.source?.dag?.groupId);
   if (nextLinkAction(again.state, 'remove-link').kind !== 'nothing')
-    throw linkRefusal({ because: 'two looks did not agree', next: 'Run failover-dag again.' }, again, nothingYet);
+    throw linkRefusal({ because: 'two looks did not agree', next: 'Run failover-dag again.' }, again, refusedOutputs);
   migration.host.warning(
     `Whether an earlier run has proved that nothing is left behind on ${untrusted(migration.source.server.serverName)} can not be told from here: see its report and its certificate before you drop anything there.`,
   );
@@ -248,7 +256,7 @@ async function alreadyDone(
       'already-done',
     );
   return {
-    outputs: { ...nothingYet, outcome: 'already-done' },
+    outputs: { ...refusedOutputs, outcome: 'already-done' },
     headline: `Nothing to do: ${because}. ${migration.targetName} takes the writes.`,
   };
 }

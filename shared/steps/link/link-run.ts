@@ -2,30 +2,17 @@ import type { LinkFacets } from '../../cutover/link/facets.ts';
 import type { SourceReading } from '../../cutover/link/freeze-window.ts';
 import type { ChosenMethod, CutoverMethod } from '../../cutover/link/method.ts';
 import type { SideName } from '../../cutover/observation.ts';
-import type { ApprovedPlan } from '../../report/approved-plan.ts';
 import type { SqlSession } from '../../sqlserver/session.ts';
-import type { GuardOptions } from '../expect-guards.ts';
-import type { HookOptions } from '../hooks.ts';
+import type { CutoverOptions } from '../cutover-options.ts';
 import type { PinnedDag } from '../pinned.ts';
 import type { LinkMigration } from './link-migration.ts';
 
-export interface LinkFailoverOptions extends HookOptions, GuardOptions {
+export interface LinkFailoverOptions extends CutoverOptions {
   readonly cutoverMethod: 'auto' | CutoverMethod;
   /** Azure may be told to fail over without checking anything itself; the proof is made all the same. */
   readonly allowDataLoss: boolean;
-  /** ms: bounds the time in which the writers are kept out before the instance takes over. */
-  readonly maxWriteOutage: number;
   /** ms: for so long nothing may be committed on the source after its writers were kept out. */
   readonly freezeWindow: number;
-  /** ms */
-  readonly longTransactionAge: number;
-  /** ms */
-  readonly longTransactionWait: number;
-  readonly killLongTransactions: boolean;
-  readonly freezeLogins: readonly string[] | undefined;
-  readonly dryRun: boolean;
-  readonly approvedPlan: ApprovedPlan | undefined;
-  readonly signal: AbortSignal;
 }
 
 /** What this run has done so far. It never replaces an observation; it only limits what the run may do next. */

@@ -52,8 +52,8 @@ async function readInstance(
   link: LinkObservation['link'],
   signal: AbortSignal | undefined,
 ): Promise<InstanceObservation> {
-  const asAzureSays = await instance.readInstance(names, link, signal);
-  if (target === undefined) return asAzureSays;
+  if (target === undefined) return instance.readInstance(names, link, signal);
+  const asAzureSays = await instance.readInstance([], link, signal);
   const databases = await readInstanceDatabases(target.session, names, asAzureSays.tier, { deadline: target.endpoint.connectTimeout * 2 });
   return { ...asAzureSays, databases };
 }

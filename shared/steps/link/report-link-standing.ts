@@ -1,11 +1,10 @@
 import { TaskFailure } from '../../core/errors.ts';
 import { nextLinkAction } from '../../cutover/link/next-action.ts';
 import { linkWriters } from '../../cutover/link/protocol.ts';
-import { markdownText } from '../../hosts/markdown.ts';
-import { untrusted } from '../../hosts/untrusted.ts';
 import { messageOf } from '../../sqlserver/errors.ts';
 import { enableSql, readFrozen } from '../../sqlserver/logins.ts';
 import { readDeadline, sideLabel } from '../migration.ts';
+import { sayCutOff } from '../say-cut-off.ts';
 import type { Standing } from '../standing.ts';
 import { closeLink, type LinkContext, type LinkMigration, type LinkRequest, openLink } from './link-migration.ts';
 import { type LinkLook, lookAtLink, sayLinkLook } from './look-link.ts';
@@ -14,20 +13,8 @@ import { type LinkLook, lookAtLink, sayLinkLook } from './look-link.ts';
  * The failover was cut off: reads the source and Azure and says where things stand, how to go on and how to go back. Sends nothing that
  * changes anything, and takes no lock. Never throws.
  */
-export async function reportLinkStanding(context: LinkContext, request: LinkRequest): Promise<void> {
-  const { host } = context;
-  host.group(`${request.task} was cut off: where things stand`);
-  const standing = await readStanding(context, request).catch(notSeen);
-  const lines = [
-    `${request.task} was cut off before it could say how it ended. Nothing was changed by this report.`,
-    `You are here: ${standing.here}`,
-    `To go on: ${standing.on}`,
-    `To go back: ${standing.back}`,
-  ];
-  host.endGroup();
-  host.warning(lines.map((line) => untrusted(line)).join('\n'));
-  await host.summary([`### ⚠️ ${request.task} was cut off`, '', ...lines.map((line) => `${markdownText(line, 2000)}\n`), ''].join('\n'));
-}
+export const reportLinkStanding = (context: LinkContext, request: LinkRequest): Promise<void> =>
+  sayCutOff(context.host, request.task, () => readStanding(context, request).catch(notSeen));
 
 async function readStanding(context: LinkContext, request: LinkRequest): Promise<Standing> {
   const migration = await openLink(context, request);

@@ -1,3 +1,4 @@
+import { refusedOutputs } from '../../steps/failover-outputs.ts';
 import { dropLink } from '../../steps/link/drop-link.ts';
 import { failOverToInstance } from '../../steps/link/fail-over-link.ts';
 import { readLinkFacts } from '../../steps/link/read-link-facts.ts';
@@ -32,7 +33,7 @@ export const managedInstance: Route = {
     withLink(
       context,
       linkRequest('failover-dag', context.inputs, context.host),
-      { outcome: 'refused', writeOutageMs: '', certificate: '', plan: '', planHash: '' },
+      { ...refusedOutputs, plan: '', planHash: '' },
       async (migration) => {
         const ending = await failOverToInstance(migration, { ...context.inputs, signal: context.signal });
         return { ...ending, outputs: { plan: '', planHash: '', ...ending.outputs } };

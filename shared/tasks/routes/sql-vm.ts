@@ -1,5 +1,6 @@
 import { dropDistributedGroup } from '../../steps/drop-distributed-group.ts';
 import { failOver } from '../../steps/fail-over.ts';
+import { refusedOutputs } from '../../steps/failover-outputs.ts';
 import { readBothSides } from '../../steps/read-facts.ts';
 import { reportStanding } from '../../steps/report-standing.ts';
 import { switchCommitMode } from '../../steps/switch-commit-mode.ts';
@@ -38,7 +39,7 @@ export const sqlVm: Route = {
     withMigration(
       context,
       openRequest('failover-dag', context.inputs, context.host),
-      { outcome: 'refused', writeOutageMs: '', certificate: '', plan: '', planHash: '' },
+      { ...refusedOutputs, plan: '', planHash: '' },
       async (migration) => {
         const ending = await failOver(migration, { ...context.inputs, signal: context.signal });
         return { ...ending, outputs: { plan: '', planHash: '', ...ending.outputs } };

@@ -160,3 +160,24 @@ test('the longest write outage bounds the wait for a quiet moment too', async ()
   expectUndone(run, 'refused');
   expect(run.failure).toMatch(/Refused after waiting 1?\ds/);
 }, 60_000);
+
+test('the connection that kept the writers out is lost, and then it is cancelled: nobody is told that they are let in', async () => {
+  await start();
+  const cancel = new AbortController();
+  const running = lab.run(failoverDag, { ...hooks, freezeWindow: '60s', maxWriteOutage: '10m' }, cancel.signal);
+  await frozen();
+  await pause(300);
+  lab.source.resetConnections();
+  await pause(500);
+  cancel.abort(new Error('The run was cancelled (SIGINT).'));
+  const run = await running;
+  expect(run).toMatchObject({
+    outputs: { outcome: 'unknown' },
+    failure: expect.stringContaining('the connection that kept them out was lost'),
+  });
+  expect(run.failure).toContain('stays so');
+  expect(run.failure).not.toMatch(/takes writes|put back/);
+  expect(application()?.disabled).toBe(true);
+  expect(hooksOf(run)).toEqual(['stop']);
+  expect(ordersIn(lab)).toEqual([]);
+}, 60_000);
