@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Task } from '../../shared/core/task.ts';
 import { linkRules } from '../../shared/cutover/link/rules.ts';
 import { checkNamesFile } from '../check-names.ts';
+import { errorsDocument } from '../errors-document.ts';
 import type { Pack } from '../pack.ts';
 import { prerequisitesDocument } from '../prerequisites-document.ts';
 import { protocolDocument } from '../protocol-document.ts';
@@ -25,6 +26,7 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
       ...(task.post ? ['actions', 'tasks'].map((side) => [`${side}/${task.name}/${postFile}`, postStage] as const) : []),
     ]),
     ['shared/prereqs/check-names.ts', checkNamesFile()],
+    ['docs/errors.md', errorsDocument()],
     ['docs/prerequisites.md', prerequisitesDocument()],
     ['docs/protocol.md', protocolDocument()],
     ['docs/protocol-managed-instance.md', protocolDocument(linkRules)],
