@@ -1,11 +1,15 @@
 import type { Fields, Outputs, Task } from '../../shared/core/task.ts';
 import { customRole } from '../../shared/prereqs/managed-instance/custom-role.ts';
+import type { Finding } from '../../shared/prereqs/run-checks.ts';
 import { dropAg } from '../../shared/tasks/drop-ag.ts';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import { switchSyncMode } from '../../shared/tasks/switch-sync-mode.ts';
 import { validatePrereqs } from '../../shared/tasks/validate-prereqs.ts';
 import { waitForLsnConvergence } from '../../shared/tasks/wait-for-lsn-convergence.ts';
+import { startAzureLaboratory } from '../flow/azure-laboratory.ts';
+import { startFlowLaboratory } from '../flow/flow-laboratory.ts';
 import { type LinkLaboratory, startLinkLaboratory } from '../flow/link/link-laboratory.ts';
+import { runTask, type TaskRun } from '../flow/run-task.ts';
 import { pipelineIdentity, resourceGroup, subscriptionId } from '../lab/arm/build-world.ts';
 import { markedBlocks, readDocument } from './marked-blocks.ts';
 
@@ -25,6 +29,12 @@ function give(actions: readonly string[]): void {
   const { assignments } = lab.azure.world;
   assignments.splice(0, assignments.length, { objectId: pipelineIdentity.objectId, scope, actions, notActions: [] });
 }
+
+/** What was found wrong or could not be judged. */
+const troubleIn = ({ outputs }: TaskRun): readonly string[] =>
+  (JSON.parse(outputs.findings ?? '[]') as readonly Finding[])
+    .filter(({ verdict, family }) => (verdict === 'fail' || verdict === 'unknown') && family !== 'connection')
+    .map(({ id, verdict }) => `${id} ${verdict}`);
 
 /** By name: the tasks that come one after the other, with their inputs. */
 const steps = [
@@ -60,16 +70,44 @@ test('what a task may change is not allowed to who may only look', async () => {
   expect((await lab.run(switchSyncMode, { mode: 'synchronous-commit' })).failure).toContain('AuthorizationFailed');
 }, 60_000);
 
-test.each(toLook)(
-  'without %s the check of the rights says so, or the look itself fails',
-  async (action) => {
-    lab = await startLinkLaboratory({ source: { version: 2019 } });
-    give([...toLook, ...Object.values(byTask).flat()].filter((one) => one !== action));
-    const { outputs, host } = await lab.run(validatePrereqs);
-    expect(outputs.ready === 'false' || host.lines.some((line) => /unknown/i.test(line))).toBe(true);
-  },
-  60_000,
-);
+test('every right to look is missed when it is not there', async () => {
+  lab = await startLinkLaboratory({ source: { version: 2019 } });
+  const all = [...toLook, ...Object.values(byTask).flat()];
+  const judged = async (actions: readonly string[]) => {
+    give(actions);
+    return troubleIn(await lab.run(validatePrereqs));
+  };
+  const whole = await judged(all);
+  for (const action of toLook)
+    expect({ action, judged: await judged(all.filter((one) => one !== action)) }).not.toEqual({ action, judged: whole });
+}, 60_000);
+
+test('the role for the machine judges every check of it', async () => {
+  const { Actions } = json('role for the machine') as { readonly Actions: readonly string[] };
+  const [flow, azure] = await Promise.all([startFlowLaboratory(), startAzureLaboratory()]);
+  try {
+    const { assignments } = azure.world;
+    const judged = async (actions: readonly string[]) => {
+      assignments.splice(0, assignments.length, {
+        objectId: pipelineIdentity.objectId,
+        scope: `/subscriptions/${subscriptionId}`,
+        actions,
+        notActions: [],
+      });
+      const inputs = { ...flow.inputs, ...azure.inputs, skipChecks: 'AZR-ROLE-001' };
+      return troubleIn(await runTask(validatePrereqs, inputs, undefined, undefined, undefined, azure.signIn));
+    };
+    const contributor = await judged(['*']);
+    const asRole = await judged(Actions);
+    expect(asRole.filter((finding) => !contributor.includes(finding))).toEqual([]);
+    // The network can be judged in two ways; of everything else nothing is too much.
+    const needed = Actions.filter((action) => !/effectiveNetworkSecurityGroups|networkWatchers/.test(action));
+    for (const action of needed)
+      expect({ action, judged: await judged(Actions.filter((one) => one !== action)) }).not.toEqual({ action, judged: asRole });
+  } finally {
+    await Promise.all([flow.close(), azure.close()]);
+  }
+}, 60_000);
 
 test('the role of the page is the one that the checks recommend', () => {
   const { command = '' } = customRole(
