@@ -1,0 +1,19 @@
+import { writeDuration } from '../core/duration.ts';
+import type { FleetProblem, Migration } from './fleet.ts';
+
+/** Windows that are over at this moment (ms since 1970) and, when they must be open, those that have not begun. */
+export const windowProblems = (
+  migrations: readonly Migration[],
+  { now, mustBeOpen, indexOf }: { readonly now: number; readonly mustBeOpen: boolean; indexOf(migration: Migration): number },
+): readonly FleetProblem[] =>
+  migrations.flatMap((migration) => {
+    const { window } = migration;
+    if (window === undefined) return [];
+    const path = ['migrations', indexOf(migration), 'window'];
+    if (window.to <= now) return [{ path, problem: `is over: ${window.written}, since ${inMinutes(now - window.to)}` }];
+    if (mustBeOpen && now < window.from)
+      return [{ path, problem: `is not open yet: ${window.written}, it opens in ${inMinutes(window.from - now)}` }];
+    return [];
+  });
+
+const inMinutes = (ms: number): string => writeDuration(Math.max(1, Math.ceil(ms / 60_000)) * 60_000);
