@@ -10,6 +10,7 @@ import {
   readYaml,
   textList,
 } from '../pipeline-file.ts';
+import { readMatrix } from './matrix.ts';
 import type { Job, Pipeline, Stage } from './pipeline-model.ts';
 import { readSteps } from './step-reader.ts';
 import { expandTemplate, readParameters } from './template-parameters.ts';
@@ -66,8 +67,8 @@ const commonJobKeys =
 function readJob(value: unknown, where: string): Job {
   const refused = { template: 'templates are not read', container: 'signals do not reach a task in a container' };
   const deployment = 'deployment' in readMapping(value, where);
-  const own = deployment ? ['deployment', 'environment', 'strategy'] : ['job', 'steps'];
-  const fields = readFields(value, where, [...own, ...commonJobKeys], { ...refused, strategy: 'only deployment jobs have one here' });
+  const own = deployment ? ['deployment', 'environment', 'strategy'] : ['job', 'steps', 'strategy'];
+  const fields = readFields(value, where, [...own, ...commonJobKeys], refused);
   readPool(fields.pool, `${where}.pool`);
   const environment =
     typeof fields.environment === 'object' ? readFields(fields.environment, `${where}.environment`, ['name']).name : fields.environment;
@@ -79,6 +80,7 @@ function readJob(value: unknown, where: string): Job {
     condition: optionalText(fields.condition, `${where}.condition`),
     environment: deployment ? readText(environment, `${where}.environment`) : undefined,
     variables: readVariables(fields.variables, `${where}.variables`),
+    strategy: deployment ? undefined : readMatrix(fields.strategy, `${where}.strategy`),
     timeoutMinutes: optionalMinutes(fields.timeoutInMinutes, `${where}.timeoutInMinutes`),
     cancelTimeoutMinutes: optionalMinutes(fields.cancelTimeoutInMinutes, `${where}.cancelTimeoutInMinutes`),
     continueOnError: readFlag(fields.continueOnError, false, `${where}.continueOnError`),
