@@ -35,6 +35,13 @@ export function azureMatrix(migrations: readonly Migration[], fields: FleetField
   );
 }
 
+/** Variables of a job besides the inputs. */
+const ownVariables = ['migration', 'wave'];
+
+/** Whether a variable or a secret of this name would be hidden by one of the job, and stand for itself (Azure Pipelines: names have no case). */
+export const isHidden = (name: string, fields: FleetFields): boolean =>
+  [...ownVariables, ...placedFields(fields).map(({ input }) => input)].some((own) => own.toLowerCase() === name.toLowerCase());
+
 /** Names of jobs have letters, digits and underscores only (Microsoft, "jobs.job.strategy definition"). */
 const azureJob = (id: string): string => id.replaceAll('-', '_');
 

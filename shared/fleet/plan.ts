@@ -1,7 +1,7 @@
 import type { Fleet, FleetProblem, LocatedProblem, Migration } from './fleet.ts';
 import type { FleetFields } from './fleet-fields.ts';
 import { azureMatrix, githubMatrix } from './legs.ts';
-import { windowProblems } from './windows.ts';
+import { type WindowDemand, windowProblems } from './windows.ts';
 
 /** What is asked of a fleet that was read. */
 export interface PlanQuestion {
@@ -10,7 +10,8 @@ export interface PlanQuestion {
   readonly wave: string | undefined;
   /** Only this migration. */
   readonly migration: string | undefined;
-  readonly mustBeOpen: boolean;
+  /** What the windows must be now. */
+  readonly window: WindowDemand;
   /** ms since 1970. */
   readonly now: number;
 }
@@ -26,12 +27,16 @@ export interface FleetPlan {
 export function planMatrix(
   fleet: Fleet,
   fields: FleetFields,
-  { matrixOf, wave, migration, mustBeOpen, now }: PlanQuestion,
+  { matrixOf, wave, migration, window, now }: PlanQuestion,
 ): FleetPlan | { readonly problems: readonly LocatedProblem[] } {
   const chosen = fleet.waves.flatMap((name) =>
     fleet.migrations.filter((one) => one.wave === name && (wave ?? name) === name && (migration ?? one.id) === one.id),
   );
-  const problems: readonly FleetProblem[] = windowProblems(chosen, { now, mustBeOpen, indexOf: (one) => fleet.migrations.indexOf(one) });
+  const problems: readonly FleetProblem[] = windowProblems(chosen, {
+    now,
+    demand: window,
+    indexOf: (one) => fleet.migrations.indexOf(one),
+  });
   if (problems.length > 0)
     return { problems: problems.map((problem) => ({ ...problem, line: fleet.migrations[Number(problem.path[1])]?.line ?? 1 })) };
   return { migrations: chosen, matrix: matrixOf === 'github' ? githubMatrix(chosen) : azureMatrix(chosen, fields) };

@@ -1,5 +1,6 @@
 import type { CutoverWindow, FleetProblem, Given } from './fleet.ts';
 import { type FleetFields, placedFields } from './fleet-fields.ts';
+import { isHidden } from './legs.ts';
 import type { MergedMigration } from './merge-defaults.ts';
 import type { InputRules } from './read-fleet.ts';
 import { rawText } from './schema.ts';
@@ -19,7 +20,12 @@ export function readMigration(
   }
   // A rule only asks what is there: the value of a variable is not known here, and that of a secret never.
   const texts = new Map([...given].map(([input, one]) => [input, one.kind === 'value' ? one.text : `the ${one.kind} ${one.name}`]));
-  const problems = rules(texts).map(({ input, problem }) => {
+  const hidden = [...given].flatMap(([input, one]) =>
+    one.kind !== 'value' && isHidden(one.name, fields)
+      ? [{ input, problem: `must have another name than ${one.name}: jobs of Azure Pipelines have a variable of this name themselves` }]
+      : [],
+  );
+  const problems = [...hidden, ...rules(texts)].map(({ input, problem }) => {
     const path = placed.find((field) => field.input === input)?.path ?? [];
     return { path: merged.placeOf(path), problem };
   });

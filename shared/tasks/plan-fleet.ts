@@ -1,4 +1,4 @@
-import { flag, list, optional, text } from '../core/field.ts';
+import { choice, list, optional, text } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
 
 export const planFleetInputs = {
@@ -15,10 +15,10 @@ export const planFleetInputs = {
   ),
   wave: optional(text({ label: 'Wave', help: 'Only the migrations of this wave. Blank: all.' })),
   migration: optional(text({ label: 'Migration', help: 'Only the migration with this id. Blank: all.' })),
-  requireOpenWindow: flag({
-    label: 'Require an open window',
-    help: 'Refuses when the cutover window of a migration is not open now. One that is over is always refused.',
-    default: false,
+  window: choice(['not-over', 'open', 'any'], {
+    label: 'Window',
+    help: 'What the cutover windows of the migrations must be now: not over, open (before a cutover), or any (after it).',
+    default: 'not-over',
   }),
 } as const;
 

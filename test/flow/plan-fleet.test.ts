@@ -85,9 +85,10 @@ test('a window that is over is refused; one that is not open yet only when it ha
   expect((await run(over)).said('fail')).toEqual([
     'fail migrations.yml:3 migrations[0].window is over: 2026-11-28T20:00Z to 2026-11-28T22:00Z, since 1h.',
   ]);
+  expect((await run(over, { window: 'any' })).output('count')).toBe('1');
   const soon = at('2026-11-29T00:00Z', '2026-11-29T02:00Z');
   expect((await run(soon)).output('count')).toBe('1');
-  expect((await run(soon, { requireOpenWindow: 'true' })).said('fail').join()).toContain('it opens in 1h');
+  expect((await run(soon, { window: 'open' })).said('fail').join()).toContain('it opens in 1h');
 });
 
 test('no file: says where it was looked for', async () => {

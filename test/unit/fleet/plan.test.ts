@@ -14,7 +14,7 @@ const ask = (change: object = {}) =>
     matrixOf: 'github',
     wave: undefined,
     migration: undefined,
-    mustBeOpen: false,
+    window: 'not-over' as const,
     now: Date.parse('2026-11-28T23:00Z'),
     ...change,
   });
@@ -80,6 +80,7 @@ test.each([
 ])('a window, %s', (_, moment, anyhow, whenOpen) => {
   const now = Date.parse(moment);
   expect(ids({ now })).toEqual(anyhow);
-  expect(ids({ now, mustBeOpen: true })).toEqual(whenOpen);
-  expect(ids({ now, mustBeOpen: true, wave: 'canary' })).toEqual(['one-two', 'three']);
+  expect(ids({ now, window: 'open' })).toEqual(whenOpen);
+  expect(ids({ now, window: 'any' })).toEqual(['one-two', 'three', 'late']);
+  expect(ids({ now, window: 'open', wave: 'canary' })).toEqual(['one-two', 'three']);
 });

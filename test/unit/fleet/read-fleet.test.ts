@@ -96,6 +96,13 @@ test('a secret that was typed into the file is not repeated', () => {
   expect(problemsOf(text).join()).not.toContain('hunter2');
 });
 
+test('a secret may not have the name of a variable of the job, which would hide it', () => {
+  const text = fleetText([migration('a').replace('secret: PASSWORD', 'secret: sourcepassword')]);
+  expect(problemsOf(text)).toEqual([
+    '3 migrations[0].source.password must have another name than sourcepassword: jobs of Azure Pipelines have a variable of this name themselves',
+  ]);
+});
+
 test('the rules of the tasks hold for a migration, in the spelling of the file', () => {
   const text = `waves: [canary]
 defaults:
