@@ -19,13 +19,22 @@ import type { ExampleRun } from './rehearsal.ts';
 
 export interface LinkRun extends ExampleRun {
   readonly laboratory: Pick<LinkDemoLaboratory, 'access' | 'azure'>;
+  /** Name of the file in the folder of examples; the simple sequence unless it says otherwise. */
+  readonly example?: string;
 }
 
 const approve = async () => true;
-const example = 'migrate-managed-instance.yml';
+const simple = 'migrate-managed-instance.yml';
 
 /** Executes the example of examples/github with the bundles in actions/; the jobs sign in to Azure with their identity tokens. */
-export async function runGithubLinkExample({ root, laboratory, workFolder, listen, signal }: LinkRun): Promise<PipelineResult> {
+export async function runGithubLinkExample({
+  root,
+  laboratory,
+  workFolder,
+  example = simple,
+  listen,
+  signal,
+}: LinkRun): Promise<PipelineResult> {
   const { access, azure } = laboratory;
   return runGithubWorkflow({
     file: join(root, 'examples/github', example),
@@ -58,7 +67,14 @@ export async function runGithubLinkExample({ root, laboratory, workFolder, liste
 }
 
 /** Executes the example of examples/azure-pipelines with the bundles in tasks/; they sign in to Azure with a service connection. */
-export async function runAzureLinkExample({ root, laboratory, workFolder, listen, signal }: LinkRun): Promise<PipelineResult> {
+export async function runAzureLinkExample({
+  root,
+  laboratory,
+  workFolder,
+  example = simple,
+  listen,
+  signal,
+}: LinkRun): Promise<PipelineResult> {
   const { access, azure } = laboratory;
   const folders = new Map(tasks.map((task) => [pascal(task.name), join(root, 'tasks', task.name)]));
   return runAzurePipeline({
