@@ -13,12 +13,15 @@ import {
 import { runAzurePipeline } from '../../test/lab/hosts/pipeline/azure-pipeline.ts';
 import type { PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
 import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
+import { type CutoverCommands, commandVariables, commandVars } from './cutover-commands.ts';
 import { dagName } from './laboratory.ts';
 import { type LinkDemoLaboratory, linkDatabases } from './link-laboratory.ts';
 import type { ExampleRun } from './rehearsal.ts';
 
 export interface LinkRun extends ExampleRun {
   readonly laboratory: Pick<LinkDemoLaboratory, 'access' | 'azure'>;
+  /** For the examples that take them. */
+  readonly commands?: CutoverCommands;
   /** Name of the file in the folder of examples; the simple sequence unless it says otherwise. */
   readonly example?: string;
 }
@@ -32,6 +35,7 @@ export async function runGithubLinkExample({
   laboratory,
   workFolder,
   example = simple,
+  commands,
   listen,
   signal,
 }: LinkRun): Promise<PipelineResult> {
@@ -55,6 +59,7 @@ export async function runGithubLinkExample({
       AZURE_SUBSCRIPTION_ID: subscriptionId,
       AZURE_RESOURCE_GROUP: resourceGroup,
       MANAGED_INSTANCE: azure.instance.name,
+      ...commandVars(commands),
     },
     secrets: { SOURCE_PASSWORD: access.password, TARGET_PASSWORD: access.password },
     context: { repository: githubRepository },
@@ -72,6 +77,7 @@ export async function runAzureLinkExample({
   laboratory,
   workFolder,
   example = simple,
+  commands,
   listen,
   signal,
 }: LinkRun): Promise<PipelineResult> {
@@ -96,6 +102,7 @@ export async function runAzureLinkExample({
           azureSubscriptionId: subscriptionId,
           resourceGroup,
           managedInstance: azure.instance.name,
+          ...commandVariables(commands),
         },
         secrets: { sourcePassword: access.password, targetPassword: access.password },
       },

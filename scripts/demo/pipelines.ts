@@ -4,6 +4,7 @@ import { tasks } from '../../shared/tasks/index.ts';
 import { runAzurePipeline } from '../../test/lab/hosts/pipeline/azure-pipeline.ts';
 import type { Approve, PipelineListener, PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
 import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
+import { type CutoverCommands, commandVariables, commandVars } from './cutover-commands.ts';
 import { type DemoLaboratory, dagName, databases } from './laboratory.ts';
 
 export interface PipelineRun {
@@ -12,6 +13,8 @@ export interface PipelineRun {
   readonly workFolder: string;
   /** Name of the file in the folder of examples; the simple sequence unless it says otherwise. */
   readonly example?: string;
+  /** For the examples that take them. */
+  readonly commands?: CutoverCommands;
   /** Who decides at the gates; everything is approved unless it says otherwise. */
   readonly approve?: Approve;
   readonly listen: PipelineListener;
@@ -28,6 +31,7 @@ export const runGithubExample = ({
   workFolder,
   example = simple,
   approve = approveAll,
+  commands,
   listen,
   signal,
 }: PipelineRun): Promise<PipelineResult> =>
@@ -44,6 +48,7 @@ export const runGithubExample = ({
       TARGET_SERVER: access.targetServer,
       TARGET_USERNAME: access.username,
       TARGET_CA_CERTIFICATE: access.caCertificate,
+      ...commandVars(commands),
     },
     secrets: { SOURCE_PASSWORD: access.password, TARGET_PASSWORD: access.password },
     approve,
@@ -58,6 +63,7 @@ export const runAzureExample = ({
   workFolder,
   example = simple,
   approve = approveAll,
+  commands,
   listen,
   signal,
 }: PipelineRun): Promise<PipelineResult> => {
@@ -78,6 +84,7 @@ export const runAzureExample = ({
           targetServer: access.targetServer,
           targetUsername: access.username,
           targetCaCertificate: caCertificate,
+          ...commandVariables(commands),
         },
         secrets: { sourcePassword: access.password, targetPassword: access.password },
       },

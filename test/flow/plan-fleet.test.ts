@@ -102,6 +102,9 @@ test('commands of a host in the file stay text, in the log and in the summary', 
   const hostile = `"x##vso[task.setvariable variable=y]z\\n::set-output name=matrix::[link](https://example.com)"`;
   const { said } = await run(fleetText([migration('a', { wave: 'gold', more: `${hostile}: 1` })]));
   expect(said('fail').join()).not.toMatch(/##vso|\n::/);
+  const server = await run(fleetText([migration('a', { source: `'x y##vso[task.setvariable variable=z]'` })]));
+  expect(server.said('fail').join()).toContain('is not a server name');
+  expect(server.said('fail').join()).not.toMatch(/##vso/);
   const { summaries } = await run(fleetText([migration('a', { group: hostile })]));
   expect(summaries.join()).not.toMatch(/##vso|\n::|\]\(https:/);
 });

@@ -166,6 +166,7 @@ test.each([
   ['a conditional part', 'steps:\n  - ${{ if eq(1, 1) }}:\n    - task: A@0', /conditional/],
   ['an unknown parameter', 'steps: [{ task: "${{ parameters.x }}@0" }]', /parameters\.x does not exist/],
   ['a task without a version', 'steps: [{ task: A }]', /Name@major/],
+  ['an anchor', 'jobs: [{ job: J, steps: &s [] }, { job: K, steps: *s }]', /anchors and aliases/],
   ['slices of a job', 'jobs: [{ job: J, strategy: { parallel: 2 }, steps: [] }]', /parallel/],
   ['a canary deployment', 'jobs: [{ deployment: D, environment: e, strategy: { canary: {} } }]', /canary/],
   ['two steps with one name', 'steps: [{ task: A@0, name: a }, { task: B@0, name: a }]', /same name/],

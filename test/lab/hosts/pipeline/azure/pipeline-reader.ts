@@ -1,7 +1,9 @@
+import { isAlias, parseDocument, visit } from 'yaml';
 import {
   type Fields,
   optionalMinutes,
   optionalText,
+  PipelineFileError,
   readFields,
   readFlag,
   readList,
@@ -23,6 +25,7 @@ const pipelineKeys = 'name trigger pr schedules parameters variables pool stages
  * @throws PipelineFileError for anything that is wrong or not known.
  */
 export function readPipeline(text: string, parameters: Readonly<Record<string, string>>): Pipeline {
+  refuseAnchors(text);
   const raw = readFields(readYaml(text, 'failsafe'), '', pipelineKeys, {
     extends: 'templates are not read',
     resources: 'repositories, containers and other pipelines are not fetched',
@@ -34,6 +37,15 @@ export function readPipeline(text: string, parameters: Readonly<Record<string, s
     variables: readVariables(fields.variables, 'variables'),
     stages: readStages(fields),
   };
+}
+
+/** The service does not know them (learn.microsoft.com, "YAML schema": unsupported features are anchors, complex keys and sets). */
+function refuseAnchors(text: string): void {
+  visit(parseDocument(text), {
+    Node(_, node) {
+      if (isAlias(node) || node.anchor !== undefined) throw new PipelineFileError('', 'anchors and aliases are not part of this language');
+    },
+  });
 }
 
 /** A file may leave out stages, and jobs too; the service then makes one of each. */
