@@ -1,5 +1,5 @@
 // Generated from shared/tasks by "npm run generate". Do not edit.
-const tasks = ['validate-prereqs', 'switch-sync-mode', 'wait-for-lsn-convergence', 'failover-dag', 'drop-ag'];
+const tasks = ['validate-prereqs', 'switch-sync-mode', 'wait-for-lsn-convergence', 'failover-dag', 'drop-ag', 'plan-fleet'];
 const task = process.env.INPUT_TASK?.trim();
 delete process.env.INPUT_TASK;
 if (tasks.includes(task)) {

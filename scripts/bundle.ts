@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { doorsOf, type Side } from './doors.ts';
+import type { Side } from './doors.ts';
 
 const run = promisify(execFile);
 
@@ -15,6 +15,9 @@ export interface Bundle {
   readonly total: number;
 }
 
+/** One copy of the licenses a side is enough, in the door whose bundle has every library: it knows the other tasks, and reads YAML. */
+const hasAllLibraries = 'plan-fleet';
+
 /**
  * Bundles one door into `<into>/<side>/<name>/dist`. The output depends on the sources only: not on the folder, the time or a cache.
  * Throws an Error when a path of this machine gets into it.
@@ -22,8 +25,7 @@ export interface Bundle {
 export async function bundle(root: string, side: Side, name: string, into = root): Promise<Bundle> {
   const door = `${side}/${name}`;
   const dist = await mkdtemp(join(tmpdir(), 'dist-'));
-  // The libraries are the same in every door, so one copy of their licenses a side is enough.
-  const licenses = name === doorsOf(root, side)[0] ? ['--license', 'licenses.txt'] : [];
+  const licenses = name === hasAllLibraries ? ['--license', 'licenses.txt'] : [];
   await tool(root, 'ncc', ['build', `${door}/index.ts`, '-o', dist, '-q', '-t', '-C', ...licenses]);
   // A helper of `open`, which @azure/identity would start only to log in with a browser.
   await rm(join(dist, 'xdg-open'), { force: true });

@@ -1,20 +1,23 @@
-/** `npm run demo [-- --route managed-instance]`: both example pipelines of the route move databases under load. Exits 1 when anything was lost. */
+/** `npm run demo [-- --route managed-instance | --fleet]`: the example pipelines of both hosts move databases under load. Exits 1 when anything was lost. */
 import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { StepResult } from '../test/lab/hosts/step-report.ts';
 import { bundleAll } from './bundle-all.ts';
 import { printEvents, printVerdict } from './demo/print.ts';
-import type { Rehearsal } from './demo/rehearsal.ts';
-import { readRoute } from './demo/route.ts';
+import type { Rehearsal, RehearsedSides } from './demo/rehearsal.ts';
+import { type DemoChoice, readChoice } from './demo/route.ts';
 import { writableSides } from './demo/writable-sides.ts';
 import { doorsOf, sides } from './doors.ts';
 
 const root = join(import.meta.dirname, '..');
-const rehearsals =
-  readRoute() === 'sql-vm'
-    ? (await import('./demo/sql-vm.ts')).sqlVmRehearsals
-    : (await import('./demo/managed-instance.ts')).managedInstanceRehearsals;
+const choices: Readonly<Record<DemoChoice, () => Promise<readonly Rehearsal[]>>> = {
+  'sql-vm': async () => (await import('./demo/sql-vm.ts')).sqlVmRehearsals,
+  'managed-instance': async () => (await import('./demo/managed-instance.ts')).managedInstanceRehearsals,
+  fleet: async () => (await import('./demo/fleet.ts')).fleetRehearsals,
+};
+const rehearsals = await choices[readChoice()]();
 
 for (const side of sides) {
   if (doorsOf(root, side).every((door) => existsSync(join(root, side, door, 'dist/index.js')))) continue;
@@ -34,11 +37,19 @@ for (const rehearsal of rehearsals) if (!cancel.signal.aborted) good = (await mi
 // 130: ended by Ctrl-C, and everything is as promised.
 process.exit(good ? (cancel.signal.aborted ? 130 : 0) : 1);
 
-/** One whole migration on a laboratory of its own, or as much of it as a cancel leaves. */
+/** One run of an example, each migration of it on a laboratory of its own, or as much of it as a cancel leaves. */
 async function migrate({ title, start }: Rehearsal): Promise<boolean> {
-  const { lab, writers, run } = await start();
+  const { migrations, run } = await start();
   const workFolder = await mkdtemp(join(tmpdir(), 'demo-'));
   const { result } = await run({ root, workFolder, listen: printEvents, signal: cancel.signal });
+  const verdicts: boolean[] = [];
+  for (const [index, sides] of migrations.entries()) {
+    verdicts.push(await judge(migrations.length === 1 ? title : `${title}, migration ${index + 1}`, sides, result));
+  }
+  return verdicts.every(Boolean);
+}
+
+async function judge(title: string, { lab, writers }: RehearsedSides, result: StepResult): Promise<boolean> {
   await writers.stop();
   const ledger = writers.verify();
   const verdict = printVerdict(title, {

@@ -44,6 +44,7 @@ const walls: readonly { readonly from: RegExp; readonly may: readonly string[]; 
     may: [...within('steps', 'cutover', 'sqlserver', 'azure', 'prereqs', 'report', 'core'), 'shared/hosts/markdown.ts', 'node:'],
     types: ['shared/hosts/host.ts'],
   },
+  { from: /^shared\/fleet\//, may: [...within('fleet', 'core'), 'shared/hosts/markdown.ts', 'yaml', 'zod'] },
   { from: /^shared\/tasks\//, may: ['shared/', 'node:'] },
   { from: /^(actions|tasks)\//, may: ['shared/hosts/', 'shared/tasks/', 'shared/core/run.ts'] },
   { from: /^test\/lab\//, may: ['test/lab/', 'node:', 'yaml', 'selfsigned'] },

@@ -13,19 +13,32 @@ import {
 import { runAzurePipeline } from '../../test/lab/hosts/pipeline/azure-pipeline.ts';
 import type { PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
 import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
+import { type CutoverCommands, commandVariables, commandVars } from './cutover-commands.ts';
 import { dagName } from './laboratory.ts';
 import { type LinkDemoLaboratory, linkDatabases } from './link-laboratory.ts';
 import type { ExampleRun } from './rehearsal.ts';
 
 export interface LinkRun extends ExampleRun {
   readonly laboratory: Pick<LinkDemoLaboratory, 'access' | 'azure'>;
+  /** For the examples that take them. */
+  readonly commands?: CutoverCommands;
+  /** Name of the file in the folder of examples; the simple sequence unless it says otherwise. */
+  readonly example?: string;
 }
 
 const approve = async () => true;
-const example = 'migrate-managed-instance.yml';
+const simple = 'migrate-managed-instance.yml';
 
 /** Executes the example of examples/github with the bundles in actions/; the jobs sign in to Azure with their identity tokens. */
-export async function runGithubLinkExample({ root, laboratory, workFolder, listen, signal }: LinkRun): Promise<PipelineResult> {
+export async function runGithubLinkExample({
+  root,
+  laboratory,
+  workFolder,
+  example = simple,
+  commands,
+  listen,
+  signal,
+}: LinkRun): Promise<PipelineResult> {
   const { access, azure } = laboratory;
   return runGithubWorkflow({
     file: join(root, 'examples/github', example),
@@ -46,6 +59,7 @@ export async function runGithubLinkExample({ root, laboratory, workFolder, liste
       AZURE_SUBSCRIPTION_ID: subscriptionId,
       AZURE_RESOURCE_GROUP: resourceGroup,
       MANAGED_INSTANCE: azure.instance.name,
+      ...commandVars(commands),
     },
     secrets: { SOURCE_PASSWORD: access.password, TARGET_PASSWORD: access.password },
     context: { repository: githubRepository },
@@ -58,7 +72,15 @@ export async function runGithubLinkExample({ root, laboratory, workFolder, liste
 }
 
 /** Executes the example of examples/azure-pipelines with the bundles in tasks/; they sign in to Azure with a service connection. */
-export async function runAzureLinkExample({ root, laboratory, workFolder, listen, signal }: LinkRun): Promise<PipelineResult> {
+export async function runAzureLinkExample({
+  root,
+  laboratory,
+  workFolder,
+  example = simple,
+  commands,
+  listen,
+  signal,
+}: LinkRun): Promise<PipelineResult> {
   const { access, azure } = laboratory;
   const folders = new Map(tasks.map((task) => [pascal(task.name), join(root, 'tasks', task.name)]));
   return runAzurePipeline({
@@ -80,6 +102,7 @@ export async function runAzureLinkExample({ root, laboratory, workFolder, listen
           azureSubscriptionId: subscriptionId,
           resourceGroup,
           managedInstance: azure.instance.name,
+          ...commandVariables(commands),
         },
         secrets: { sourcePassword: access.password, targetPassword: access.password },
       },

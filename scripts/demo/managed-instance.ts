@@ -14,7 +14,7 @@ export const managedInstanceRehearsals: readonly Rehearsal[] = linkCases.flatMap
     title: `${host}: ${linkCase.title}`,
     async start() {
       const laboratory = await startLinkDemoLaboratory(linkCase);
-      return { ...laboratory, run: (options) => example({ ...options, laboratory }) };
+      return { migrations: [laboratory], run: (options) => example({ ...options, laboratory }) };
     },
   })),
 );

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { pascal } from '../../shared/core/casing.ts';
 import { tasks } from '../../shared/tasks/index.ts';
 import { runAzurePipeline } from '../../test/lab/hosts/pipeline/azure-pipeline.ts';
-import type { PipelineListener, PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
+import type { Approve, PipelineListener, PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
 import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
+import { type CutoverCommands, commandVariables, commandVars } from './cutover-commands.ts';
 import { type DemoLaboratory, dagName, databases } from './laboratory.ts';
 
 export interface PipelineRun {
@@ -12,15 +13,28 @@ export interface PipelineRun {
   readonly workFolder: string;
   /** Name of the file in the folder of examples; the simple sequence unless it says otherwise. */
   readonly example?: string;
+  /** For the examples that take them. */
+  readonly commands?: CutoverCommands;
+  /** Who decides at the gates; everything is approved unless it says otherwise. */
+  readonly approve?: Approve;
   readonly listen: PipelineListener;
   readonly signal?: AbortSignal;
 }
 
-const approve = async () => true;
+const approveAll = async () => true;
 const simple = 'migrate-sql-vm.yml';
 
 /** Executes an example of examples/github with the bundles in actions/. */
-export const runGithubExample = ({ root, access, workFolder, example = simple, listen, signal }: PipelineRun): Promise<PipelineResult> =>
+export const runGithubExample = ({
+  root,
+  access,
+  workFolder,
+  example = simple,
+  approve = approveAll,
+  commands,
+  listen,
+  signal,
+}: PipelineRun): Promise<PipelineResult> =>
   runGithubWorkflow({
     file: join(root, 'examples/github', example),
     node: process.execPath,
@@ -34,6 +48,7 @@ export const runGithubExample = ({ root, access, workFolder, example = simple, l
       TARGET_SERVER: access.targetServer,
       TARGET_USERNAME: access.username,
       TARGET_CA_CERTIFICATE: access.caCertificate,
+      ...commandVars(commands),
     },
     secrets: { SOURCE_PASSWORD: access.password, TARGET_PASSWORD: access.password },
     approve,
@@ -42,7 +57,16 @@ export const runGithubExample = ({ root, access, workFolder, example = simple, l
   });
 
 /** Executes an example of examples/azure-pipelines with the bundles in tasks/. */
-export const runAzureExample = ({ root, access, workFolder, example = simple, listen, signal }: PipelineRun): Promise<PipelineResult> => {
+export const runAzureExample = ({
+  root,
+  access,
+  workFolder,
+  example = simple,
+  approve = approveAll,
+  commands,
+  listen,
+  signal,
+}: PipelineRun): Promise<PipelineResult> => {
   const folders = new Map(tasks.map((task) => [pascal(task.name), join(root, 'tasks', task.name)]));
   const caCertificate = Buffer.from(access.caCertificate).toString('base64');
   return runAzurePipeline({
@@ -60,6 +84,7 @@ export const runAzureExample = ({ root, access, workFolder, example = simple, li
           targetServer: access.targetServer,
           targetUsername: access.username,
           targetCaCertificate: caCertificate,
+          ...commandVariables(commands),
         },
         secrets: { sourcePassword: access.password, targetPassword: access.password },
       },

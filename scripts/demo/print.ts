@@ -32,7 +32,7 @@ function describe(event: PipelineEvent): string | undefined {
     case 'step-skipped':
       return dim(`  ${event.step}: skipped, ${event.reason}`);
     case 'line':
-      return line(event.line);
+      return line(event.line, legOf(event.job));
     case 'step-finished': {
       const outputs = [...event.report.outputs].filter(([, value]) => value.length <= 120).map(([name, value]) => `${name}=${value}`);
       const verdict = event.report.result === 'succeeded' ? green('succeeded') : red(event.report.result);
@@ -45,7 +45,14 @@ function describe(event: PipelineEvent): string | undefined {
   }
 }
 
-function line({ kind, text }: Extract<PipelineEvent, { type: 'line' }>['line']): string | undefined {
+/** Jobs of a matrix speak at the same time: each line says whose it is. */
+function legOf(job: string): string {
+  const leg = /^[\w-]+ \(\d+\)$|^[^.]+\.[^.]+\.([^.]+)$/.exec(job);
+  return leg === null ? '' : `${leg[1] ?? job}  `;
+}
+
+function line({ kind, text }: Extract<PipelineEvent, { type: 'line' }>['line'], leg: string): string | undefined {
+  const whole = `    ${leg}${text}`;
   switch (kind) {
     case 'debug':
     case 'command':
@@ -53,13 +60,13 @@ function line({ kind, text }: Extract<PipelineEvent, { type: 'line' }>['line']):
     case 'progress':
       return undefined;
     case 'group':
-      return `    ${bold(text)}`;
+      return bold(whole);
     case 'error':
-      return red(`    ${text}`);
+      return red(whole);
     case 'warning':
-      return yellow(`    ${text}`);
+      return yellow(whole);
     default:
-      return `    ${text}`;
+      return whole;
   }
 }
 

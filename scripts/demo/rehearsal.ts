@@ -10,13 +10,19 @@ export interface ExampleRun {
   readonly signal?: AbortSignal;
 }
 
-/** One migration of the demo. */
+/** Two sides that are joined, and who writes to them. */
+export interface RehearsedSides {
+  readonly lab: RunningLaboratory;
+  readonly writers: Writers;
+}
+
+/** One run of an example in the demo. */
 export interface Rehearsal {
   /** For the lines at its end, for example `GitHub Actions`. */
   readonly title: string;
   start(): Promise<{
-    readonly lab: RunningLaboratory;
-    readonly writers: Writers;
+    /** One a migration. */
+    readonly migrations: readonly RehearsedSides[];
     run(options: ExampleRun): Promise<PipelineResult>;
   }>;
 }

@@ -13,7 +13,7 @@ function rehearsal(title: string, example: (options: PipelineRun) => ReturnType<
     title,
     async start() {
       const { lab, writers, access } = await startDemoLaboratory();
-      return { lab, writers, run: (options) => example({ ...options, access }) };
+      return { migrations: [{ lab, writers }], run: (options) => example({ ...options, access }) };
     },
   };
 }

@@ -30,8 +30,7 @@ export function rootActionYml(tasks: readonly Task[], pack: Pack): string {
     }
   }
   const inputs = [...union].map(([name, { field, users }]) => {
-    const only = users.length === tasks.length ? '' : ` (${users.join(', ')})`;
-    return [kebab(name), { description: `${input(field).description}${only}`, required: false }];
+    return [kebab(name), { description: `${input(field).description}${usersIn(tasks, users)}`, required: false }];
   });
   return yaml('shared/tasks', {
     name: 'Migrate SQL Server with a distributed AG',
@@ -49,6 +48,13 @@ export function rootActionYml(tasks: readonly Task[], pack: Pack): string {
       ...(tasks.some(({ post }) => post) && { post: 'actions/dispatch-post.js', 'post-if': 'always()' }),
     },
   });
+}
+
+/** Who takes an input, when not all tasks do: those that do, or the one that does not. */
+function usersIn(tasks: readonly Task[], users: readonly string[]): string {
+  const others = tasks.map(({ name }) => name).filter((name) => !users.includes(name));
+  if (others.length === 0) return '';
+  return others.length === 1 && users.length > 1 ? ` (all but ${others[0]})` : ` (${users.join(', ')})`;
 }
 
 /** Service connections belong to Azure Pipelines. */

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task } from '../../shared/core/task.ts';
 import { linkRules } from '../../shared/cutover/link/rules.ts';
+import { fleetJsonSchema } from '../../shared/fleet/schema.ts';
+import { fleetFields } from '../../shared/tasks/fleet-fields.ts';
 import { checkNamesFile } from '../check-names.ts';
 import { withCutoverMethods } from '../cutover-methods.ts';
 import { errorsDocument } from '../errors-document.ts';
@@ -32,9 +34,14 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
     ['docs/protocol.md', protocolDocument()],
     ['docs/protocol-managed-instance.md', protocolDocument(linkRules)],
     ['docs/how-it-works.md', withCutoverMethods(readFileSync(join(root, 'docs/how-it-works.md'), 'utf8'))],
+    ['docs/migrations.schema.json', migrationsSchema(pack)],
     ['README.md', withTables(readFileSync(join(root, 'README.md'), 'utf8'), tasks)],
   ]);
 }
+
+/** For editors; a file of migrations names it in its first line. */
+const migrationsSchema = ({ repository }: Pack): string =>
+  `${JSON.stringify(fleetJsonSchema(fleetFields, { $id: `https://raw.githubusercontent.com/${repository}/main/docs/migrations.schema.json`, title: 'Migrations of a fleet' }), null, 2)}\n`;
 
 /** The main of the root action. It takes its own input away, so that the task does not find an input that it does not know. */
 const dispatcher = (tasks: readonly Task[]): string => `// Generated from shared/tasks by "npm run generate". Do not edit.

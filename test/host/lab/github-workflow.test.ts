@@ -180,7 +180,7 @@ const minimal = `on: workflow_dispatch\njobs:\n  a:\n    runs-on: x\n    steps: 
 
 test.each([
   ['a script step', minimal.replace('uses: o/r@v1', 'run: echo'), /'run' is not supported here/],
-  ['an unknown key of a job', minimal.replace('runs-on: x', 'runs-on: x\n    strategy: { matrix: {} }'), /jobs\.a: 'strategy'/],
+  ['an unknown key of a job', minimal.replace('runs-on: x', 'runs-on: x\n    services: {}'), /jobs\.a: 'services'/],
   ['an unknown key of a step', minimal.replace('uses:', 'shell: sh, uses:'), /jobs\.a\.steps\[0\]: 'shell'/],
   ['no manual start', minimal.replace('workflow_dispatch', 'push'), /workflow_dispatch/],
   ['no runner', minimal.replace('runs-on: x', 'name: x'), /runs-on/],

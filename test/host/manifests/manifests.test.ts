@@ -63,6 +63,22 @@ test('the root action has the inputs of all tasks, none required and none with a
   expect(Object.keys(branding)).toEqual(['icon', 'color']);
 });
 
+test('the root action says who takes an input that not all tasks have', () => {
+  const third = defineTask({
+    name: 'third-task',
+    id: second.id,
+    title: 'Third',
+    summary: 'Waits.',
+    inputs: { mode: first.inputs.mode, wait: first.inputs.wait },
+    outputs: second.outputs,
+    run: async () => ({ outcome: '' }),
+  });
+  const { inputs } = parse(rootActionYml([first, second, third], pack));
+  expect(inputs['some-server'].description).toBe('Where | what. (all but third-task)');
+  expect(inputs.wait.description).toBe('How long. (all but second-task)');
+  expect(inputs['dry-run'].description).toBe('Only says. (first-task)');
+});
+
 test('task.json', () => {
   const manifest = JSON.parse(taskJson(first, pack));
   expect(manifest).toMatchObject({

@@ -1,11 +1,13 @@
 /** Executes an azure-pipelines file: stages and jobs in the order of `dependsOn`, environments as gates, our tasks as the agent runs them. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Variable } from '../azure/variables.ts';
 import type { StepResult } from '../step-report.ts';
 import { evaluateCondition, type ValueMap } from './azure/expression.ts';
 import { jobDependencies, jobStageDependencies, type StageResult, stageDependencies } from './azure/graph-results.ts';
 import { runJob } from './azure/job-runner.ts';
 import { jobVariables, variablesContext } from './azure/job-variables.ts';
+import { expandMatrix, type Leg } from './azure/matrix.ts';
 import { checkPipeline, runtimeExpression } from './azure/pipeline-check.ts';
 import type { Job, Stage } from './azure/pipeline-model.ts';
 import { readPipeline } from './azure/pipeline-reader.ts';
@@ -14,6 +16,7 @@ import { graphStatus, overallResult } from './azure/status.ts';
 import { findTasks } from './azure/task-check.ts';
 import { ancestorsOf, type Dependent, inDependencyOrder } from './dependency-order.ts';
 import type { JobResult, PipelineEvent, PipelineResult } from './events.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export type { AzurePipelineOptions, TaskReference, VariableSet } from './azure/run-options.ts';
 
@@ -76,7 +79,29 @@ export async function runAzurePipeline(options: AzurePipelineOptions): Promise<P
     const scope = { contexts: { ...contexts, variables: variablesContext(variables) }, missing };
     const status = graphStatus(resultsBefore(job.id, stage.jobs, jobs), cancelled());
     if (!evaluateCondition(job.condition, { ...scope, status })) return { result: cancelled() ? 'cancelled' : 'skipped', outputs: {} };
-    listen({ type: 'job-started', job: where, name: job.name ?? job.id });
+    if (job.strategy === undefined) return runOne(stage, job, variables);
+    return runLegs(stage, job, variables, expandMatrix(job.strategy, scope, where), job.strategy.maxParallel);
+  }
+
+  /** The jobs of a matrix; one that fails stops no other. Their outputs carry the name of the leg in front. */
+  async function runLegs(stage: Stage, job: Job, variables: readonly Variable[], legs: readonly Leg[], most: number): Promise<JobResult> {
+    const done = await sideBySide(legs, most, async (leg): Promise<JobResult> => {
+      const id = `${job.id}.${leg.name}`;
+      const added = Object.entries(leg.variables).map(([name, value]) => ({ name, value, secret: false, readOnly: false }));
+      const result: JobResult = cancelled()
+        ? { result: 'cancelled', outputs: {} }
+        : await runOne(stage, { ...job, id, name: `${job.name ?? job.id} ${leg.name}` }, [...variables, ...added]);
+      listen({ type: 'job-finished', job: `${stage.id}.${id}`, ...result });
+      return {
+        ...result,
+        outputs: Object.fromEntries(Object.entries(result.outputs).map(([name, value]) => [`${leg.name}.${name}`, value])),
+      };
+    });
+    return { result: overallResult(done.map(({ result }) => result)), outputs: Object.assign({}, ...done.map(({ outputs }) => outputs)) };
+  }
+
+  async function runOne(stage: Stage, job: Job, variables: readonly Variable[]): Promise<JobResult> {
+    listen({ type: 'job-started', job: `${stage.id}.${job.id}`, name: job.name ?? job.id });
     const { result, outputs } = await runJob({ stage: stage.id, job, options, folders, variables, listen });
     return { result: result === 'failed' && job.continueOnError ? 'succeeded-with-issues' : result, outputs };
   }

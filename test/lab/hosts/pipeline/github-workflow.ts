@@ -7,17 +7,20 @@ import { readDispatchInputs } from './github/dispatch-inputs.ts';
 import { evaluateCondition, interpolate, type Scope, type ValueMap } from './github/expression.ts';
 import { runJob } from './github/job-runner.ts';
 import { githubWord, jobStatus } from './github/job-state.ts';
+import { expandStrategy, type Legs } from './github/matrix.ts';
 import type { GithubWorkflowOptions } from './github/run-options.ts';
 import { checkWorkflow } from './github/workflow-check.ts';
 import type { WorkflowJob } from './github/workflow-model.ts';
 import { readWorkflow } from './github/workflow-reader.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export type { ActionReference } from './github/action-reference.ts';
 export type { GithubWorkflowOptions } from './github/run-options.ts';
 
 /**
  * Runs the workflow as a manual dispatch would.
- * @throws PipelineFileError before anything runs when the file is wrong or uses something that is not known here.
+ * @throws PipelineFileError before anything runs when the file is wrong or uses something that is not known here; a matrix that comes from
+ * the outputs of a job is judged when its own job begins.
  */
 export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise<PipelineResult> {
   const workflow = readWorkflow(await readFile(options.file, 'utf8'));
@@ -53,6 +56,39 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
     if (!evaluateCondition(job.condition, { ...scope, status: jobStatus(ancestors, cancelled) })) {
       return { result: cancelled ? 'cancelled' : 'skipped', outputs: {} };
     }
+    const contexts = { ...base, github: { ...base.github, job: job.id }, needs };
+    if (job.strategy === undefined) return runOne(job, contexts, options.signal);
+    return runMatrix(job, contexts, expandStrategy(job.strategy, scope, `${where}.strategy`));
+  }
+
+  /** The jobs of a matrix. With fail-fast the first failure cancels those that run and those that wait. */
+  async function runMatrix(job: WorkflowJob, contexts: JobContexts, { legs, failFast, maxParallel }: Legs): Promise<JobResult> {
+    const stop = new AbortController();
+    const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+    const outputs: Record<string, string> = {};
+    const done = await sideBySide(legs, maxParallel, async (matrix, index): Promise<JobResult> => {
+      const leg = { ...job, id: `${job.id} (${index + 1})` };
+      const strategy = {
+        'fail-fast': failFast,
+        'job-index': index,
+        'job-total': legs.length,
+        'max-parallel': Math.min(maxParallel, legs.length),
+      };
+      const result: JobResult = signal.aborted
+        ? { result: 'cancelled', outputs: {} }
+        : await runOne(leg, { ...contexts, matrix, strategy }, signal);
+      listen({ type: 'job-finished', job: leg.id, ...result });
+      if (result.result === 'failed' && failFast) stop.abort();
+      // Of several jobs that set the same output the last one counts, unless it is blank.
+      for (const [name, value] of Object.entries(result.outputs)) if (value !== '' || !(name in outputs)) outputs[name] = value;
+      return result;
+    });
+    return { result: overallResult(done.map(({ result }) => result)), outputs };
+  }
+
+  async function runOne(job: WorkflowJob, contexts: JobContexts, signal: AbortSignal | undefined): Promise<JobResult> {
+    const where = `jobs.${job.id}`;
+    const scope: Scope = { contexts, missing: (name) => note(where, `${name} does not exist here: it counts as empty`) };
     if (job.concurrency !== undefined) noteConcurrency(`${where}.concurrency`, job.concurrency, scope, note);
     listen({ type: 'job-started', job: job.id, name: interpolate(job.name ?? job.id, scope) });
     const environment = job.environment === undefined ? undefined : interpolate(job.environment, scope);
@@ -60,8 +96,8 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
     const added = options.environments?.[environment ?? ''];
     return runJob({
       job,
-      options,
-      contexts: { ...base, github: { ...base.github, job: job.id }, vars: { ...options.vars, ...added?.vars }, needs },
+      options: signal === undefined ? options : { ...options, signal },
+      contexts: { ...contexts, vars: { ...options.vars, ...added?.vars } },
       secrets: { ...options.secrets, ...added?.secrets },
       workflowEnv: workflow.env,
       identitySubject: job.mayProveIdentity ? identitySubject(base.github, environment) : undefined,
@@ -76,6 +112,9 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
     return approved;
   }
 }
+
+/** What every place of a job may use. */
+type JobContexts = ValueMap & { readonly github: ValueMap };
 
 /** Source: docs.github.com, "OpenID Connect reference", "Example subject claims". */
 const identitySubject = ({ repository, ref }: Readonly<Record<string, unknown>>, environment: string | undefined): string =>

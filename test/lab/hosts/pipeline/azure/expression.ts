@@ -1,7 +1,7 @@
 /** Azure Pipelines' expressions (learn.microsoft.com, "Expressions"): functions only, no operators. */
 import { type Expression, ExpressionError, parseExpression } from '../expression-syntax.ts';
 
-export type Value = string | number | boolean | null | ValueMap;
+export type Value = string | number | boolean | null | ValueMap | readonly Value[];
 export interface ValueMap {
   readonly [name: string]: Value;
 }
@@ -67,6 +67,8 @@ const operations: Readonly<Record<string, readonly [least: number, most: number,
   coalesce: [2, 99, (args) => args.find((value) => value !== null && value !== '') ?? null],
   lower: [1, 1, ([value]) => text(value).toLowerCase()],
   upper: [1, 1, ([value]) => upper(value)],
+  join: [2, 2, ([separator, list]) => (Array.isArray(list) ? list.map(toText).join(text(separator)) : text(list))],
+  replace: [3, 3, ([whole, part, by]) => text(whole).replaceAll(text(part), text(by))],
   format: [1, 99, ([pattern, ...args]) => format(text(pattern), args)],
 };
 
@@ -102,6 +104,7 @@ function areEqual(left: Value, right: Value): boolean {
 export function toText(value: Value): string {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return 'Array';
   return isMap(value) ? 'Object' : String(value);
 }
 
@@ -111,7 +114,7 @@ function toBoolean(value: Value): boolean {
 }
 
 function isMap(value: Value): value is ValueMap {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function property(map: ValueMap, name: string): Value | undefined {

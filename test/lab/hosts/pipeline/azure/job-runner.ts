@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Variable } from '../../azure/variables.ts';
 import { type AgentJob, startAgentJob, type TaskReport } from '../../azure-agent.ts';
 import { mergeResults, type StepResult } from '../../step-report.ts';
+import { checkOut } from '../checkout.ts';
 import type { JobResult, PipelineEvent } from '../events.ts';
 import { guardJob } from '../step-cancellation.ts';
 import { evaluateCondition } from './expression.ts';
@@ -69,7 +70,10 @@ export async function runJob(run: JobRun): Promise<JobResult> {
   const posts: PostJob[] = [];
 
   const runMain = async (step: Step) => {
-    if (step.kind === 'none') return note(`${step.what}: not executed`);
+    if (step.kind === 'none') {
+      const copied = step.what === 'checkout: self' && (await checkOut(options.repository, agent.workFolder));
+      return note(`${step.what}: ${copied ? 'the repository was copied into the workspace' : 'not executed'}`);
+    }
     if (!step.enabled) return skip(step, 'it is disabled');
     const folder = run.folders.get(step);
     const post = folder === undefined ? undefined : await postJobFolder(folder);
@@ -90,6 +94,9 @@ export async function runJob(run: JobRun): Promise<JobResult> {
     take(step, report);
   };
 
+  // Every job checks out by itself, but a deployment job, or one that says itself what it checks out (learn.microsoft.com, "steps.checkout").
+  const saysItself = job.steps.some((step) => step.kind === 'none' && step.what.startsWith('checkout:'));
+  if (!job.deployment && !saysItself) await checkOut(options.repository, agent.workFolder);
   try {
     for (const step of job.steps) await runMain(step);
     for (const { step, folder, taskVariables } of posts) {

@@ -19,6 +19,7 @@ export function checkPipeline(pipeline: Pipeline): void {
       const where = `${stage.id}.${job.id}`;
       checkCondition(`${where}.condition`, job.condition, ['variables', 'dependencies', 'stageDependencies']);
       checkVariables(`${where}.variables`, job.variables);
+      checkMatrix(`${where}.strategy.matrix`, job.strategy?.matrix);
       for (const step of job.steps) {
         if (step.kind === 'task') checkCondition(`${where}.${step.id}.condition`, step.condition, ['variables']);
       }
@@ -35,6 +36,11 @@ function checkVariables(where: string, entries: readonly VariableEntry[]): void 
     const expression = entry.kind === 'variable' ? runtimeExpression(entry.value) : undefined;
     if (expression !== undefined) check(where, expression, ['variables', 'dependencies', 'stageDependencies'], false);
   }
+}
+
+function checkMatrix(where: string, matrix: unknown): void {
+  const expression = typeof matrix === 'string' ? runtimeExpression(matrix) : undefined;
+  if (expression !== undefined) check(where, expression, ['variables', 'dependencies', 'stageDependencies'], false);
 }
 
 /** The text between `$[` and `]` when it is the whole value: inside a longer text the service does not replace it. */

@@ -1,3 +1,5 @@
+import type { MatrixStrategy } from './matrix.ts';
+
 /** A pipeline file as it was read: every text is still as it was written, macros and runtime expressions in it. */
 export interface Pipeline {
   readonly triggers: readonly string[];
@@ -27,6 +29,7 @@ export interface Job {
   readonly condition: string | undefined;
   readonly environment: string | undefined;
   readonly variables: readonly VariableEntry[];
+  readonly strategy: MatrixStrategy | undefined;
   readonly timeoutMinutes: number | undefined;
   readonly cancelTimeoutMinutes: number | undefined;
   readonly continueOnError: boolean;

@@ -1,7 +1,9 @@
+import { isAlias, parseDocument, visit } from 'yaml';
 import {
   type Fields,
   optionalMinutes,
   optionalText,
+  PipelineFileError,
   readFields,
   readFlag,
   readList,
@@ -10,6 +12,7 @@ import {
   readYaml,
   textList,
 } from '../pipeline-file.ts';
+import { readMatrix } from './matrix.ts';
 import type { Job, Pipeline, Stage } from './pipeline-model.ts';
 import { readSteps } from './step-reader.ts';
 import { expandTemplate, readParameters } from './template-parameters.ts';
@@ -22,6 +25,7 @@ const pipelineKeys = 'name trigger pr schedules parameters variables pool stages
  * @throws PipelineFileError for anything that is wrong or not known.
  */
 export function readPipeline(text: string, parameters: Readonly<Record<string, string>>): Pipeline {
+  refuseAnchors(text);
   const raw = readFields(readYaml(text, 'failsafe'), '', pipelineKeys, {
     extends: 'templates are not read',
     resources: 'repositories, containers and other pipelines are not fetched',
@@ -33,6 +37,15 @@ export function readPipeline(text: string, parameters: Readonly<Record<string, s
     variables: readVariables(fields.variables, 'variables'),
     stages: readStages(fields),
   };
+}
+
+/** The service does not know them (learn.microsoft.com, "YAML schema": unsupported features are anchors, complex keys and sets). */
+function refuseAnchors(text: string): void {
+  visit(parseDocument(text), {
+    Node(_, node) {
+      if (isAlias(node) || node.anchor !== undefined) throw new PipelineFileError('', 'anchors and aliases are not part of this language');
+    },
+  });
 }
 
 /** A file may leave out stages, and jobs too; the service then makes one of each. */
@@ -66,8 +79,8 @@ const commonJobKeys =
 function readJob(value: unknown, where: string): Job {
   const refused = { template: 'templates are not read', container: 'signals do not reach a task in a container' };
   const deployment = 'deployment' in readMapping(value, where);
-  const own = deployment ? ['deployment', 'environment', 'strategy'] : ['job', 'steps'];
-  const fields = readFields(value, where, [...own, ...commonJobKeys], { ...refused, strategy: 'only deployment jobs have one here' });
+  const own = deployment ? ['deployment', 'environment', 'strategy'] : ['job', 'steps', 'strategy'];
+  const fields = readFields(value, where, [...own, ...commonJobKeys], refused);
   readPool(fields.pool, `${where}.pool`);
   const environment =
     typeof fields.environment === 'object' ? readFields(fields.environment, `${where}.environment`, ['name']).name : fields.environment;
@@ -79,6 +92,7 @@ function readJob(value: unknown, where: string): Job {
     condition: optionalText(fields.condition, `${where}.condition`),
     environment: deployment ? readText(environment, `${where}.environment`) : undefined,
     variables: readVariables(fields.variables, `${where}.variables`),
+    strategy: deployment ? undefined : readMatrix(fields.strategy, `${where}.strategy`),
     timeoutMinutes: optionalMinutes(fields.timeoutInMinutes, `${where}.timeoutInMinutes`),
     cancelTimeoutMinutes: optionalMinutes(fields.cancelTimeoutInMinutes, `${where}.cancelTimeoutInMinutes`),
     continueOnError: readFlag(fields.continueOnError, false, `${where}.continueOnError`),

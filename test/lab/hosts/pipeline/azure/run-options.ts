@@ -22,6 +22,8 @@ export interface AzurePipelineOptions {
   readonly workFolder: string;
   /** The folder of a task that this project brings; undefined for a foreign one, which is skipped with a note. */
   readonly resolveTask: (reference: TaskReference) => string | undefined;
+  /** The folder that `checkout: self` puts into the workspace; without it nothing is checked out. */
+  readonly repository?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   /** Variables of the pipeline's settings page. */
   readonly variables?: VariableSet;

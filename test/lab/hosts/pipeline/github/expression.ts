@@ -2,7 +2,7 @@
 import { type BinaryOperator, calledFunctions, type Expression, ExpressionError, parseExpression } from '../expression-syntax.ts';
 import { splitTemplate } from '../template-text.ts';
 
-export type Value = string | number | boolean | null | ValueMap;
+export type Value = string | number | boolean | null | ValueMap | readonly Value[];
 export interface ValueMap {
   readonly [name: string]: Value;
 }
@@ -48,7 +48,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'property': {
       const of = evaluate(expression.of, scope);
       const key = toText(evaluate(expression.key, scope));
-      const value = isMap(of) ? property(of, key) : undefined;
+      const value = Array.isArray(of) ? of[Number(key)] : isMap(of) ? property(of, key) : undefined;
       if (value === undefined) scope.missing?.(pathOf(expression));
       return value ?? null;
     }
@@ -115,7 +115,7 @@ function call(name: string, args: readonly Expression[], scope: Scope): Value {
         index === undefined ? match.slice(1) : text(Number(index) + 1),
       );
     case 'fromjson':
-      return JSON.parse(text(0)) as Value;
+      return fromJson(text(0));
     case 'tojson':
       return JSON.stringify(values()[0], null, 2);
     default:
@@ -123,15 +123,24 @@ function call(name: string, args: readonly Expression[], scope: Scope): Value {
   }
 }
 
+function fromJson(text: string): Value {
+  try {
+    return JSON.parse(text) as Value;
+  } catch (error) {
+    throw new ExpressionError(`fromJSON(): ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 export function toText(value: Value): string {
   if (value === null) return '';
+  if (Array.isArray(value)) return 'Array';
   return isMap(value) ? 'Object' : String(value);
 }
 
 function toNumber(value: Value): number {
   if (value === null) return 0;
   if (typeof value === 'string') return value.trim() === '' ? 0 : Number(value);
-  return isMap(value) ? Number.NaN : Number(value);
+  return typeof value === 'object' ? Number.NaN : Number(value);
 }
 
 function isTruthy(value: Value): boolean {
@@ -139,7 +148,7 @@ function isTruthy(value: Value): boolean {
 }
 
 function isMap(value: Value): value is ValueMap {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Names of properties have no case on GitHub. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type ActionReport, type ActionRun, type RunnerJob, runAction, startRunnerJob } from '../../github-runner.ts';
 import type { StepResult } from '../../step-report.ts';
+import { checkOut } from '../checkout.ts';
 import type { JobResult, PipelineEvent } from '../events.ts';
 import { guardJob, guardStep } from '../step-cancellation.ts';
 import { readActionReference } from './action-reference.ts';
@@ -13,7 +14,7 @@ import type { WorkflowJob, WorkflowStep } from './workflow-model.ts';
 export interface JobRun {
   readonly job: WorkflowJob;
   readonly options: GithubWorkflowOptions;
-  /** `github`, `needs`, `vars` and `inputs`: what every place of the job may use. */
+  /** `github`, `needs`, `vars` and `inputs`, with a matrix also `matrix` and `strategy`: what every place of the job may use. */
   readonly contexts: ValueMap & { readonly github: ValueMap };
   readonly secrets: Readonly<Record<string, string>>;
   readonly workflowEnv: Readonly<Record<string, string>>;
@@ -80,6 +81,8 @@ export async function runJob(run: JobRun): Promise<JobResult> {
   };
   const runStep = async (step: WorkflowStep) => {
     if (!holds(step, result)) return skip(step, 'skipped', `its condition does not hold: ${step.condition ?? 'success()'}`);
+    if (/^actions\/checkout@/.test(step.uses) && (await checkOut(options.repository, runnerJob.workspace)))
+      return skip(step, 'succeeded', 'the repository was copied into the workspace');
     const folder = options.resolveAction(readActionReference(step.uses, `jobs.${job.id}.${step.id}`));
     if (folder === undefined) {
       note(`${step.uses} is not one of ours: not executed`);

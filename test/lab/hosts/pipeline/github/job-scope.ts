@@ -4,7 +4,7 @@ import { interpolate, type Scope, type ValueMap } from './expression.ts';
 import { githubWord, type StepState, stepsContext } from './job-state.ts';
 
 export interface JobScopeParts {
-  /** `github`, `needs`, `vars` and `inputs`. */
+  /** `github`, `needs`, `vars` and `inputs`, with a matrix also `matrix` and `strategy`. */
   readonly contexts: ValueMap;
   readonly secrets: Readonly<Record<string, string>>;
   readonly workflowEnv: Readonly<Record<string, string>>;

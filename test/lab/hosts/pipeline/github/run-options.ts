@@ -12,6 +12,8 @@ export interface GithubWorkflowOptions {
   readonly workFolder: string;
   /** The folder of an action that this project brings; undefined for a foreign one, which is skipped with a note. */
   readonly resolveAction: (reference: ActionReference) => string | undefined;
+  /** The folder that `actions/checkout` puts into the workspace; without it the step is skipped as any foreign action. */
+  readonly repository?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;

@@ -2,12 +2,14 @@ import { calledFunctions, ExpressionError, parseExpression, usedContexts } from 
 import { PipelineFileError } from '../pipeline-file.ts';
 import { splitTemplate } from '../template-text.ts';
 import { readActionReference } from './action-reference.ts';
+import type { Strategy } from './matrix.ts';
 import type { Workflow, WorkflowJob } from './workflow-model.ts';
 
 /** Which contexts exist where: docs.github.com, "Contexts reference", table "Context availability". */
 const ofRun = ['github', 'inputs', 'vars'];
 const ofJob = [...ofRun, 'needs'];
-const ofStep = [...ofJob, 'steps', 'job', 'runner', 'env'];
+const ofLeg = [...ofJob, 'strategy', 'matrix'];
+const ofStep = [...ofLeg, 'steps', 'job', 'runner', 'env'];
 const statusFunctions = ['success', 'failure', 'always', 'cancelled'];
 
 /**
@@ -24,9 +26,11 @@ export function checkWorkflow(workflow: Workflow): void {
 function checkJob(job: WorkflowJob): void {
   const where = `jobs.${job.id}`;
   checkCondition(`${where}.if`, job.condition, ofJob);
-  checkTexts(where, { name: job.name ?? '', environment: job.environment ?? '' }, ofJob);
-  checkTexts(`${where}.concurrency`, { ...job.concurrency }, ofJob);
-  checkTexts(`${where}.env`, job.env, [...ofJob, 'secrets']);
+  if (job.strategy !== undefined) checkTexts(`${where}.strategy`, textsOf(job.strategy), ofJob);
+  const available = job.strategy === undefined ? ofJob : ofLeg;
+  checkTexts(where, { name: job.name ?? '', environment: job.environment ?? '' }, available);
+  checkTexts(`${where}.concurrency`, { ...job.concurrency }, available);
+  checkTexts(`${where}.env`, job.env, [...available, 'secrets']);
   checkTexts(`${where}.outputs`, job.outputs, [...ofStep, 'secrets']);
   for (const step of job.steps) {
     const place = `${where}.steps.${step.id}`;
@@ -36,6 +40,12 @@ function checkJob(job: WorkflowJob): void {
     checkTexts(`${place}.with`, step.inputs, [...ofStep, 'secrets']);
     checkTexts(`${place}.env`, step.env, [...ofStep, 'secrets']);
   }
+}
+
+/** The expressions of a strategy; values of lists are data. */
+function textsOf({ matrix, failFast, maxParallel = '' }: Strategy): Readonly<Record<string, string>> {
+  const lists = typeof matrix === 'string' ? [['matrix', matrix]] : Object.entries(matrix).filter(([, list]) => typeof list === 'string');
+  return { ...Object.fromEntries(lists), 'fail-fast': failFast, 'max-parallel': maxParallel };
 }
 
 function checkTexts(where: string, texts: Readonly<Record<string, string>>, contexts: readonly string[]): void {

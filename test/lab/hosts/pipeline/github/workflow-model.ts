@@ -1,3 +1,5 @@
+import type { Strategy } from './matrix.ts';
+
 /** A workflow file as it was read: every text is still as it was written, expressions in it. */
 export interface Workflow {
   readonly name: string;
@@ -25,6 +27,7 @@ export interface WorkflowJob {
   readonly name: string | undefined;
   readonly dependsOn: readonly string[];
   readonly condition: string | undefined;
+  readonly strategy: Strategy | undefined;
   readonly runsOn: readonly string[];
   readonly environment: string | undefined;
   readonly concurrency: Concurrency | undefined;

@@ -12,6 +12,7 @@ import {
   textList,
   textMapping,
 } from '../pipeline-file.ts';
+import { readStrategy } from './matrix.ts';
 import { mayProveIdentity } from './permissions.ts';
 import type { Concurrency, Workflow, WorkflowInput, WorkflowJob, WorkflowStep } from './workflow-model.ts';
 
@@ -67,7 +68,7 @@ function readConcurrency(value: unknown, where: string): Concurrency | undefined
   };
 }
 
-const jobKeys = 'name needs if runs-on environment concurrency permissions env outputs timeout-minutes steps'.split(' ');
+const jobKeys = 'name needs if strategy runs-on environment concurrency permissions env outputs timeout-minutes steps'.split(' ');
 
 function readJob(id: string, value: unknown, ofWorkflow: unknown): WorkflowJob {
   const where = `jobs.${id}`;
@@ -88,6 +89,7 @@ function readJob(id: string, value: unknown, ofWorkflow: unknown): WorkflowJob {
     name: optionalText(fields.name, `${where}.name`),
     dependsOn: textList(fields.needs, `${where}.needs`),
     condition: optionalText(fields.if, `${where}.if`),
+    strategy: readStrategy(fields.strategy, `${where}.strategy`),
     runsOn: textList(fields['runs-on'], `${where}.runs-on`),
     environment: optionalText(environment, `${where}.environment`),
     concurrency: readConcurrency(fields.concurrency, `${where}.concurrency`),

@@ -1,0 +1,7 @@
+import '../../shared/hosts/node20.ts';
+import { runTask } from '../../shared/core/run.ts';
+import { azurePipelines } from '../../shared/hosts/azure-pipelines.ts';
+import { ports } from '../../shared/hosts/ports.ts';
+import { planFleet } from '../../shared/tasks/plan-fleet.ts';
+
+await runTask(planFleet, azurePipelines, ports);
