@@ -1,7 +1,19 @@
-import { choice, duration, type Field, flag, list, optional, pem, secret, text } from '../core/field.ts';
+import {
+  type Condition,
+  choice,
+  duration,
+  type Field,
+  flag,
+  list,
+  optional,
+  pem,
+  secret,
+  sqlServerConnection,
+  text,
+} from '../core/field.ts';
 import type { Fields, Problem, ReadableValues, Values } from '../core/task.ts';
 import type { SideName } from '../cutover/observation.ts';
-import type { Host } from '../hosts/host.ts';
+import type { ConnectionPart, Host } from '../hosts/host.ts';
 import type { GuardedTask } from '../prereqs/check.ts';
 import { checkNames } from '../prereqs/check-names.ts';
 import { parseServer } from '../sqlserver/endpoint.ts';
@@ -26,8 +38,11 @@ const authentications = ['sql', 'ntlm', 'entra', 'access-token'] as const;
 const encryptions = ['mandatory', 'strict', 'optional'] as const;
 
 /** What one side needs, before its name is put in front: `Server` becomes `sourceServer` and `targetServer`. */
-const sideInputs = (side: 'Source' | 'Target', what: string) =>
-  ({
+const sideInputs = (side: 'Source' | 'Target', what: string) => {
+  const when = (name: 'Authentication' | 'Encrypt', ...is: readonly string[]): readonly Condition[] => [
+    { input: `${side.toLowerCase()}${name}`, is },
+  ];
+  return {
     Server: server({
       label: `${side} server`,
       help: `${what}: host, host,port or host\\instance. The primary replica of its availability group, or its listener.`,
@@ -39,11 +54,27 @@ const sideInputs = (side: 'Source' | 'Target', what: string) =>
       default: 'sql',
       group: side,
     }),
-    Username: optional(text({ label: `${side} user name`, help: 'Login for sql and ntlm.', group: side })),
-    Password: optional(secret({ label: `${side} password`, help: 'Password for sql and ntlm. Use a secret.', group: side })),
-    Domain: optional(text({ label: `${side} domain`, help: 'Windows domain for ntlm.', group: side })),
+    Username: optional(
+      text({ label: `${side} user name`, help: 'Name of the login.', group: side, onlyWhen: when('Authentication', 'sql', 'ntlm') }),
+    ),
+    Password: optional(
+      secret({
+        label: `${side} password`,
+        help: 'Password of the login. Use a secret.',
+        group: side,
+        onlyWhen: when('Authentication', 'sql', 'ntlm'),
+      }),
+    ),
+    Domain: optional(
+      text({ label: `${side} domain`, help: 'Windows domain of the login.', group: side, onlyWhen: when('Authentication', 'ntlm') }),
+    ),
     AccessToken: optional(
-      secret({ label: `${side} access token`, help: 'Microsoft Entra token for access-token. Use a secret.', group: side }),
+      secret({
+        label: `${side} access token`,
+        help: 'Microsoft Entra token for the server. Use a secret.',
+        group: side,
+        onlyWhen: when('Authentication', 'access-token'),
+      }),
     ),
     Encrypt: choice(encryptions, {
       label: `${side} encryption`,
@@ -56,6 +87,7 @@ const sideInputs = (side: 'Source' | 'Target', what: string) =>
       help: 'Does not verify the certificate of the server. Prefer the CA certificate input.',
       default: false,
       group: side,
+      onlyWhen: when('Encrypt', 'mandatory', 'optional'),
     }),
     HostNameInCertificate: optional(
       text({
@@ -67,12 +99,32 @@ const sideInputs = (side: 'Source' | 'Target', what: string) =>
     CaCertificate: optional(
       pem({ label: `${side} CA certificate`, help: 'PEM certificate of the CA, or the self-signed certificate itself.', group: side }),
     ),
-  }) as const satisfies Fields;
+  } as const satisfies Readonly<Record<Capitalize<ConnectionPart>, Field<unknown>>>;
+};
 
 type Prefixed<P extends string, F extends Fields> = { readonly [K in keyof F & string as `${P}${K}`]: F[K] };
 
-const prefixed = <P extends string, F extends Fields>(prefix: P, fields: F): Prefixed<P, F> =>
-  Object.fromEntries(Object.entries(fields).map(([name, field]) => [`${prefix}${name}`, field])) as Prefixed<P, F>;
+const prefixed = <P extends SideName, F extends Fields>(side: P, fields: F): Prefixed<P, F> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [`${side}${name}`, connectable(side, partNamed(name), field)]),
+  ) as Prefixed<P, F>;
+
+const partNamed = (name: string) => `${name.charAt(0).toLowerCase()}${name.slice(1)}` as ConnectionPart;
+
+/** The same field, but the service connection of its side may stand for it. */
+const connectable = <T>(side: SideName, part: ConnectionPart, field: Field<T>): Field<T> => ({
+  ...field,
+  connected: { by: `${side}Connection`, part },
+});
+
+const serviceConnection = (side: 'Source' | 'Target') =>
+  optional(
+    sqlServerConnection({
+      label: `${side} service connection`,
+      help: `Service connection of the type SQL Server (migration). It stands for all other inputs of the ${side.toLowerCase()}.`,
+      group: side,
+    }),
+  );
 
 export const routeNames = ['sql-vm', 'managed-instance'] as const;
 
@@ -83,14 +135,20 @@ export const connectionInputs = {
     help: 'sql-vm: to SQL Server, for example on an Azure VM. managed-instance: to Azure SQL Managed Instance over its link.',
     default: 'sql-vm',
   }),
+  sourceConnection: serviceConnection('Source'),
   ...prefixed('source', sideInputs('Source', 'SQL Server that the databases leave')),
+  targetConnection: serviceConnection('Target'),
   ...prefixed('target', sideInputs('Target', 'SQL Server that the databases go to')),
-  targetServer: optional(
-    server({
-      label: 'Target server',
-      help: 'SQL Server that the databases go to: host, host,port or host\\instance; the primary replica of its availability group, or its listener. On the route managed-instance the host name of the instance, or blank: then Azure Resource Manager stands in for a login.',
-      group: 'Target',
-    }),
+  targetServer: connectable(
+    'target',
+    'server',
+    optional(
+      server({
+        label: 'Target server',
+        help: 'SQL Server that the databases go to: host, host,port or host\\instance; the primary replica of its availability group, or its listener. On the route managed-instance the host name of the instance, or blank: then Azure Resource Manager stands in for a login.',
+        group: 'Target',
+      }),
+    ),
   ),
   connectTimeout: duration({
     label: 'Connect timeout',
