@@ -15,24 +15,38 @@ import type { PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
 import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
 import { dagName } from './laboratory.ts';
 import { type LinkDemoLaboratory, linkDatabases } from './link-laboratory.ts';
+import { ownWorkflow } from './own-workflow.ts';
 import type { ExampleRun } from './rehearsal.ts';
 
 export interface LinkRun extends ExampleRun {
   readonly laboratory: Pick<LinkDemoLaboratory, 'access' | 'azure'>;
+  /** Name of the file in the folder of examples for GitHub; the simple sequence unless it says otherwise. */
+  readonly example?: string;
+  /** For the example, besides those that every one of them has. */
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 const approve = async () => true;
-const example = 'migrate-managed-instance.yml';
+const simple = 'migrate-managed-instance.yml';
 
 /** Executes the example of examples/github with the bundles in actions/; the jobs sign in to Azure with their identity tokens. */
-export async function runGithubLinkExample({ root, laboratory, workFolder, listen, signal }: LinkRun): Promise<PipelineResult> {
+export async function runGithubLinkExample({
+  root,
+  laboratory,
+  workFolder,
+  example = simple,
+  inputs = {},
+  listen,
+  signal,
+}: LinkRun): Promise<PipelineResult> {
   const { access, azure } = laboratory;
   return runGithubWorkflow({
     file: join(root, 'examples/github', example),
     node: process.execPath,
     workFolder,
     resolveAction: (reference) => (reference.path.startsWith('actions/') ? join(root, reference.path) : undefined),
-    inputs: { 'distributed-availability-group': dagName, 'expected-databases': linkDatabases.join(',') },
+    resolveWorkflow: ownWorkflow(root),
+    inputs: { 'distributed-availability-group': dagName, 'expected-databases': linkDatabases.join(','), ...inputs },
     vars: {
       SOURCE_SERVER: access.sourceServer,
       SOURCE_USERNAME: access.username,
@@ -62,7 +76,7 @@ export async function runAzureLinkExample({ root, laboratory, workFolder, listen
   const { access, azure } = laboratory;
   const folders = new Map(tasks.map((task) => [pascal(task.name), join(root, 'tasks', task.name)]));
   return runAzurePipeline({
-    file: join(root, 'examples/azure-pipelines', example),
+    file: join(root, 'examples/azure-pipelines', simple),
     nodes: { node24: process.execPath, useNode24WithHandlerData: true },
     workFolder,
     resolveTask: ({ name }) => folders.get(name),

@@ -5,6 +5,7 @@ import { runAzurePipeline } from '../../test/lab/hosts/pipeline/azure-pipeline.t
 import type { PipelineListener, PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
 import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
 import { type DemoLaboratory, dagName, databases } from './laboratory.ts';
+import { ownWorkflow } from './own-workflow.ts';
 
 export interface PipelineRun {
   readonly root: string;
@@ -12,6 +13,8 @@ export interface PipelineRun {
   readonly workFolder: string;
   /** Name of the file in the folder of examples; the simple sequence unless it says otherwise. */
   readonly example?: string;
+  /** For the example, besides those that every one of them has. */
+  readonly inputs?: Readonly<Record<string, string>>;
   readonly listen: PipelineListener;
   readonly signal?: AbortSignal;
 }
@@ -20,13 +23,22 @@ const approve = async () => true;
 const simple = 'migrate-sql-vm.yml';
 
 /** Executes an example of examples/github with the bundles in actions/. */
-export const runGithubExample = ({ root, access, workFolder, example = simple, listen, signal }: PipelineRun): Promise<PipelineResult> =>
+export const runGithubExample = ({
+  root,
+  access,
+  workFolder,
+  example = simple,
+  inputs = {},
+  listen,
+  signal,
+}: PipelineRun): Promise<PipelineResult> =>
   runGithubWorkflow({
     file: join(root, 'examples/github', example),
     node: process.execPath,
     workFolder,
     resolveAction: (reference) => (reference.path.startsWith('actions/') ? join(root, reference.path) : undefined),
-    inputs: { 'distributed-availability-group': dagName, 'expected-databases': databases.join(',') },
+    resolveWorkflow: ownWorkflow(root),
+    inputs: { 'distributed-availability-group': dagName, 'expected-databases': databases.join(','), ...inputs },
     vars: {
       SOURCE_SERVER: access.sourceServer,
       SOURCE_USERNAME: access.username,

@@ -8,6 +8,7 @@ import { prerequisitesDocument } from '../prerequisites-document.ts';
 import { protocolDocument } from '../protocol-document.ts';
 import { actionYml, rootActionYml } from './action-yml.ts';
 import { detailsFile, extensionJson, picturesIn } from './extension.ts';
+import { migrateWorkflow } from './migrate-workflow.ts';
 import { postDispatcher, postFile, postStage } from './post-stage.ts';
 import { withTables } from './tables.ts';
 import { taskJson } from './task-json.ts';
@@ -24,6 +25,7 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
       [`tasks/${task.name}/task.json`, taskJson(task, pack)] as const,
       ...(task.post ? ['actions', 'tasks'].map((side) => [`${side}/${task.name}/${postFile}`, postStage] as const) : []),
     ]),
+    ['.github/workflows/migrate.yml', migrateWorkflow(pack)],
     ['shared/prereqs/check-names.ts', checkNamesFile()],
     ['docs/prerequisites.md', prerequisitesDocument()],
     ['docs/protocol.md', protocolDocument()],

@@ -12,6 +12,10 @@ export interface GithubWorkflowOptions {
   readonly workFolder: string;
   /** The folder of an action that this project brings; undefined for a foreign one, which is skipped with a note. */
   readonly resolveAction: (reference: ActionReference) => string | undefined;
+  /** The file of a reusable workflow that this project brings, by what `uses:` of a job says. */
+  readonly resolveWorkflow?: (uses: string) => string | undefined;
+  /** Set when a job of another workflow calls this one, with the permissions of that job. */
+  readonly calledBy?: { readonly permissions: unknown };
   readonly inputs?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
