@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pascal } from '../../shared/core/casing.ts';
 import { tasks } from '../../shared/tasks/index.ts';
+import type { ServiceConnection } from '../../test/lab/hosts/azure/service-connection.ts';
 import { runAzurePipeline } from '../../test/lab/hosts/pipeline/azure-pipeline.ts';
 import type { PipelineListener, PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
 import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
@@ -76,8 +77,17 @@ export const runAzureExample = ({ root, access, workFolder, example = simple, li
         secrets: { sourcePassword: access.password, targetPassword: access.password },
       },
     },
+    connections: (['source', 'target'] as const).map((side) => connectionTo(side, access)),
     approve,
     listen,
     ...(signal && { signal }),
   });
 };
+
+/** The service connection to one side, as its form is filled in. */
+const connectionTo = (side: 'source' | 'target', access: DemoLaboratory['access']): ServiceConnection => ({
+  id: `00000000-0000-0000-0000-${side === 'source' ? '000000000001' : '000000000002'}`,
+  name: `migration-${side}`,
+  authorization: { scheme: 'UsernamePassword', parameters: { username: access.username, password: access.password } },
+  data: { server: access[`${side}Server`], encrypt: 'mandatory', caCertificate: access.caCertificate },
+});
