@@ -9,7 +9,7 @@ export const detailsFile = 'docs/extension.md';
 
 /** Paths of the pictures that the details show, as the document links to them: relative to its own folder, which holds them in `images`. */
 export const picturesIn = (details: string): readonly string[] => [
-  ...new Set([...details.matchAll(/!\[[^\]]*\]\((images\/[^)\s]+)\)/g)].map(([, path = '']) => path)),
+  ...new Set([...details.matchAll(/!\[[^\]]*\]\((images\/[^)\s]+)(?:\s+"[^"]*")?\)/g)].map(([, path = '']) => path)),
 ];
 
 /** vss-extension.json: the Azure DevOps extension. Files are listed one by one, so that no source gets into the package. */

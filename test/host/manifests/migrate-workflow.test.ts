@@ -44,6 +44,8 @@ describe('.github/workflows/migrate.yml', () => {
   test('the plan and the failover have the same options, but for what makes them the plan and the failover', () => {
     const [plan, failover] = stepsWith.filter(({ uses }) => uses === 'o/r/actions/failover-dag@v1').map((step) => ({ ...step.with }));
     expect(Object.keys(plan ?? {})).toEqual(expect.arrayContaining(['freeze-logins', 'max-write-outage', 'cutover-method']));
+    expect(plan?.['dry-run']).toBe(true);
+    expect(failover?.['approved-plan']).toBe('sha256:${{ needs.plan.outputs.plan-hash }}');
     expect({ ...plan, 'dry-run': undefined }).toEqual({ ...failover, 'approved-plan': undefined });
     const offered = Object.entries(failoverDag.inputs).filter(([, { onlyOn }]) => onlyOn === undefined);
     const given = [...Object.keys(plan ?? {}), 'approved-plan'];

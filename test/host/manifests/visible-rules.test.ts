@@ -110,6 +110,9 @@ test('what only one route uses is hidden on the other', () => {
   expect(hidden(failover, { sourceConnection: 'id' })).not.toContain('targetServer');
   // It looks at a virtual machine in Azure too.
   const validate = tasks.find(({ name }) => name === 'validate-prereqs') as unknown as Task;
-  expect(hidden(validate, { route: 'sql-vm' })).not.toContain('azureSubscription');
+  const askedOfMachine = askedFor(validate, { route: 'sql-vm', virtualMachine: 'vm1' });
+  expect(askedOfMachine).toEqual(expect.arrayContaining(['azureSubscriptionId', 'resourceGroup']));
+  for (const name of [...askedOfMachine, 'azureSubscription', 'azureEnvironment'])
+    expect(hidden(validate, { route: 'sql-vm' })).not.toContain(name);
   expect(hidden(validate, { route: 'managed-instance' })).toContain('virtualMachine');
 });
