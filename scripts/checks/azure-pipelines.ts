@@ -2,13 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument, visit } from 'yaml';
 import { doorsOf } from '../doors.ts';
+import { isVisible } from '../manifests/visible-rule.ts';
 import type { Check } from './check.ts';
 import { repositoryFiles } from './repository-files.ts';
 
 interface Manifest {
   readonly name: string;
   readonly version: { readonly Major: number };
-  readonly inputs: readonly { readonly name: string; readonly required?: boolean; readonly options?: Readonly<Record<string, string>> }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly required?: boolean;
+    readonly defaultValue?: string;
+    readonly visibleRule?: string;
+    readonly options?: Readonly<Record<string, string>>;
+  }[];
 }
 
 /** The agent does not say when a pipeline gives an input that the task does not know. */
@@ -54,8 +61,11 @@ function stepProblems(
     else if (input.options !== undefined && !/\$[([{]/.test(text) && !(text in input.options))
       found.push(`${task} does not accept ${name}: ${text}.`);
   }
+  const valueIn = (name: string) => String(given[name] ?? inputs.find((input) => input.name === name)?.defaultValue ?? '');
   found.push(
-    ...inputs.filter(({ name, required }) => required === true && !(name in given)).map(({ name }) => `${task} needs the input ${name}.`),
+    ...inputs
+      .filter(({ name, required, visibleRule }) => required === true && !(name in given) && isVisible(visibleRule, valueIn))
+      .map(({ name }) => `${task} needs the input ${name}.`),
   );
   return found;
 }

@@ -20,6 +20,7 @@ export const githubManifestsAreValid: Check = {
       const document = TextDocument.create(`file:///${path}`, 'yaml', 1, asRemote(readFileSync(join(root, path), 'utf8'), repository));
       const diagnostics = await service.validate(document, {
         actionsMetadataProvider: { fetchActionMetadata: async (action) => ours(root, repository, action) },
+        fileProvider: { getFileContent: async (reference) => ourWorkflow(root, repository, reference) },
       });
       found.push(
         ...diagnostics
@@ -43,6 +44,14 @@ const asRemote = (text: string, repository: string): string =>
 function ours(root: string, repository: string, action: { owner: string; name: string; path?: string }) {
   const file = join(root, action.path ?? '', 'action.yml');
   return `${action.owner}/${action.name}` === repository && existsSync(file) ? parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** A reusable workflow of ours. Throws an Error for one of others or one that is not there, which the service turns into a diagnostic. */
+function ourWorkflow(root: string, repository: string, reference: { path: string; owner?: string; repository?: string }) {
+  const { owner, repository: name, path } = reference;
+  const file = join(root, path);
+  if ((owner !== undefined && `${owner}/${name}` !== repository) || !existsSync(file)) throw new Error(`${path} is not here`);
+  return { name: path, content: readFileSync(file, 'utf8') };
 }
 
 /** Its JSON imports lack the attribute that Node asks for. */

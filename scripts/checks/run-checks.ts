@@ -9,6 +9,7 @@ import { lintIsQuiet } from './lint.ts';
 import { textIsPortable } from './portable-text.ts';
 import { typesAgree } from './types.ts';
 import { wallsHold } from './walls.ts';
+import { workflowsAreSafe } from './workflows.ts';
 
 const allChecks: readonly Check[] = [
   generatedUpToDate,
@@ -16,6 +17,7 @@ const allChecks: readonly Check[] = [
   textIsPortable,
   linksResolve,
   githubManifestsAreValid,
+  workflowsAreSafe,
   azurePipelinesFitTheTasks,
   lintIsQuiet,
   typesAgree,

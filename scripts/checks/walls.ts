@@ -17,7 +17,7 @@ const walls: readonly { readonly from: RegExp; readonly may: readonly string[]; 
     may: ['shared/hosts/', 'shared/core/', '@actions/core', '@actions/exec', 'node:'],
   },
   {
-    from: /^shared\/hosts\/(azure-pipelines|azure-pipelines-command|azure-pipelines-connection|azure-pipelines-silence|attached-summary)\.ts$/,
+    from: /^shared\/hosts\/(azure-pipelines|azure-pipelines-command|azure-pipelines-connection|azure-pipelines-silence|azure-pipelines-sql-connection|attached-summary)\.ts$/,
     may: ['shared/hosts/', 'shared/core/', 'azure-pipelines-task-lib', 'node:'],
   },
   { from: /^shared\/hosts\/ports\.ts$/, may: ['shared/core/', 'shared/sqlserver/connect.ts', 'shared/azure/sign-in.ts'] },

@@ -16,6 +16,7 @@ import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow
 import { type CutoverCommands, commandVariables, commandVars } from './cutover-commands.ts';
 import { dagName } from './laboratory.ts';
 import { type LinkDemoLaboratory, linkDatabases } from './link-laboratory.ts';
+import { ownWorkflow } from './own-workflow.ts';
 import type { ExampleRun } from './rehearsal.ts';
 
 export interface LinkRun extends ExampleRun {
@@ -24,6 +25,8 @@ export interface LinkRun extends ExampleRun {
   readonly commands?: CutoverCommands;
   /** Name of the file in the folder of examples; the simple sequence unless it says otherwise. */
   readonly example?: string;
+  /** For the example, besides those that every one of them has. */
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 const approve = async () => true;
@@ -36,6 +39,7 @@ export async function runGithubLinkExample({
   workFolder,
   example = simple,
   commands,
+  inputs = {},
   listen,
   signal,
 }: LinkRun): Promise<PipelineResult> {
@@ -45,7 +49,8 @@ export async function runGithubLinkExample({
     node: process.execPath,
     workFolder,
     resolveAction: (reference) => (reference.path.startsWith('actions/') ? join(root, reference.path) : undefined),
-    inputs: { 'distributed-availability-group': dagName, 'expected-databases': linkDatabases.join(',') },
+    resolveWorkflow: ownWorkflow(root),
+    inputs: { 'distributed-availability-group': dagName, 'expected-databases': linkDatabases.join(','), ...inputs },
     vars: {
       SOURCE_SERVER: access.sourceServer,
       SOURCE_USERNAME: access.username,

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { pascal } from '../../shared/core/casing.ts';
 import { tasks } from '../../shared/tasks/index.ts';
+import type { ServiceConnection } from '../../test/lab/hosts/azure/service-connection.ts';
 import { runAzurePipeline } from '../../test/lab/hosts/pipeline/azure-pipeline.ts';
 import type { Approve, PipelineListener, PipelineResult } from '../../test/lab/hosts/pipeline/events.ts';
 import { runGithubWorkflow } from '../../test/lab/hosts/pipeline/github-workflow.ts';
 import { type CutoverCommands, commandVariables, commandVars } from './cutover-commands.ts';
 import { type DemoLaboratory, dagName, databases } from './laboratory.ts';
+import { ownWorkflow } from './own-workflow.ts';
 
 export interface PipelineRun {
   readonly root: string;
@@ -17,6 +19,8 @@ export interface PipelineRun {
   readonly commands?: CutoverCommands;
   /** Who decides at the gates; everything is approved unless it says otherwise. */
   readonly approve?: Approve;
+  /** For the example, besides those that every one of them has. */
+  readonly inputs?: Readonly<Record<string, string>>;
   readonly listen: PipelineListener;
   readonly signal?: AbortSignal;
 }
@@ -32,6 +36,7 @@ export const runGithubExample = ({
   example = simple,
   approve = approveAll,
   commands,
+  inputs = {},
   listen,
   signal,
 }: PipelineRun): Promise<PipelineResult> =>
@@ -40,7 +45,8 @@ export const runGithubExample = ({
     node: process.execPath,
     workFolder,
     resolveAction: (reference) => (reference.path.startsWith('actions/') ? join(root, reference.path) : undefined),
-    inputs: { 'distributed-availability-group': dagName, 'expected-databases': databases.join(',') },
+    resolveWorkflow: ownWorkflow(root),
+    inputs: { 'distributed-availability-group': dagName, 'expected-databases': databases.join(','), ...inputs },
     vars: {
       SOURCE_SERVER: access.sourceServer,
       SOURCE_USERNAME: access.username,
@@ -89,8 +95,17 @@ export const runAzureExample = ({
         secrets: { sourcePassword: access.password, targetPassword: access.password },
       },
     },
+    connections: (['source', 'target'] as const).map((side) => connectionTo(side, access)),
     approve,
     listen,
     ...(signal && { signal }),
   });
 };
+
+/** The service connection to one side, as its form is filled in. */
+const connectionTo = (side: 'source' | 'target', access: DemoLaboratory['access']): ServiceConnection => ({
+  id: `00000000-0000-0000-0000-${side === 'source' ? '000000000001' : '000000000002'}`,
+  name: `migration-${side}`,
+  authorization: { scheme: 'UsernamePassword', parameters: { username: access.username, password: access.password } },
+  data: { server: access[`${side}Server`], encrypt: 'mandatory', caCertificate: access.caCertificate },
+});

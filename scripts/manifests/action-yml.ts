@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { kebab } from '../../shared/core/casing.ts';
+import { sayWhen } from '../../shared/core/condition.ts';
 import type { Field } from '../../shared/core/field.ts';
 import type { Task } from '../../shared/core/task.ts';
 import type { Pack } from '../pack.ts';
@@ -11,6 +12,7 @@ export const actionYml = (task: Task, pack: Pack): string =>
     name: task.title,
     description: task.summary,
     author: pack.author,
+    branding,
     inputs: Object.fromEntries(inputsOf(task).map(([name, field]) => [kebab(name), input(field)])),
     outputs: outputs(task),
     runs: { using: 'node24', main: 'dist/index.js', ...(task.post && { post: postFile, 'post-if': 'always()' }) },
@@ -36,7 +38,7 @@ export function rootActionYml(tasks: readonly Task[], pack: Pack): string {
     name: 'Migrate SQL Server with a distributed AG',
     description: pack.description,
     author: pack.author,
-    branding: { icon: 'database', color: 'blue' },
+    branding,
     inputs: {
       task: { description: `The task to run: ${tasks.map(({ name }) => name).join(', ')}.`, required: true },
       ...Object.fromEntries(inputs),
@@ -57,14 +59,20 @@ function usersIn(tasks: readonly Task[], users: readonly string[]): string {
   return others.length === 1 && users.length > 1 ? ` (all but ${others[0]})` : ` (${users.join(', ')})`;
 }
 
-/** Service connections belong to Azure Pipelines. */
-const inputsOf = (task: Task) => Object.entries(task.inputs).filter(([, { kind }]) => kind !== 'azure-connection');
+/** The Marketplace shows it for the root action only, but a list of all actions of an organization shows each. */
+const branding = { icon: 'database', color: 'blue' };
 
-const input = ({ help, options, required, default: value }: Field<unknown>) => ({
-  description: options === undefined ? help : `${help} One of: ${options.join(', ')}.`,
-  required,
-  ...(value !== undefined && { default: value }),
+/** Without those of another host. */
+const inputsOf = (task: Task) => Object.entries(task.inputs).filter(([, { onlyOn }]) => onlyOn === undefined);
+
+const input = (field: Field<unknown>) => ({
+  description: describe(field),
+  required: field.required,
+  ...(field.default !== undefined && { default: field.default }),
 });
+
+export const describe = ({ help, options, onlyWhen }: Field<unknown>): string =>
+  [help, options && `One of: ${options.join(', ')}.`, sayWhen({ onlyWhen }, { input: kebab, value: String })].filter(Boolean).join(' ');
 
 const outputs = (task: Task) =>
   Object.fromEntries(Object.entries(task.outputs).map(([name, description]) => [kebab(name), { description }]));

@@ -11,7 +11,8 @@ import type { Pack } from '../pack.ts';
 import { prerequisitesDocument } from '../prerequisites-document.ts';
 import { protocolDocument } from '../protocol-document.ts';
 import { actionYml, rootActionYml } from './action-yml.ts';
-import { extensionJson } from './extension.ts';
+import { detailsFile, extensionJson, picturesIn } from './extension.ts';
+import { migrateWorkflow } from './migrate-workflow.ts';
 import { postDispatcher, postFile, postStage } from './post-stage.ts';
 import { withTables } from './tables.ts';
 import { taskJson } from './task-json.ts';
@@ -22,12 +23,13 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
     ['action.yml', rootActionYml(tasks, pack)],
     ['actions/dispatch.js', dispatcher(tasks)],
     ['actions/dispatch-post.js', postDispatcher(tasks)],
-    ['vss-extension.json', extensionJson(tasks, pack)],
+    ['vss-extension.json', extensionJson(tasks, pack, { pictures: picturesIn(readFileSync(join(root, detailsFile), 'utf8')) })],
     ...tasks.flatMap((task) => [
       [`actions/${task.name}/action.yml`, actionYml(task, pack)] as const,
       [`tasks/${task.name}/task.json`, taskJson(task, pack)] as const,
       ...(task.post ? ['actions', 'tasks'].map((side) => [`${side}/${task.name}/${postFile}`, postStage] as const) : []),
     ]),
+    ['.github/workflows/migrate.yml', migrateWorkflow(pack)],
     ['shared/prereqs/check-names.ts', checkNamesFile()],
     ['docs/errors.md', errorsDocument()],
     ['docs/prerequisites.md', prerequisitesDocument()],

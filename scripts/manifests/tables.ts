@@ -1,4 +1,5 @@
 import { kebab } from '../../shared/core/casing.ts';
+import { sayWhen } from '../../shared/core/condition.ts';
 import type { Field } from '../../shared/core/field.ts';
 import type { Task } from '../../shared/core/task.ts';
 
@@ -7,7 +8,7 @@ export const inputsTable = (task: Task): string =>
   table(
     ['GitHub', 'Azure Pipelines', 'Default', 'Meaning'],
     Object.entries(task.inputs).map(([name, field]) => [
-      field.kind === 'azure-connection' ? '' : code(kebab(name)),
+      field.onlyOn !== undefined ? '' : code(kebab(name)),
       code(name),
       defaultOf(field),
       meaning(field),
@@ -51,8 +52,10 @@ const defaultOf = (field: Field<unknown>): string => {
   return field.default === undefined ? '' : code(field.default);
 };
 
-const meaning = ({ help, options }: Field<unknown>): string =>
-  [cell(help), options && `One of ${options.map(code).join(', ')}.`].filter(Boolean).join(' ');
+const meaning = ({ help, options, onlyWhen }: Field<unknown>): string =>
+  [cell(help), options && `One of ${options.map(code).join(', ')}.`, sayWhen({ onlyWhen }, spelling)].filter(Boolean).join(' ');
+
+const spelling = { input: (name: string) => code(kebab(name)), value: (text: string) => code(text) };
 
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -3,7 +3,7 @@ import { markdownText } from '../hosts/markdown.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { InputError, TaskFailure } from './errors.ts';
 import { type FailureId, pageOf } from './failure-id.ts';
-import { readInputs } from './inputs.ts';
+import { hostWithNames, readNamedInputs } from './inputs.ts';
 import type { Fields, Outputs, Ports, Task } from './task.ts';
 
 /** One run of a task: inputs in, outputs and verdict out. Never rejects: the one catch of the program is here. */
@@ -14,8 +14,8 @@ export async function executeTask<F extends Fields, O extends Outputs>(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const inputs = readInputs(task, host);
-    const outputs = await task.run({ inputs, host, signal, ...ports });
+    const { values: inputs, nameOf } = readNamedInputs(task, host);
+    const outputs = await task.run({ inputs, host: hostWithNames(host, nameOf), signal, ...ports });
     setOutputs(host, outputs);
     host.endGroup();
   } catch (error) {

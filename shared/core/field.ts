@@ -1,8 +1,16 @@
+import type { ConnectionPart } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { readDuration, writeDuration } from './duration.ts';
 import { readPem } from './pem.ts';
 
-export type FieldKind = 'text' | 'secret' | 'flag' | 'choice' | 'duration' | 'list' | 'pem' | 'azure-connection';
+export type FieldKind = 'text' | 'secret' | 'flag' | 'choice' | 'duration' | 'list' | 'pem' | 'azure-connection' | 'sql-server-connection';
+
+/** Another input has one of these values. */
+export interface Condition {
+  /** Its camelCase name. */
+  readonly input: string;
+  readonly is: readonly string[];
+}
 
 /** One input of a task: how to read it, and how to describe it in every manifest and table. */
 export interface Field<T> {
@@ -19,6 +27,12 @@ export interface Field<T> {
   readonly secret?: boolean | undefined;
   /** Title of the group of inputs that it belongs to. */
   readonly group?: string | undefined;
+  /** When the input matters: all of these hold. Forms hide it otherwise, and tables say so; what it holds then is read and not used. */
+  readonly onlyWhen?: readonly Condition[] | undefined;
+  /** The only host that offers the input; left out: every host. */
+  readonly onlyOn?: 'azure-pipelines' | undefined;
+  /** The service connection that can give the value instead: the name of its input, and which part of it. */
+  readonly connected?: { readonly by: string; readonly part: ConnectionPart } | undefined;
   /** Blank arrives as undefined. Throws an Error whose message goes on after the name of the input: "must be …, not …". */
   parse(raw: string | undefined): T;
 }
@@ -27,6 +41,7 @@ interface Description {
   readonly label: string;
   readonly help: string;
   readonly group?: string | undefined;
+  readonly onlyWhen?: readonly Condition[] | undefined;
 }
 
 /** Text that passes `accept`: a reason why not, or undefined. Required unless it has a default. */
@@ -117,12 +132,17 @@ export const pem = (spec: Description): Field<string> => ({
   parse: (raw) => readPem(raw ?? missing()),
 });
 
-/** An Azure Resource Manager service connection. Only Azure Pipelines knows such a thing: no other host offers the input. */
-export const azureConnection = (spec: Description): Field<string> => ({
-  kind: 'azure-connection',
+/** The identifier of an Azure Resource Manager service connection. Only Azure Pipelines knows such a thing. */
+export const azureConnection = (spec: Description): Field<string> => ({ kind: 'azure-connection', ...connection(spec) });
+
+/** The identifier of a service connection to a SQL Server. Inputs that name this one as `connected.by` take their values from it. */
+export const sqlServerConnection = (spec: Description): Field<string> => ({ kind: 'sql-server-connection', ...connection(spec) });
+
+const connection = (spec: Description) => ({
   required: true,
+  onlyOn: 'azure-pipelines' as const,
   ...spec,
-  parse: (raw) => raw ?? missing(),
+  parse: (raw: string | undefined) => raw ?? missing(),
 });
 
 /** The same field, but it may stay blank. */

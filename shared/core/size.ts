@@ -1,5 +1,5 @@
 import { untrusted } from '../hosts/untrusted.ts';
-import type { Field } from './field.ts';
+import type { Condition, Field } from './field.ts';
 
 const unit = { KB: 1n, MB: 1024n, GB: 1024n * 1024n } as const;
 
@@ -23,6 +23,7 @@ export const size = (spec: {
   readonly label: string;
   readonly help: string;
   readonly group?: string;
+  readonly onlyWhen?: readonly Condition[];
   readonly default: string;
 }): Field<bigint | undefined> => ({
   kind: 'text',

@@ -9,6 +9,7 @@ import { attachSummary } from './attached-summary.ts';
 import { runCommand } from './azure-pipelines-command.ts';
 import { azureConnection } from './azure-pipelines-connection.ts';
 import { withoutEcho } from './azure-pipelines-silence.ts';
+import { sqlServerConnection } from './azure-pipelines-sql-connection.ts';
 import { givenInputs } from './given-inputs.ts';
 import type { Host } from './host.ts';
 import { formsOf, linesOf } from './secret-forms.ts';
@@ -50,6 +51,7 @@ export const azurePipelines: Host = {
   },
   runCommand,
   azureConnection,
+  sqlServerConnection,
   saveState: (name, value) => tl.setTaskVariable(name, value),
   readState: (name) => tl.getTaskVariable(name) || undefined,
   // The verdict is a command; the exit code stays 0, another one means that the infrastructure broke (azure-pipelines-agent NodeHandler.cs).

@@ -1,5 +1,8 @@
 import type { AzureConnection } from './azure-connection.ts';
 import type { RunCommand } from './command.ts';
+import type { ConnectionPart, SqlServerConnection } from './sql-server-connection.ts';
+
+export type { ConnectionPart, SqlServerConnection };
 
 /** What a task needs from whoever runs it. GitHub Actions and Azure Pipelines each implement this port in one file. */
 export interface Host {
@@ -36,6 +39,8 @@ export interface Host {
   idToken?(audience: string): Promise<string>;
   /** A service connection by its identifier. Absent where the host knows none. Throws an Error when it can not sign in to Azure. */
   azureConnection?(id: string): AzureConnection;
+  /** A service connection to a SQL Server by its identifier. Absent where the host knows none. Throws an Error when it is of another kind. */
+  sqlServerConnection?(id: string): SqlServerConnection;
   /** Keeps a value for the post stage of the same step; `readState` gives it back there, undefined when it was never saved. */
   saveState(name: string, value: string): void;
   readState(name: string): string | undefined;

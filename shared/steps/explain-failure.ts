@@ -29,7 +29,7 @@ function remedyOf(failure: SqlFailure, endpoint: Endpoint, input: (suffix: strin
     case 'tls':
       return tlsRemedy(failure, endpoint, input);
     case 'login':
-      return loginRemedy(failure, input);
+      return loginRemedy(failure, endpoint, input);
     case 'credential':
       return `Check ${input('Authentication')}, and that the runner is signed in to Azure.`;
     case 'wrong-server':
@@ -51,7 +51,10 @@ function tlsRemedy({ message }: SqlFailure, endpoint: Endpoint, input: (suffix: 
 }
 
 /** Numbers: Microsoft, "Database engine events and errors". */
-function loginRemedy({ numbers, message }: SqlFailure, input: (suffix: string) => string): string {
+function loginRemedy({ numbers, message }: SqlFailure, endpoint: Endpoint, input: (suffix: string) => string): string {
+  const { kind } = endpoint.authentication;
+  if (numbers.includes(18456) && (kind === 'access-token' || kind === 'entra'))
+    return `The server refused the Microsoft Entra token: check ${input(kind === 'entra' ? 'Authentication' : 'AccessToken')}, that the token has not ended, and that its identity has a login there.`;
   if (numbers.includes(18456))
     return `Check ${input('Username')} and ${input('Password')}. Do not repeat a wrong password: the account may be locked.`;
   if (numbers.includes(18452)) return `The server does not take this kind of login: check ${input('Authentication')}.`;

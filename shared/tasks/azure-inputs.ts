@@ -1,11 +1,12 @@
 import type { AzureLogin } from '../azure/arm.ts';
 import { azureEnvironments } from '../azure/clouds.ts';
-import { azureConnection, choice, optional, text } from '../core/field.ts';
+import { azureConnection, type Condition, choice, optional, text } from '../core/field.ts';
 import type { Fields, Problem, ReadableValues, Values } from '../core/task.ts';
 import type { Host } from '../hosts/host.ts';
 import type { LinkRequest } from '../steps/link/link-migration.ts';
 import type { AzureTarget } from '../steps/look-at-azure.ts';
 import { type connectionInputs, linkEndpoints } from './inputs.ts';
+import type { RouteName } from './routes/route.ts';
 
 const group = 'Azure';
 
@@ -30,8 +31,8 @@ const apiVersion = (value: string): string | undefined =>
 /** A name that is one part of an address: no separators, and no step upwards. */
 const isLinkName = (value: string): boolean => /^[^/\\?#%]{1,128}$/.test(value) && !/^\.+$/.test(value);
 
-/** Where the target is in Azure, and as whom to act there. The same for every task. */
-export const azureInputs = {
+/** What holds the target. */
+const place = {
   azureSubscriptionId: optional(
     text({ label: 'Azure subscription ID', help: 'Subscription of the virtual machine or of the managed instance.', accept: guid, group }),
   ),
@@ -43,9 +44,11 @@ export const azureInputs = {
       group,
     }),
   ),
-  managedInstance: optional(
-    text({ label: 'Managed instance', help: 'Name of the managed instance (route managed-instance).', accept: instanceName, group }),
-  ),
+} as const satisfies Fields;
+
+/** The managed instance and its link. */
+const link = {
+  managedInstance: optional(text({ label: 'Managed instance', help: 'Name of the managed instance.', accept: instanceName, group })),
   linkName: optional(
     text({
       label: 'Link name',
@@ -61,6 +64,10 @@ export const azureInputs = {
     accept: apiVersion,
     group,
   }),
+} as const satisfies Fields;
+
+/** The cloud, and as whom to act there. */
+const identity = {
   azureEnvironment: choice(azureEnvironments, {
     label: 'Azure environment',
     help: 'The cloud. Custom: the one that AZURE_AUTHORITY_HOST and AZURE_RESOURCE_MANAGER_URL of the machine name.',
@@ -81,14 +88,25 @@ export const azureInputs = {
   tenantId: optional(text({ label: 'Tenant ID', help: 'Microsoft Entra tenant of the application.', accept: guid, group })),
 } as const satisfies Fields;
 
-/** Only validate-prereqs looks at a virtual machine. */
+const onRoute = (route: RouteName): readonly Condition[] => [{ input: 'route', is: [route] }];
+
+const onlyForInstances = <F extends Fields>(fields: F): F =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, onlyWhen: onRoute('managed-instance') }])) as F;
+
+/** Where the target is in Azure, and as whom to act there. The same for every task. */
+export const azureInputs = onlyForInstances({ ...place, ...link, ...identity });
+
+/** Only validate-prereqs looks at a virtual machine: it looks at Azure on both routes. */
 export const machineInputs = {
+  ...place,
+  ...identity,
   virtualMachine: optional(
     text({
       label: 'Virtual machine',
-      help: 'Name of the virtual machine that the target runs on (route sql-vm).',
+      help: 'Name of the virtual machine that the target runs on.',
       accept: resourceName(64),
       group,
+      onlyWhen: onRoute('sql-vm'),
     }),
   ),
 } as const satisfies Fields;

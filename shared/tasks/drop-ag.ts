@@ -14,8 +14,9 @@ export const dropInputs = {
   }),
   backupTimeout: duration({
     label: 'Backup timeout',
-    help: 'Route managed-instance, link kept: longest wait for the first full backup that the instance takes after the cutover; 0s refuses when it is not there.',
+    help: 'For a link that was kept: longest wait for the first full backup that the instance takes after the cutover; 0s refuses when it is not there.',
     default: '0s',
+    onlyWhen: [{ input: 'route', is: ['managed-instance'] }],
   }),
 } as const;
 

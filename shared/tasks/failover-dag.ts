@@ -7,27 +7,33 @@ import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs, skippedGuards } from './inputs.ts';
 import { routeOf } from './routes/route.ts';
 
+const onInstances = [{ input: 'route', is: ['managed-instance'] }];
+const betweenServers = [{ input: 'route', is: ['sql-vm'] }];
+
 export const failoverInputs = {
   ...connectionInputs,
   ...azureInputs,
   cutoverMethod: choice(['auto', ...cutoverMethods], {
     label: 'Cutover method',
-    help: 'Route managed-instance. auto picks by version and update policy and says why; tsql-planned keeps the link (SQL Server 2022 CU13 and later); remove-link works with every version and ends the link; arm-forced needs allow-data-loss.',
+    help: 'auto picks by version and update policy and says why; tsql-planned keeps the link (SQL Server 2022 CU13 and later); remove-link works with every version and ends the link; arm-forced needs allow-data-loss.',
     default: 'auto',
     group: 'Managed instance',
+    onlyWhen: onInstances,
   }),
   allowDataLoss: flag({
     label: 'Allow data loss',
-    help: 'Route managed-instance: lets arm-forced use a failover that checks nothing itself. The task proves all the same that no log is missing.',
+    help: 'Lets arm-forced use a failover that checks nothing itself. The task proves all the same that no log is missing.',
     default: false,
     group: 'Managed instance',
+    onlyWhen: [...onInstances, { input: 'cutoverMethod', is: ['arm-forced'] }],
   }),
   freezeWindow: duration({
     label: 'Freeze window',
-    help: 'Route managed-instance, remove-link and arm-forced: for so long nothing may be committed on the source after its writers were kept out.',
+    help: 'With remove-link and arm-forced: for so long nothing may be committed on the source after its writers were kept out.',
     default: '10s',
     min: 1000,
     group: 'Managed instance',
+    onlyWhen: [...onInstances, { input: 'cutoverMethod', is: ['auto', 'remove-link', 'arm-forced'] }],
   }),
   maxWriteOutage: duration({
     label: 'Longest write outage',
@@ -40,11 +46,13 @@ export const failoverInputs = {
     label: 'Largest send queue',
     help: 'Log of one database that the source has not sent when it is demoted, such as 64MB; unlimited switches the check off.',
     default: '64MB',
+    onlyWhen: betweenServers,
   }),
   maxRedoQueue: size({
     label: 'Largest redo queue',
     help: 'Log of one database that the target has not redone when the source is demoted; it prolongs the outage. unlimited: no check.',
     default: '256MB',
+    onlyWhen: betweenServers,
   }),
   longTransactionAge: duration({
     label: 'Long transaction age',

@@ -1,4 +1,4 @@
-import { choice, duration, type Field, flag, list, optional, pem, secret, text } from '../core/field.ts';
+import { choice, duration, type Field, list, optional, text } from '../core/field.ts';
 import type { Fields, Problem, ReadableValues, Values } from '../core/task.ts';
 import type { SideName } from '../cutover/observation.ts';
 import type { Host } from '../hosts/host.ts';
@@ -7,72 +7,7 @@ import { checkNames } from '../prereqs/check-names.ts';
 import { parseServer } from '../sqlserver/endpoint.ts';
 import type { Authentication, Endpoint } from '../sqlserver/session.ts';
 import type { OpenRequest } from '../steps/open.ts';
-
-/** A server name that can be read; the problem says what would be right. */
-const server = (spec: { label: string; help: string; group: string }): Field<string> =>
-  text({
-    ...spec,
-    accept(value) {
-      try {
-        parseServer(value);
-        return undefined;
-      } catch (error) {
-        return (error as Error).message;
-      }
-    },
-  });
-
-const authentications = ['sql', 'ntlm', 'entra', 'access-token'] as const;
-const encryptions = ['mandatory', 'strict', 'optional'] as const;
-
-/** What one side needs, before its name is put in front: `Server` becomes `sourceServer` and `targetServer`. */
-const sideInputs = (side: 'Source' | 'Target', what: string) =>
-  ({
-    Server: server({
-      label: `${side} server`,
-      help: `${what}: host, host,port or host\\instance. The primary replica of its availability group, or its listener.`,
-      group: side,
-    }),
-    Authentication: choice(authentications, {
-      label: `${side} authentication`,
-      help: 'How to log in: sql (SQL login), ntlm (Windows account), entra (identity of the runner) or access-token.',
-      default: 'sql',
-      group: side,
-    }),
-    Username: optional(text({ label: `${side} user name`, help: 'Login for sql and ntlm.', group: side })),
-    Password: optional(secret({ label: `${side} password`, help: 'Password for sql and ntlm. Use a secret.', group: side })),
-    Domain: optional(text({ label: `${side} domain`, help: 'Windows domain for ntlm.', group: side })),
-    AccessToken: optional(
-      secret({ label: `${side} access token`, help: 'Microsoft Entra token for access-token. Use a secret.', group: side }),
-    ),
-    Encrypt: choice(encryptions, {
-      label: `${side} encryption`,
-      help: 'mandatory (TLS), strict (TDS 8.0, SQL Server 2022 and later) or optional (the login is sent in clear text if the server allows it).',
-      default: 'mandatory',
-      group: side,
-    }),
-    TrustServerCertificate: flag({
-      label: `Trust ${side.toLowerCase()} certificate`,
-      help: 'Does not verify the certificate of the server. Prefer the CA certificate input.',
-      default: false,
-      group: side,
-    }),
-    HostNameInCertificate: optional(
-      text({
-        label: `${side} name in certificate`,
-        help: 'Name to expect in the certificate when it differs from the server name.',
-        group: side,
-      }),
-    ),
-    CaCertificate: optional(
-      pem({ label: `${side} CA certificate`, help: 'PEM certificate of the CA, or the self-signed certificate itself.', group: side }),
-    ),
-  }) as const satisfies Fields;
-
-type Prefixed<P extends string, F extends Fields> = { readonly [K in keyof F & string as `${P}${K}`]: F[K] };
-
-const prefixed = <P extends string, F extends Fields>(prefix: P, fields: F): Prefixed<P, F> =>
-  Object.fromEntries(Object.entries(fields).map(([name, field]) => [`${prefix}${name}`, field])) as Prefixed<P, F>;
+import { connectable, prefixed, server, serviceConnection, sideInputs } from './side-inputs.ts';
 
 export const routeNames = ['sql-vm', 'managed-instance'] as const;
 
@@ -83,14 +18,20 @@ export const connectionInputs = {
     help: 'sql-vm: to SQL Server, for example on an Azure VM. managed-instance: to Azure SQL Managed Instance over its link.',
     default: 'sql-vm',
   }),
+  sourceConnection: serviceConnection('Source'),
   ...prefixed('source', sideInputs('Source', 'SQL Server that the databases leave')),
+  targetConnection: serviceConnection('Target'),
   ...prefixed('target', sideInputs('Target', 'SQL Server that the databases go to')),
-  targetServer: optional(
-    server({
-      label: 'Target server',
-      help: 'SQL Server that the databases go to: host, host,port or host\\instance; the primary replica of its availability group, or its listener. On the route managed-instance the host name of the instance, or blank: then Azure Resource Manager stands in for a login.',
-      group: 'Target',
-    }),
+  targetServer: connectable(
+    'target',
+    'server',
+    optional(
+      server({
+        label: 'Target server',
+        help: 'SQL Server that the databases go to: host, host,port or host\\instance; the primary replica of its availability group, or its listener. On the route managed-instance the host name of the instance, or blank: then Azure Resource Manager stands in for a login.',
+        group: 'Target',
+      }),
+    ),
   ),
   connectTimeout: duration({
     label: 'Connect timeout',

@@ -4,6 +4,8 @@ import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs, skippedGuards } from './inputs.ts';
 import { routeOf } from './routes/route.ts';
 
+const synchronous = [{ input: 'mode', is: ['synchronous-commit'] }];
+
 export const switchInputs = {
   ...connectionInputs,
   ...azureInputs,
@@ -12,8 +14,8 @@ export const switchInputs = {
     help: 'Commit mode to set on both sides.',
     default: 'synchronous-commit',
   }),
-  wait: flag({ label: 'Wait', help: 'Waits until every database is SYNCHRONIZED; only for synchronous-commit.', default: true }),
-  timeout: duration({ label: 'Timeout', help: 'Longest wait for SYNCHRONIZED.', default: '30m' }),
+  wait: flag({ label: 'Wait', help: 'Waits until every database is SYNCHRONIZED.', default: true, onlyWhen: synchronous }),
+  timeout: duration({ label: 'Timeout', help: 'Longest wait for SYNCHRONIZED.', default: '30m', onlyWhen: synchronous }),
   skipChecks: skippedGuards('switch-sync-mode'),
 } as const;
 

@@ -48,6 +48,7 @@ test('action.yml', () => {
       databases: { description: 'Which.', required: false },
     },
     outputs: { 'lag-kb': { description: 'Behind, in KB.' } },
+    branding: { icon: 'database', color: 'blue' },
     runs: { using: 'node24', main: 'dist/index.js' },
   });
 });
@@ -116,7 +117,7 @@ test('vss-extension.json ships no source', () => {
     'tasks/second-task/dist',
     'images',
   ]);
-  expect(contributions).toHaveLength(2);
+  expect(contributions).toHaveLength(3);
   expect(contributions[1]).toMatchObject({ id: 'second-task', properties: { name: 'tasks/second-task' } });
 });
 

@@ -7,6 +7,8 @@ const manifests = [
     inputs: [
       { name: 'server', required: true },
       { name: 'mode', options: { a: 'a' } },
+      { name: 'way', defaultValue: 'short' },
+      { name: 'stop', required: true, visibleRule: 'way = long' },
     ],
   },
 ];
@@ -20,6 +22,8 @@ test.each([
   ['a task of others', 'Bash@3', 'anything: x', []],
   ['an unknown input', 'FailoverDag@1', 'server: s\nsevrer: s', ['FailoverDag@1 has no input sevrer.']],
   ['a missing input', 'FailoverDag@1', 'mode: a', ['FailoverDag@1 needs the input server.']],
+  ['an input that the form hides is not asked for', 'FailoverDag@1', 'server: s\nway: short', []],
+  ['and asked for when it is shown', 'FailoverDag@1', 'server: s\nway: long', ['FailoverDag@1 needs the input stop.']],
   ['a value that is none', 'FailoverDag@1', 'server: s\nmode: b', ['FailoverDag@1 does not accept mode: b.']],
   ['another version', 'FailoverDag@2', 'server: s', ['FailoverDag@2 asks for another major version than 1.']],
 ])('%s', (_, task, inputs, problems) => {

@@ -45,3 +45,35 @@ test('a wrong action, an unknown input, a missing one, and an action that is not
     expect.stringMatching(/^examples\/github\/b\.yml: Unable to (find|resolve) action.*o\/r/),
   ]);
 });
+
+const called = `on:
+  workflow_call:
+    inputs:
+      server: { type: string, required: true }
+      dry-run: { type: boolean }
+    secrets:
+      password: { required: true }
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo
+`;
+const calling = (uses: string, rest: string) =>
+  `on: workflow_dispatch\njobs:\n  a:\n    uses: ${uses}\n${rest.replaceAll(/^/gm, '    ')}\n`;
+
+test('a call of a reusable workflow of ours is judged by its inputs and secrets', async () => {
+  const right = calling('o/r/.github/workflows/c.yml@v1', 'with:\n  server: s\nsecrets:\n  password: p');
+  const wrong = calling('o/r/.github/workflows/c.yml@v1', 'with:\n  sevrer: s\n  dry-run: maybe\nsecrets:\n  pasword: p');
+  const files = { '.github/workflows/c.yml': called, 'examples/github/right.yml': right };
+  expect(await problemsOf(files)).toEqual([]);
+  const problems = await problemsOf({ ...files, 'examples/github/wrong.yml': wrong });
+  expect(problems.join('\n')).toMatch(/sevrer/);
+  expect(problems.join('\n')).toMatch(/pasword/);
+  expect(problems.every((problem) => problem.startsWith('examples/github/wrong.yml:'))).toBe(true);
+});
+
+test('a reusable workflow of ours that is not there is said', async () => {
+  const problems = await problemsOf({ 'examples/github/a.yml': calling('o/r/.github/workflows/d.yml@v1', 'with:\n  server: s') });
+  expect(problems).toHaveLength(1);
+});

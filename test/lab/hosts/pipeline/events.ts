@@ -29,6 +29,8 @@ export interface PipelineResult {
   readonly result: StepResult;
   /** By job id; on Azure Pipelines `Stage.Job`. */
   readonly jobs: ReadonlyMap<string, JobResult>;
+  /** What a called workflow gives to its caller. */
+  readonly outputs?: Readonly<Record<string, string>>;
 }
 
 /** Decides about a gate. False rejects it: the job (GitHub) or the stage (Azure Pipelines) fails. */

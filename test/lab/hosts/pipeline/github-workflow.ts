@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import type { StepResult } from '../step-report.ts';
 import { ancestorsOf, inDependencyOrder } from './dependency-order.ts';
 import type { JobResult, PipelineEvent, PipelineResult } from './events.ts';
-import { readDispatchInputs } from './github/dispatch-inputs.ts';
+import { callWorkflow, expectDeclaredSecrets } from './github/called-workflow.ts';
+import { readStartInputs } from './github/dispatch-inputs.ts';
 import { evaluateCondition, interpolate, type Scope, type ValueMap } from './github/expression.ts';
 import { runJob } from './github/job-runner.ts';
+import { interpolateAll } from './github/job-scope.ts';
 import { githubWord, jobStatus } from './github/job-state.ts';
 import { expandStrategy, type Legs } from './github/matrix.ts';
 import type { GithubWorkflowOptions } from './github/run-options.ts';
@@ -23,12 +25,15 @@ export type { GithubWorkflowOptions } from './github/run-options.ts';
  * the outputs of a job is judged when its own job begins.
  */
 export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise<PipelineResult> {
-  const workflow = readWorkflow(await readFile(options.file, 'utf8'));
+  const { calledBy } = options;
+  const start = calledBy === undefined ? undefined : ({ trigger: 'workflow_call', ...calledBy } as const);
+  const workflow = readWorkflow(await readFile(options.file, 'utf8'), start);
   checkWorkflow(workflow);
+  if (calledBy !== undefined) expectDeclaredSecrets(workflow, options.secrets ?? {});
   const order = inDependencyOrder(workflow.jobs, 'jobs');
   const listen = (event: PipelineEvent) => options.listen?.(event);
   const note = (where: string, text: string) => listen({ type: 'note', where, text });
-  const inputs = readDispatchInputs(workflow, options.inputs ?? {});
+  const inputs = readStartInputs(workflow, options.inputs ?? {}, { isCalled: calledBy !== undefined });
   const github = { ...githubContext, workflow: workflow.name, ...options.context };
   const base = { github: { ...github, event: { inputs } }, inputs, vars: options.vars ?? {} };
   const results = new Map<string, JobResult>();
@@ -44,7 +49,7 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
   }
   const result = overallResult([...results.values()].map((one) => one.result));
   listen({ type: 'pipeline-finished', result });
-  return { result, jobs: results };
+  return { result, jobs: results, outputs: outputsOf(workflow.outputs, base, results) };
 
   async function admitAndRun(job: WorkflowJob): Promise<JobResult> {
     const where = `jobs.${job.id}`;
@@ -91,6 +96,7 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
     const scope: Scope = { contexts, missing: (name) => note(where, `${name} does not exist here: it counts as empty`) };
     if (job.concurrency !== undefined) noteConcurrency(`${where}.concurrency`, job.concurrency, scope, note);
     listen({ type: 'job-started', job: job.id, name: interpolate(job.name ?? job.id, scope) });
+    if (job.calls !== undefined) return callWorkflow({ job, call: job.calls, options, scope, run: runGithubWorkflow, listen });
     const environment = job.environment === undefined ? undefined : interpolate(job.environment, scope);
     if (environment !== undefined && !(await passGate(environment, where))) return { result: 'failed', outputs: {} };
     const added = options.environments?.[environment ?? ''];
@@ -115,6 +121,12 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
 
 /** What every place of a job may use. */
 type JobContexts = ValueMap & { readonly github: ValueMap };
+
+/** What a called workflow gives to its caller. */
+function outputsOf(texts: Readonly<Record<string, string>>, contexts: ValueMap, results: ReadonlyMap<string, JobResult>) {
+  const jobs = Object.fromEntries([...results].map(([id, { result, outputs }]) => [id, { result: githubWord(result), outputs }]));
+  return interpolateAll(texts, { contexts: { ...contexts, jobs } });
+}
 
 /** Source: docs.github.com, "OpenID Connect reference", "Example subject claims". */
 const identitySubject = ({ repository, ref }: Readonly<Record<string, unknown>>, environment: string | undefined): string =>

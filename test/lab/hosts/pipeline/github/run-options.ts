@@ -14,6 +14,10 @@ export interface GithubWorkflowOptions {
   readonly resolveAction: (reference: ActionReference) => string | undefined;
   /** The folder that `actions/checkout` puts into the workspace; without it the step is skipped as any foreign action. */
   readonly repository?: string;
+  /** The file of a reusable workflow that this project brings, by what `uses:` of a job says. */
+  readonly resolveWorkflow?: (uses: string) => string | undefined;
+  /** Set when a job of another workflow calls this one, with the permissions of that job. */
+  readonly calledBy?: { readonly permissions: unknown };
   readonly inputs?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;

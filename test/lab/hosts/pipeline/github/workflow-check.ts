@@ -20,6 +20,7 @@ const statusFunctions = ['success', 'failure', 'always', 'cancelled'];
 export function checkWorkflow(workflow: Workflow): void {
   checkTexts('env', workflow.env, [...ofRun, 'secrets']);
   checkTexts('concurrency', { ...workflow.concurrency }, ofRun);
+  checkTexts('on.workflow_call.outputs', workflow.outputs, [...ofRun, 'jobs']);
   for (const job of workflow.jobs) checkJob(job);
 }
 
@@ -32,6 +33,10 @@ function checkJob(job: WorkflowJob): void {
   checkTexts(`${where}.concurrency`, { ...job.concurrency }, available);
   checkTexts(`${where}.env`, job.env, [...available, 'secrets']);
   checkTexts(`${where}.outputs`, job.outputs, [...ofStep, 'secrets']);
+  if (job.calls !== undefined) {
+    checkTexts(`${where}.with`, job.calls.inputs, ofJob);
+    if (job.calls.secrets !== 'inherit') checkTexts(`${where}.secrets`, job.calls.secrets, [...ofJob, 'secrets']);
+  }
   for (const step of job.steps) {
     const place = `${where}.steps.${step.id}`;
     readActionReference(step.uses, place);

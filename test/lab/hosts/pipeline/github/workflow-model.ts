@@ -4,6 +4,10 @@ import type { Strategy } from './matrix.ts';
 export interface Workflow {
   readonly name: string;
   readonly inputs: ReadonlyMap<string, WorkflowInput>;
+  /** Those that a caller may hand over, and whether it has to. */
+  readonly secrets: ReadonlyMap<string, boolean>;
+  /** What it gives to its caller, by name: texts with expressions. */
+  readonly outputs: Readonly<Record<string, string>>;
   readonly otherTriggers: readonly string[];
   readonly concurrency: Concurrency | undefined;
   readonly env: Readonly<Record<string, string>>;
@@ -37,6 +41,16 @@ export interface WorkflowJob {
   readonly outputs: Readonly<Record<string, string>>;
   readonly timeoutMinutes: number | undefined;
   readonly steps: readonly WorkflowStep[];
+  /** The reusable workflow that takes the place of steps. */
+  readonly calls: WorkflowCall | undefined;
+}
+
+export interface WorkflowCall {
+  readonly uses: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>> | 'inherit';
+  /** Of the job, as they were written: jobs of the called workflow that ask for none have these. */
+  readonly permissions: unknown;
 }
 
 export interface WorkflowStep {

@@ -14,37 +14,68 @@ import {
 } from '../pipeline-file.ts';
 import { readStrategy } from './matrix.ts';
 import { mayProveIdentity } from './permissions.ts';
-import type { Concurrency, Workflow, WorkflowInput, WorkflowJob, WorkflowStep } from './workflow-model.ts';
+import type { Concurrency, Workflow, WorkflowCall, WorkflowInput, WorkflowJob, WorkflowStep } from './workflow-model.ts';
+
+export interface WorkflowStart {
+  /** Who starts it. */
+  readonly trigger: 'workflow_dispatch' | 'workflow_call';
+  /** Of the calling job: jobs that ask for none have these. */
+  readonly permissions?: unknown;
+}
 
 /** @throws PipelineFileError for anything that is wrong or not known. */
-export function readWorkflow(text: string): Workflow {
+export function readWorkflow(text: string, { trigger, permissions }: WorkflowStart = { trigger: 'workflow_dispatch' }): Workflow {
   const fields = readFields(readYaml(text, 'core'), '', ['name', 'run-name', 'on', 'permissions', 'concurrency', 'env', 'jobs'], {
     defaults: 'it belongs to run: steps',
   });
-  const triggers = readTriggers(fields.on);
+  const triggers = readTriggers(fields.on, trigger);
+  const start = readFields(triggers[trigger] ?? {}, `on.${trigger}`, [
+    'inputs',
+    ...(trigger === 'workflow_call' ? ['secrets', 'outputs'] : []),
+  ]);
   return {
     name: optionalText(fields.name, 'name') ?? 'workflow',
-    inputs: readInputs(triggers.workflow_dispatch),
-    otherTriggers: Object.keys(triggers).filter((trigger) => trigger !== 'workflow_dispatch'),
+    inputs: readInputs(start.inputs, `on.${trigger}.inputs`),
+    secrets: readSecrets(start.secrets),
+    outputs: readOutputs(start.outputs),
+    otherTriggers: Object.keys(triggers).filter((one) => one !== trigger),
     concurrency: readConcurrency(fields.concurrency, 'concurrency'),
     env: textMapping(fields.env, 'env'),
-    jobs: Object.entries(readMapping(fields.jobs, 'jobs')).map(([id, job]) => readJob(id, job, fields.permissions)),
+    jobs: Object.entries(readMapping(fields.jobs, 'jobs')).map(([id, job]) => readJob(id, job, fields.permissions ?? permissions)),
   };
 }
 
-function readTriggers(on: unknown): Fields {
+function readTriggers(on: unknown, trigger: WorkflowStart['trigger']): Fields {
   const triggers =
     typeof on === 'string' || Array.isArray(on) ? Object.fromEntries(textList(on, 'on').map((one) => [one, null])) : readMapping(on, 'on');
-  if (!('workflow_dispatch' in triggers)) throw new PipelineFileError('on', "only workflows with 'workflow_dispatch' can be started here");
+  if (!(trigger in triggers)) {
+    const started = trigger === 'workflow_call' ? 'called' : 'started here';
+    throw new PipelineFileError('on', `only workflows with '${trigger}' can be ${started}`);
+  }
   return triggers;
 }
 
-function readInputs(dispatch: unknown): Map<string, WorkflowInput> {
-  const where = 'on.workflow_dispatch';
-  if (dispatch === null) return new Map();
-  const inputs = readFields(dispatch, where, ['inputs']).inputs ?? {};
+function readInputs(inputs: unknown, where: string): Map<string, WorkflowInput> {
+  return new Map(Object.entries(readMapping(inputs ?? {}, where)).map(([name, input]) => [name, readInput(input, `${where}.${name}`)]));
+}
+
+function readSecrets(secrets: unknown): Map<string, boolean> {
+  const where = 'on.workflow_call.secrets';
   return new Map(
-    Object.entries(readMapping(inputs, `${where}.inputs`)).map(([name, input]) => [name, readInput(input, `${where}.inputs.${name}`)]),
+    Object.entries(readMapping(secrets ?? {}, where)).map(([name, secret]) => {
+      const { required } = readFields(secret ?? {}, `${where}.${name}`, ['description', 'required']);
+      return [name, required === true];
+    }),
+  );
+}
+
+function readOutputs(outputs: unknown): Record<string, string> {
+  const where = 'on.workflow_call.outputs';
+  return Object.fromEntries(
+    Object.entries(readMapping(outputs ?? {}, where)).map(([name, output]) => {
+      const { value } = readFields(output, `${where}.${name}`, ['description', 'value']);
+      return [name, readText(value, `${where}.${name}.value`)];
+    }),
   );
 }
 
@@ -72,16 +103,16 @@ const jobKeys = 'name needs if strategy runs-on environment concurrency permissi
 
 function readJob(id: string, value: unknown, ofWorkflow: unknown): WorkflowJob {
   const where = `jobs.${id}`;
-  const fields = readFields(value, where, jobKeys, {
-    uses: 'reusable workflows are not read',
-    container: 'signals do not reach a task in a container',
-  });
-  if (fields['runs-on'] === undefined) throw new PipelineFileError(where, "'runs-on' is missing");
+  const calls = 'uses' in readMapping(value, where);
+  const fields = readFields(value, where, calls ? callKeys : jobKeys, { container: 'signals do not reach a task in a container' });
+  if (!calls && fields['runs-on'] === undefined) throw new PipelineFileError(where, "'runs-on' is missing");
   const environment =
     typeof fields.environment === 'object'
       ? readFields(fields.environment, `${where}.environment`, ['name', 'url']).name
       : fields.environment;
-  const steps = readList(fields.steps, `${where}.steps`).map((step, index) => readStep(step, index, `${where}.steps[${index}]`));
+  const steps = readList(calls ? [] : fields.steps, `${where}.steps`).map((step, index) =>
+    readStep(step, index, `${where}.steps[${index}]`),
+  );
   const names = steps.map((step) => step.id);
   if (new Set(names).size !== names.length) throw new PipelineFileError(where, 'two steps have the same id');
   return {
@@ -98,8 +129,18 @@ function readJob(id: string, value: unknown, ofWorkflow: unknown): WorkflowJob {
     outputs: textMapping(fields.outputs, `${where}.outputs`),
     timeoutMinutes: optionalMinutes(fields['timeout-minutes'], `${where}.timeout-minutes`),
     steps,
+    calls: calls ? readCall(fields, ofWorkflow, where) : undefined,
   };
 }
+
+const callKeys = 'name needs if strategy concurrency permissions uses with secrets'.split(' ');
+
+const readCall = (fields: Fields, ofWorkflow: unknown, where: string): WorkflowCall => ({
+  uses: readText(fields.uses, `${where}.uses`),
+  inputs: textMapping(fields.with, `${where}.with`),
+  secrets: fields.secrets === 'inherit' ? 'inherit' : textMapping(fields.secrets, `${where}.secrets`),
+  permissions: fields.permissions ?? ofWorkflow,
+});
 
 const stepKeys = ['id', 'name', 'if', 'uses', 'with', 'env', 'timeout-minutes', 'continue-on-error'];
 
