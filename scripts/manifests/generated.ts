@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Task } from '../../shared/core/task.ts';
 import { linkRules } from '../../shared/cutover/link/rules.ts';
+import { migrationReportJsonSchema } from '../../shared/report/migration-report-schema.ts';
 import { checkNamesFile } from '../check-names.ts';
 import type { Pack } from '../pack.ts';
 import { prerequisitesDocument } from '../prerequisites-document.ts';
@@ -25,6 +26,7 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
       ...(task.post ? ['actions', 'tasks'].map((side) => [`${side}/${task.name}/${postFile}`, postStage] as const) : []),
     ]),
     ['shared/prereqs/check-names.ts', checkNamesFile()],
+    ['docs/report.schema.json', `${JSON.stringify(migrationReportJsonSchema(), null, 2)}\n`],
     ['docs/prerequisites.md', prerequisitesDocument()],
     ['docs/protocol.md', protocolDocument()],
     ['docs/protocol-managed-instance.md', protocolDocument(linkRules)],

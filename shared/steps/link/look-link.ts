@@ -9,6 +9,7 @@ import { readInstanceDatabases } from '../../sqlserver/instance-databases.ts';
 import { observeSide } from '../../sqlserver/observe.ts';
 import { readDeadline, sideLabel } from '../migration.ts';
 import type { LinkMigration } from './link-migration.ts';
+import { linkSides } from './link-sides.ts';
 
 export interface LinkLook {
   readonly observation: LinkObservation;
@@ -35,6 +36,7 @@ export async function lookAtLink(migration: LinkMigration, pinnedGroup?: string,
   const managed = await readInstance(migration, names, link, signal).catch(missing(`the instance ${instance.address.managedInstance}`));
   const observation = { source, link, instance: managed };
   const state = replacedGroup(observation, pinnedGroup) ?? classifyLink(observation);
+  migration.journal.firstSeen(() => linkSides(migration, observation));
   migration.journal.add({ kind: 'state', state: state.name, because: untrusted(state.because) });
   return { observation, state };
 }

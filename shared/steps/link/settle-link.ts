@@ -1,5 +1,7 @@
 import { TaskFailure } from '../../core/errors.ts';
+import { compareLinkLogs } from '../../cutover/link/convergence.ts';
 import { linkFacetsOf } from '../../cutover/link/facets.ts';
+import { readLag } from '../../cutover/progress.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import { cancelledBeforeDemotion } from '../cancelled.ts';
 import { restoreSide } from '../restore-sessions.ts';
@@ -23,6 +25,8 @@ export async function lookSettledAtLink(run: LinkRun): Promise<LinkLook> {
     if (!run.sent && run.options.signal.aborted) throw cancelledBeforeDemotion();
     const problem = await restoreSide(run, run.migration.source);
     const seen = await lookAtLink(run.migration, run.pinned.groupId, run.sent ? undefined : run.options.signal);
+    const { source } = seen.observation;
+    if (source?.dag?.role === 'PRIMARY') run.migration.journal.lag.record(readLag(source.dag), behind(seen));
     run.lastLink = linkFacetsOf(seen.observation).link;
     if (problem === undefined && seen.state.name !== 'unknown') return seen;
     const why = problem ?? seen.state.because;
@@ -39,3 +43,5 @@ export async function lookSettledAtLink(run: LinkRun): Promise<LinkLook> {
     await clock.sleep(pause);
   }
 }
+
+const behind = ({ observation }: LinkLook): number => compareLinkLogs(observation).filter(({ converged }) => !converged).length;
