@@ -26,7 +26,8 @@ export async function lookSettledAtLink(run: LinkRun): Promise<LinkLook> {
     const problem = await restoreSide(run, run.migration.source);
     const seen = await lookAtLink(run.migration, run.pinned.groupId, run.sent ? undefined : run.options.signal);
     const { source } = seen.observation;
-    if (source?.dag?.role === 'PRIMARY') run.migration.journal.lag.record(readLag(source.dag), behind(seen));
+    // What was ordered may have ended the link: then there is nothing to be behind.
+    if (!run.sent && source?.dag?.role === 'PRIMARY') run.migration.journal.lag.record(readLag(source.dag), behind(seen));
     run.lastLink = linkFacetsOf(seen.observation).link;
     if (problem === undefined && seen.state.name !== 'unknown') return seen;
     const why = problem ?? seen.state.because;
