@@ -54,6 +54,8 @@ test('after a rollback it is drawn when the source takes the writes again, and t
   const [run] = published;
   expect([ended, run?.writable, run?.succeeded]).toEqual(['rolled-back', 3, false]);
   expect(run?.journal.flatMap((entry) => (entry.kind === 'writes' ? [entry.takenBy] : []))).toEqual(['nobody', 'source']);
+  // At once, not when everything else was put back.
+  expect(run?.journal.findLastIndex(({ kind }) => kind === 'writes')).toBeLessThan((run?.journal.length ?? 0) - 1);
   expect(run?.lag?.samples.some(({ behind = 0 }) => behind > 0)).toBe(true);
   expect(run?.lag?.convergedAt).toBeUndefined();
 }, 60_000);

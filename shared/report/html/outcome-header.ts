@@ -18,11 +18,11 @@ export function outcomeHeader(runs: readonly TaskRun[]): Markup {
   if (run === undefined) return html`<header class="outcome"><p class="eyebrow">Migration report</p><h1>No task has run yet.</h1></header>`;
   const [source, target] = run.sides;
   const figures: readonly (readonly [string, Part])[] = [
-    ...(run.outputs.writeOutageMs ? [['Nobody could write for', `${spanText(Number(run.outputs.writeOutageMs))}`] as const] : []),
+    ...(run.outputs.writeOutageMs ? [['Write outage', `${spanText(Number(run.outputs.writeOutageMs))}`] as const] : []),
     ...(run.certificate
-      ? [['Log proved complete', `${run.certificate.databases.length} of ${run.certificate.databases.length} databases`] as const]
+      ? [['Log proved', `${run.certificate.databases.length} of ${run.certificate.databases.length} databases`] as const]
       : []),
-    ...(source && target ? [['From', source.serverName] as const, ['To', target.serverName] as const] : []),
+    ...(source && target ? [['Source', source.serverName] as const, ['Target', target.serverName] as const] : []),
     ['Databases', Math.max(0, ...run.sides.map(({ databases }) => databases.length))],
     ['Ended', html`<time datetime="${run.endedAt}">${momentText(run.endedAt).slice(0, 19)}</time> UTC`],
   ];
