@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { startChromium } from '../../scripts/report/browser.ts';
 import { type Rehearsed, rehearse } from '../../scripts/report/rehearse.ts';
+import { reportPage } from '../../shared/report/html/page.ts';
 import type { TaskRun } from '../../shared/report/migration-report.ts';
 import { migrationReportSchema } from '../../shared/report/migration-report-schema.ts';
 import { describeInChromium, openReport } from './chromium.ts';
+import { checksWith, runWith } from './sample-run.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -86,11 +88,20 @@ describeInChromium('the page in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
-  test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async (colorScheme) => {
-    const { page } = await openReport(browser, read('report.html'), { colorScheme, bypassCSP: true });
+  const failed = (): string => {
+    const runs = [checksWith('Service Broker is on'), { ...runWith('ONPREM-SQL'), succeeded: false }];
+    return reportPage({ kind: 'sql-dag-migrate/migration-report', version: 1, leftOut: 0, runs });
+  };
+  test.each([
+    ['a migration', 'light', () => read('report.html')],
+    ['a migration', 'dark', () => read('report.html')],
+    ['a failure', 'light', failed],
+    ['a failure', 'dark', failed],
+  ] as const)('axe finds nothing serious in the page of %s in %s, with everything unfolded', async (_what, colorScheme, content) => {
+    const { page } = await openReport(browser, content(), { colorScheme, bypassCSP: true });
+    await page.evaluate('document.querySelectorAll("details").forEach((details) => { details.open = true; })');
     await page.addScriptTag({ path: axe });
-    const found = await axeRuns(page);
-    expect(found).toEqual([]);
+    expect(await axeRuns(page)).toEqual([]);
   });
 
   test('light, dark and print differ in paper and ink, and what is folded away is printed', async () => {

@@ -17,7 +17,8 @@ export const colours = {
   line: 'var(--line)',
   good: 'var(--good)',
   bad: 'var(--bad)',
-  series: (index: number): string => `var(--series-${(index % 8) + 1})`,
+  /** Nine: those of eight databases and of all others together. */
+  series: (index: number): string => `var(--series-${(index % 9) + 1})`,
 } as const;
 
 /** Lines of a chart differ in their dashes too: colour alone is lost in print and for many eyes. */

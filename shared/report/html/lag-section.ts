@@ -22,7 +22,7 @@ ${folded(deservesChart(lag) ? 'The same as a table' : 'The readings', readings(l
 
 const charts = (lag: Lag): Markup => html`
 <figure>${drawn(drawLag(lag))}
-<ul class="legend">${lagSeries(lag).map((name, index) => html`<li class="series-${(index % 8) + 1} dash-${(Math.floor(index / 2) % 4) + 1}">${name}</li>`)}</ul>
+<ul class="legend">${lagSeries(lag).map((name, index) => html`<li class="series-${(index % 9) + 1} dash-${(Math.floor(index / 2) % 4) + 1}">${name}</li>`)}</ul>
 <figcaption>Log that the source had not sent yet, per database.${lag.convergedAt === undefined ? undefined : ' Converged: the target had hardened the end of log that was read before it; newer log may still be on its way.'}${fold(lag)}</figcaption></figure>
 ${hasRate(lag) ? html`<figure>${drawn(drawThroughput(lag))}<figcaption>Throughput: what the source sent, over the databases that had log to send.</figcaption></figure>` : undefined}`;
 

@@ -1,7 +1,7 @@
 const light = `--paper:#fff;--ink:#16191d;--soft:#57606a;--line:#d8dee4;--band:#f6f8fa;--good:#0f6b3c;--bad:#b42318;--on-bar:#fff;
---series-1:#1f5fa8;--series-2:#b35309;--series-3:#0f6b3c;--series-4:#8a2f8f;--series-5:#a3333d;--series-6:#33707a;--series-7:#6b5b00;--series-8:#4b4fb5;`;
+--series-1:#1f5fa8;--series-2:#b35309;--series-3:#0f6b3c;--series-4:#8a2f8f;--series-5:#a3333d;--series-6:#33707a;--series-7:#6b5b00;--series-8:#4b4fb5;--series-9:#57606a;`;
 const dark = `--paper:#0f1317;--ink:#e6eaef;--soft:#9aa6b2;--line:#2c343d;--band:#171d23;--good:#5cc98b;--bad:#ff8a80;--on-bar:#0f1317;
---series-1:#7cb3f2;--series-2:#f0a35e;--series-3:#5cc98b;--series-4:#d795db;--series-5:#f08b93;--series-6:#79c2cd;--series-7:#d6c25a;--series-8:#a9acf5;`;
+--series-1:#7cb3f2;--series-2:#f0a35e;--series-3:#5cc98b;--series-4:#d795db;--series-5:#f08b93;--series-6:#79c2cd;--series-7:#d6c25a;--series-8:#a9acf5;--series-9:#9aa6b2;`;
 
 /** The style of the page: system fonts, light and dark as the reader's system is, print in light. */
 export const style = `
@@ -32,7 +32,7 @@ figcaption,.more{color:var(--soft);font-size:.85rem}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.25rem;margin:.25rem 0 .5rem;padding:0 0 0 1rem;list-style:none;font-size:.85rem;overflow-wrap:anywhere}
 .legend li::before{content:"";display:inline-block;width:1.4rem;margin-right:.45rem;vertical-align:middle;border-top:3px solid}
 .legend .dash-2::before,.legend .dash-4::before{border-top-style:dashed}.legend .dash-3::before{border-top-style:dotted}
-${Array.from({ length: 8 }, (_, index) => `.series-${index + 1}::before{color:var(--series-${index + 1})}`).join('')}
+${Array.from({ length: 9 }, (_, index) => `.series-${index + 1}::before{color:var(--series-${index + 1})}`).join('')}
 .table{overflow-x:auto;margin:1rem 0}
 table{border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.4}
 caption{text-align:left;padding:0 0 .4rem;color:var(--soft);font-size:.85rem}
