@@ -4,6 +4,8 @@ import type { Task } from '../../shared/core/task.ts';
 import { linkRules } from '../../shared/cutover/link/rules.ts';
 import { migrationReportJsonSchema } from '../../shared/report/migration-report-schema.ts';
 import { checkNamesFile } from '../check-names.ts';
+import { withCutoverMethods } from '../cutover-methods.ts';
+import { errorsDocument } from '../errors-document.ts';
 import type { Pack } from '../pack.ts';
 import { prerequisitesDocument } from '../prerequisites-document.ts';
 import { protocolDocument } from '../protocol-document.ts';
@@ -13,7 +15,7 @@ import { postDispatcher, postFile, postStage } from './post-stage.ts';
 import { withTables } from './tables.ts';
 import { taskJson } from './task-json.ts';
 
-/** Every generated file of the repository: path from the root, and what it must hold. README.md keeps its hand-written text. */
+/** Every generated file of the repository: path from the root, and what it must hold. README.md and docs/how-it-works.md keep their hand-written text. */
 export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack): ReadonlyMap<string, string> {
   return new Map([
     ['action.yml', rootActionYml(tasks, pack)],
@@ -27,9 +29,11 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
     ]),
     ['shared/prereqs/check-names.ts', checkNamesFile()],
     ['docs/report.schema.json', `${JSON.stringify(migrationReportJsonSchema(), null, 2)}\n`],
+    ['docs/errors.md', errorsDocument()],
     ['docs/prerequisites.md', prerequisitesDocument()],
     ['docs/protocol.md', protocolDocument()],
     ['docs/protocol-managed-instance.md', protocolDocument(linkRules)],
+    ['docs/how-it-works.md', withCutoverMethods(readFileSync(join(root, 'docs/how-it-works.md'), 'utf8'))],
     ['README.md', withTables(readFileSync(join(root, 'README.md'), 'utf8'), tasks)],
   ]);
 }

@@ -32,16 +32,18 @@ export function withTables(document: string, tasks: readonly Task[]): string {
   }, document);
 }
 
-function between(text: string, marker: string, content: string, need: 'required' | 'optional'): string {
+/** A document with what stands between two markers replaced. Throws an Error when a marker is missing that has to be there. */
+export function between(text: string, marker: string, content: string, need: 'required' | 'optional'): string {
   const [start, end] = [`<!-- ${marker}:start -->`, `<!-- ${marker}:end -->`];
   const from = text.indexOf(start);
   const to = text.indexOf(end, from);
   if (from < 0 && !text.includes(end) && need === 'optional') return text;
-  if (from < 0 || to < 0) throw new Error(`README.md needs the markers ${start} and ${end}, in this order.`);
+  if (from < 0 || to < 0) throw new Error(`The document needs the markers ${start} and ${end}, in this order.`);
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+/** A Markdown table. */
+export const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 const defaultOf = (field: Field<unknown>): string => {

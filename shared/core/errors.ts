@@ -1,6 +1,17 @@
+import type { FailureId } from './failure-id.ts';
+
+interface FailureDetails {
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly remedy?: string;
+  /** In which state things are now; it ends the message. */
+  readonly standing?: string;
+  readonly cause?: unknown;
+}
+
 /** A task could not do its work. The message is for the person who has to act: what happened, where, in which state things are now. */
 export class TaskFailure extends Error {
   override readonly name: string = 'TaskFailure';
+  readonly id: FailureId;
   /** Outputs of the failed run, by camelCase name; they are set too. */
   readonly outputs: Readonly<Record<string, string>>;
   /** What to do next. */
@@ -8,17 +19,9 @@ export class TaskFailure extends Error {
   /** The message without what it says of the state of things: that may turn out otherwise when the run is undone. */
   readonly happened: string;
 
-  /** `standing` says in which state things are now and ends the message. */
-  constructor(
-    happened: string,
-    {
-      outputs = {},
-      remedy,
-      standing,
-      cause,
-    }: { outputs?: Readonly<Record<string, string>>; remedy?: string; standing?: string; cause?: unknown } = {},
-  ) {
+  constructor(id: FailureId, happened: string, { outputs = {}, remedy, standing, cause }: FailureDetails = {}) {
     super(standing === undefined ? happened : `${happened} ${standing}`, cause === undefined ? undefined : { cause });
+    this.id = id;
     this.happened = happened;
     this.outputs = outputs;
     this.remedy = remedy;
@@ -28,6 +31,10 @@ export class TaskFailure extends Error {
 /** What the inputs say can not be run. All problems of a run are in the one message. */
 export class InputError extends TaskFailure {
   override readonly name = 'InputError';
+
+  constructor(happened: string, details?: FailureDetails) {
+    super('invalid-input', happened, details);
+  }
 }
 
 /** Reason of the signal when the host cancels the run. */

@@ -2,6 +2,7 @@ import type { Host } from '../hosts/host.ts';
 import { markdownText } from '../hosts/markdown.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { InputError, TaskFailure } from './errors.ts';
+import { type FailureId, pageOf } from './failure-id.ts';
 import { readInputs } from './inputs.ts';
 import type { Fields, Outputs, Ports, Task } from './task.ts';
 
@@ -19,7 +20,7 @@ export async function executeTask<F extends Fields, O extends Outputs>(
     host.endGroup();
   } catch (error) {
     if (error instanceof TaskFailure) setOutputs(host, error.outputs);
-    host.fail(describe(error));
+    host.fail(`${describe(error)}\n${moreAbout(error instanceof TaskFailure ? error.id : 'broke-off')}`);
     if (error instanceof Error && !(error instanceof InputError) && error.stack !== undefined) host.debug(error.stack);
   }
 }
@@ -33,7 +34,7 @@ export async function failUnknown(task: Pick<Task, 'name' | 'outputs'>, host: Ho
   const next =
     'It is not known how far it got. Run it again: it first reads the state of both servers, and then goes on or says what to do.';
   if ('outcome' in task.outputs) host.output('outcome', 'unknown');
-  host.fail(`${what}\n${next}`);
+  host.fail(`${what}\n${next}\n${moreAbout('broke-off')}`);
   if (error instanceof Error && error.stack !== undefined) host.debug(error.stack);
   const summary = `### ❌ ${task.name}: outcome unknown\n\n${markdownText(what, 2000)}\n\n**Next:** ${next}\n`;
   await host.summary(summary).catch(() => undefined);
@@ -42,6 +43,8 @@ export async function failUnknown(task: Pick<Task, 'name' | 'outputs'>, host: Ho
 function setOutputs(host: Host, outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) host.output(name, value);
 }
+
+const moreAbout = (id: FailureId): string => `More about ${id}: ${pageOf(id)}`;
 
 /** A task words its failures itself; the message of any other error may hold text from a server. */
 function describe(error: unknown): string {

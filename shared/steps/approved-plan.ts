@@ -49,6 +49,7 @@ export async function expectApproved(
         .join('; ')}${differences.length > named ? ` and ${differences.length - named} more differences` : ''}`
     : untrusted(describe(plan));
   throw new TaskFailure(
+    'plan-differs',
     `Refused: another plan was approved (${approved.hash}) than would be executed now (${plan.hash}). ${why}. This run changed nothing.${halfWay ? ` State ${state.name}: ${untrusted(state.because)}.` : ''}`,
     {
       outputs: refusedOutputs,

@@ -49,6 +49,7 @@ async function expectProgress(run: FailoverRun): Promise<void> {
   if (run.failedDemotions < attempts) return run.migration.clock.sleep(pause);
   await disarm(run, now);
   throw new TaskFailure(
+    'not-demoted',
     `The source could not be demoted in ${attempts} attempts. It is still primary and takes writes; what this run had set was put back.`,
     {
       outputs: refusedOutputs,

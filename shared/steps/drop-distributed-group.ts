@@ -52,10 +52,14 @@ export async function dropDistributedGroup(migration: Migration, options: DropOp
   }
   const after = await look(migration);
   if (after.state.name !== 'dropped')
-    throw new TaskFailure(`State ${after.state.name} after the drop: ${untrusted(after.state.because)}. The target takes writes.`, {
-      outputs: notDropped,
-      remedy: 'Run drop-ag again: it drops what is left.',
-    });
+    throw new TaskFailure(
+      'not-dropped',
+      `State ${after.state.name} after the drop: ${untrusted(after.state.because)}. The target takes writes.`,
+      {
+        outputs: notDropped,
+        remedy: 'Run drop-ag again: it drops what is left.',
+      },
+    );
   sayAdvice(migration, after.observation);
   return {
     outputs: { dropped: 'true' },
@@ -75,7 +79,7 @@ function expectTargetWritable({ observation }: Look): void {
       : refused.length > 0
         ? `not writable on the target: ${refused.join(', ')}`
         : 'the target is not seen as primary of any database';
-  throw new TaskFailure(`Refused: ${untrusted(why)}. Nothing was changed.`, {
+  throw new TaskFailure('target-not-writable', `Refused: ${untrusted(why)}. Nothing was changed.`, {
     outputs: notDropped,
     remedy: 'Run failover-dag first; it waits until every database of the target is writable.',
   });
@@ -124,6 +128,7 @@ async function expectGone(migration: Migration, side: SideName, statement: State
         ? outcome.cause
         : 'it was accepted, and it is still there';
   throw new TaskFailure(
+    'not-dropped',
     `Not dropped on the ${side}: ${untrusted(statement.sql)} (${untrusted(why)}). The target takes writes; nothing is lost.`,
     {
       outputs: notDropped,

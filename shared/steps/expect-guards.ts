@@ -49,6 +49,7 @@ export async function expectGuards(
   const broken = brokenGuards(facts, guards).filter(({ side }) => migration.target !== undefined || side === 'source');
   if (broken.length === 0) return;
   throw new TaskFailure(
+    'guard-failed',
     `Refused: ${broken.map(({ id, side, title, verdict, evidence }) => `${id} ${side}: "${title}" ${verdict === 'fail' ? 'failed' : 'could not be judged'} (${untrusted(evidence, 300)})`).join('; ')}.`,
     {
       standing: 'The source is primary and takes writes.',

@@ -24,6 +24,7 @@ export function expectTokenLife({ migration, options }: FailoverRun): void {
   });
   if (short.length === 0) return;
   throw new TaskFailure(
+    'token-too-short',
     `Refused: ${short.join('; ')}. A failover may need it for ${writeDuration(needed)} from now. The source is primary and takes writes.`,
     {
       outputs: refusedOutputs,

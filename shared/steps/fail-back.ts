@@ -59,6 +59,7 @@ async function putBack(run: FailoverRun): Promise<undefined> {
       ? ''
       : ` Nobody could write for ${writeDuration(Math.round(migration.clock.monotonic() - run.fencedSince))}.`;
   throw new TaskFailure(
+    'rolled-back',
     `Rolled back: ${run.options.signal.aborted ? 'the run was cancelled before the target had proved' : 'the target did not prove in time'} that it has all the log. ${untrusted(migration.source.server.serverName)} is primary again and takes writes; nothing is lost.${dark}`,
     {
       outputs: { outcome: 'rolled-back', writeOutageMs: '', certificate: '' },
@@ -86,8 +87,12 @@ async function waitForSource(run: FailoverRun): Promise<boolean> {
 }
 
 const split = (run: FailoverRun): TaskFailure =>
-  new TaskFailure('Both sides are primary and both may take writes. Somebody else changed a role while this run was working.', {
-    outputs: { outcome: 'unknown', writeOutageMs: '', certificate: run.certificate },
-    remedy:
-      'Stop the applications now. Decide which side keeps its writes, save the other side with a tail-log backup, then run ALTER AVAILABILITY GROUP ... SET (ROLE = SECONDARY) there.',
-  });
+  new TaskFailure(
+    'two-primaries',
+    'Both sides are primary and both may take writes. Somebody else changed a role while this run was working.',
+    {
+      outputs: { outcome: 'unknown', writeOutageMs: '', certificate: run.certificate },
+      remedy:
+        'Stop the applications now. Decide which side keeps its writes, save the other side with a tail-log backup, then run ALTER AVAILABILITY GROUP ... SET (ROLE = SECONDARY) there.',
+    },
+  );

@@ -135,6 +135,7 @@ async function expectNoObstacle(run: FailoverRun, seen: Look): Promise<void> {
   await disarm(run, seen);
   if (cancelled) throw cancelledBeforeDemotion();
   throw new TaskFailure(
+    'precondition-failed',
     `Refused: ${found.map((obstacle) => untrusted(obstacle.problem)).join('; ')}. The source is primary and takes writes.`,
     {
       outputs: refusedOutputs,
@@ -144,7 +145,7 @@ async function expectNoObstacle(run: FailoverRun, seen: Look): Promise<void> {
 }
 
 const brokenOff = (seen: Look, action: { readonly because: string; readonly next: string }): TaskFailure =>
-  new TaskFailure(`Stopped in state ${seen.state.name}: ${untrusted(seen.state.because)}; ${action.because}.`, {
+  new TaskFailure('state-changed', `Stopped in state ${seen.state.name}: ${untrusted(seen.state.because)}; ${action.because}.`, {
     outputs: { ...refusedOutputs, outcome: seen.state.name === 'split' ? 'unknown' : 'refused' },
     remedy: action.next,
   });

@@ -141,7 +141,7 @@ const notEnded = (count: number, name: string): TaskFailure =>
   );
 
 const refused = (what: string, remedy: string): TaskFailure =>
-  new TaskFailure(`Refused: ${what}.`, {
+  new TaskFailure('freeze-failed', `Refused: ${what}.`, {
     outputs: refusedOutputs,
     remedy,
     standing: 'The source is primary and takes writes.',

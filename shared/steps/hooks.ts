@@ -47,7 +47,7 @@ export async function runBeforeHook(run: HookRun & Pick<FailoverRun, 'beforeHook
   const problem = await runHook(run, 'before-cutover', '', run.options.signal);
   run.options.signal.throwIfAborted();
   if (problem === undefined) return true;
-  throw new TaskFailure(`Refused: the before-cutover command ${problem}. Nothing was changed on the servers.`, {
+  throw new TaskFailure('before-command-failed', `Refused: the before-cutover command ${problem}. Nothing was changed on the servers.`, {
     outputs: refusedOutputs,
     remedy: 'See the output of the command above. When the application is stopped, run failover-dag again.',
   });

@@ -62,6 +62,7 @@ async function waitForLock(
     if (held === undefined) return;
     if (clock.monotonic() >= until)
       throw new TaskFailure(
+        'another-run',
         `Another run works on this distributed availability group: it holds the lock "${untrusted(name)}" on the ${sideLabel(held)}. ${standing}`,
         {
           outputs,

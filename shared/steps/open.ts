@@ -35,6 +35,7 @@ export async function openMigration({ host, clock, open, signal }: Context, requ
   if (isSameServer(source, target)) {
     await Promise.all([source.session.close(), target.session.close()]);
     throw new TaskFailure(
+      'same-server',
       `${host.nameOf('sourceServer')} and ${host.nameOf('targetServer')} lead to the same SQL Server, ${untrusted(source.server.serverName)}. Nothing was changed.`,
       { remedy: `Give the server that the databases go to in ${host.nameOf('targetServer')}.` },
     );
@@ -68,7 +69,7 @@ function notOpened(attempts: readonly PromiseSettledResult<Side>[], request: Ope
     if (!(attempt.reason instanceof SqlFailure)) return [{ what: String(attempt.reason), remedy: '' }];
     return [explainFailure(attempt.reason, endpoint, host)];
   });
-  return new TaskFailure(`${problems.map((problem) => problem.what).join('\n')}\nNothing was changed.`, {
+  return new TaskFailure('connection-failed', `${problems.map((problem) => problem.what).join('\n')}\nNothing was changed.`, {
     remedy: problems.map((problem) => problem.remedy).join(' '),
   });
 }

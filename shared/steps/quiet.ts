@@ -194,7 +194,7 @@ async function orRefuse<T>(run: Pick<QuietRun, 'options'>, what: string, read: (
 
 function refused(obstacles: readonly Obstacle[], waited?: number): TaskFailure {
   const after = waited === undefined ? '' : ` after waiting ${writeDuration(waited)}`;
-  return new TaskFailure(`Refused${after}: ${untrusted(shorten(obstacles.map(({ problem }) => problem)))}.`, {
+  return new TaskFailure('not-quiet', `Refused${after}: ${untrusted(shorten(obstacles.map(({ problem }) => problem)))}.`, {
     standing: 'The source is primary and takes writes.',
     outputs: refusedOutputs,
     remedy: [...new Set(obstacles.slice(0, named).map(({ remedy }) => untrusted(remedy)))].join(' '),

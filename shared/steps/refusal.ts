@@ -19,6 +19,7 @@ export function refusal(
   const seen = [...new Set([...(observation.source?.dagNames ?? []), ...(observation.target?.dagNames ?? [])])];
   const hint = state.name === 'dropped' && seen.length > 0 ? ` Distributed availability groups that are visible: ${seen.join(', ')}.` : '';
   return new TaskFailure(
+    'state-refused',
     `State ${state.name}: ${untrusted(state.because)}. Refused, because ${action.because}. Nothing was changed.${untrusted(hint)}${stillArmed(observation)}`,
     {
       outputs,

@@ -32,7 +32,7 @@ export async function lookSettled(run: FailoverRun): Promise<Look> {
     if (seen && (mayFailBackBlind(run, seen) || isBackBlind(run, seen) || isPromotedHere(run, seen))) return seen;
     const why = problem ?? seen?.state.because ?? '';
     if (!hasTouched(run))
-      throw new TaskFailure(`State unknown: ${untrusted(why)}. Nothing was changed.`, {
+      throw new TaskFailure('state-unknown', `State unknown: ${untrusted(why)}. Nothing was changed.`, {
         outputs: { outcome: 'refused' },
         remedy: 'Repair the access that is named above and run the same task again.',
       });
@@ -49,7 +49,7 @@ export async function lookSettled(run: FailoverRun): Promise<Look> {
 /** Armed, not demoted, and the target can not be made out: the source is primary, so what was set is put back. */
 async function refusedUndemoted(run: FailoverRun, seen: Look, why: string): Promise<TaskFailure> {
   await disarm(run, seen);
-  return new TaskFailure(`Refused before the demotion: ${untrusted(why)}. The source is primary and takes writes.`, {
+  return new TaskFailure('state-unknown', `Refused before the demotion: ${untrusted(why)}. The source is primary and takes writes.`, {
     outputs: { outcome: 'refused' },
     remedy: 'Repair what is named above and run failover-dag again.',
   });

@@ -99,10 +99,14 @@ function expectNoObstacle({ observation }: Look, { mode, expectedDatabases }: Sw
     return [...(mode === 'synchronous-commit' ? localPrimary(side, side.dag) : []), ...databaseSet(side.dag, expectedDatabases)];
   });
   if (obstacles.length === 0) return;
-  throw new TaskFailure(`${obstacles.map((obstacle) => untrusted(obstacle.problem)).join('; ')}. Nothing was changed.`, {
-    outputs: { changed: 'false' },
-    remedy: obstacles.map((obstacle) => untrusted(obstacle.remedy)).join(' '),
-  });
+  throw new TaskFailure(
+    'precondition-failed',
+    `${obstacles.map((obstacle) => untrusted(obstacle.problem)).join('; ')}. Nothing was changed.`,
+    {
+      outputs: { changed: 'false' },
+      remedy: obstacles.map((obstacle) => untrusted(obstacle.remedy)).join(' '),
+    },
+  );
 }
 
 /** Throws unless the statement was done. */
@@ -111,6 +115,7 @@ async function expectDone(migration: Migration, side: SideName, statement: Retur
   if (outcome.kind === 'done') return true;
   const why = outcome.kind === 'refused' ? `${outcome.error.number}: ${outcome.error.message}` : outcome.cause;
   throw new TaskFailure(
+    'mode-not-set',
     `The ${side} ${outcome.kind === 'refused' ? 'refused' : 'did not answer whether it did'}: ${untrusted(statement.sql)} (${untrusted(why)}). The source is still primary and takes writes; the commit modes of the two sides may differ now.`,
     { outputs: { changed: 'true' }, remedy: 'Run switch-sync-mode again: it reads both sides and sets what is missing.' },
   );
@@ -124,10 +129,14 @@ async function expectStored(migration: Migration, pinned: PinnedDag, mode: Commi
     return !dag || storedMode(dag) !== mode;
   });
   if (wrong.length > 0)
-    throw new TaskFailure(`The ${wrong.join(' and the ')} did not store ${mode} on both entries, although the statement was accepted.`, {
-      outputs: { changed: 'true' },
-      remedy: 'Run switch-sync-mode again. If it stays, look into the error log of that server.',
-    });
+    throw new TaskFailure(
+      'mode-not-set',
+      `The ${wrong.join(' and the ')} did not store ${mode} on both entries, although the statement was accepted.`,
+      {
+        outputs: { changed: 'true' },
+        remedy: 'Run switch-sync-mode again. If it stays, look into the error log of that server.',
+      },
+    );
 }
 
 /** SYNCHRONIZED is read on the global primary: only it has database rows of the DAG. */
@@ -150,6 +159,7 @@ async function waitForSynchronized(migration: Migration, { timeout, signal }: Sw
   );
   if (waited.kind === 'timeout')
     throw new TaskFailure(
+      'not-synchronized',
       `After ${writeDuration(timeout)} not every database is SYNCHRONIZED: ${untrusted(last)}. Both sides store synchronous-commit; the source is primary and takes writes.`,
       {
         outputs: { changed: 'true' },

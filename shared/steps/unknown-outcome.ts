@@ -12,7 +12,7 @@ export function unknownOutcome(run: FailoverRun, why: string): TaskFailure {
     return `${side} ${untrusted(migration[side].server.serverName)}: ${seen ? `${seen.what} at ${seen.at}` : 'never seen'}`;
   };
   const force = forceFailoverSql(migration.dagName);
-  return new TaskFailure(`Outcome unknown: ${untrusted(why)}. Last seen: ${last('source')}; ${last('target')}.`, {
+  return new TaskFailure('outcome-unknown', `Outcome unknown: ${untrusted(why)}. Last seen: ${last('source')}; ${last('target')}.`, {
     outputs: { outcome: 'unknown', writeOutageMs: '', certificate: run.certificate },
     remedy: [
       'Run failover-dag again as soon as both servers can be reached: it reads both sides and finishes, or makes the source primary again.',

@@ -96,7 +96,7 @@ export async function validate(
   };
   host.endGroup();
   if (!ready)
-    throw new TaskFailure(headline, {
+    throw new TaskFailure('checks-failed', headline, {
       outputs,
       remedy: loud
         .slice(0, 3)

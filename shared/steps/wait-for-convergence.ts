@@ -76,6 +76,7 @@ export async function waitForConvergence(migration: Migration, options: Converge
   );
   if (waited.kind === 'timeout')
     throw new TaskFailure(
+      'not-converged',
       `After ${writeDuration(options.timeout)} the target has not kept up for ${writeDuration(options.stabilityWindow)}. ${behind.length > 0 ? describe(behind) : 'It caught up, but not for long enough'}. The source is primary and takes writes.`,
       {
         outputs: { converged: 'false', lagKb: lagOf(latest) },
@@ -108,6 +109,7 @@ function expectMoving(now: Look): void {
   const forwarder = now.observation.source?.dag?.members.find((member) => !member.isLocal);
   if (forwarder?.connected === false)
     throw new TaskFailure(
+      'not-connected',
       `The source is not connected to ${untrusted(forwarder.name)}${forwarder.lastConnectError ? ` (${untrusted(forwarder.lastConnectError)})` : ''}. The source is primary and takes writes.`,
       {
         outputs,

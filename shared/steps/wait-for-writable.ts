@@ -34,6 +34,7 @@ export async function waitForWritable(run: FailoverRun): Promise<undefined> {
     if (run.options.signal.aborted) until = Math.min(until, clock.monotonic() + cancelledPatience);
     if (clock.monotonic() > until)
       throw new TaskFailure(
+        'recovery-slow',
         `${run.options.signal.aborted ? 'Cancelled' : `After ${writeDuration(patience)}`}: the target is primary, and ${line}. There is no way back from here; the other databases take writes.`,
         {
           outputs: { outcome: 'unknown', writeOutageMs: '', certificate: run.certificate },

@@ -74,15 +74,15 @@ export async function withReport<M extends SourceMigration, O extends string>(
 /** An error that says nothing of the servers, a cancel for example, gets the state in which they are now. */
 async function withState<M extends SourceMigration>(kind: RunKind<M>, migration: M, error: unknown): Promise<TaskFailure> {
   const state = await kind.stateNow(migration);
-  return new TaskFailure(`${untrusted(messageOf(error))} State now: ${state.name}: ${untrusted(state.because)}.`, {
+  return new TaskFailure('broke-off', `${untrusted(messageOf(error))} State now: ${state.name}: ${untrusted(state.because)}.`, {
     remedy: `Run ${migration.task} again: it goes on from this state.`,
     cause: error,
   });
 }
 
 function failureOf(error: unknown, failedOutputs: Readonly<Record<string, string>>, report: string): TaskFailure {
-  const failure = error instanceof TaskFailure ? error : new TaskFailure(untrusted(messageOf(error)), { cause: error });
-  return new TaskFailure(failure.message, {
+  const failure = error instanceof TaskFailure ? error : new TaskFailure('broke-off', untrusted(messageOf(error)), { cause: error });
+  return new TaskFailure(failure.id, failure.message, {
     outputs: { ...failedOutputs, ...failure.outputs, report },
     ...(failure.remedy !== undefined && { remedy: failure.remedy }),
     cause: failure.cause,

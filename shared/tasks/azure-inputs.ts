@@ -27,6 +27,9 @@ const instanceName = (value: string): string | undefined =>
 const apiVersion = (value: string): string | undefined =>
   /^\d{4}-\d{2}-\d{2}(-preview)?$/.test(value) ? undefined : 'must be an api-version such as 2025-01-01';
 
+/** A name that is one part of an address: no separators, and no step upwards. */
+const isLinkName = (value: string): boolean => /^[^/\\?#%]{1,128}$/.test(value) && !/^\.+$/.test(value);
+
 /** Where the target is in Azure, and as whom to act there. The same for every task. */
 export const azureInputs = {
   azureSubscriptionId: optional(
@@ -47,7 +50,7 @@ export const azureInputs = {
     text({
       label: 'Link name',
       help: 'Name of the link in Azure. Blank: that of the distributed availability group.',
-      accept: (value) => (/^[^/\\?#%]{1,128}$/.test(value) && !/^\.+$/.test(value) ? undefined : 'must be the name of a link'),
+      accept: (value) => (isLinkName(value) ? undefined : 'must be the name of a link'),
       group,
     }),
   ),
@@ -94,11 +97,16 @@ type AzureInputs = typeof azureInputs;
 type ConnectionInputs = typeof connectionInputs;
 
 /** The managed instance is named in whole on its route. */
-export function checkLink(values: ReadableValues<AzureInputs & Pick<ConnectionInputs, 'route'>>): readonly Problem<keyof AzureInputs>[] {
-  if (values.route !== 'managed-instance') return [];
-  return (['azureSubscriptionId', 'resourceGroup', 'managedInstance'] as const)
+export function checkLink(
+  values: ReadableValues<AzureInputs & Pick<ConnectionInputs, 'route' | 'distributedAvailabilityGroup'>>,
+): readonly Problem<keyof AzureInputs>[] {
+  const { route, linkName, distributedAvailabilityGroup: dagName } = values;
+  if (route !== 'managed-instance') return [];
+  const missing = (['azureSubscriptionId', 'resourceGroup', 'managedInstance'] as const)
     .filter((name) => values[name] === undefined)
     .map((input) => ({ input, problem: 'is required on the route managed-instance' }));
+  if (linkName !== undefined || dagName === undefined || isLinkName(dagName)) return missing;
+  return [...missing, { input: 'linkName', problem: 'is required: no link can have the name of the distributed availability group' }];
 }
 
 const machine = ['azureSubscriptionId', 'resourceGroup', 'virtualMachine'] as const;

@@ -110,7 +110,7 @@ test('a server that can not be reached', async () => {
   lab = await startFlowLaboratory();
   await demote();
   await lab.target.close();
-  const { said, summary } = await report({ connectTimeout: '1s' });
+  const { said, summary } = await report({ connectTimeout: '5s' });
   expect(said).toMatch(
     /You are here: not known, because a server can not be read: The target .*\nTo go on: run failover-dag again as soon as both servers/,
   );

@@ -38,4 +38,4 @@ test('no secret in any log line, summary, output, report or message, whether a t
   ];
   expect(runs.map((run) => run.failure === undefined)).toEqual([true, true, true, true, true, false, false, false]);
   for (const run of runs) expect(traces(run)).not.toContain(marker);
-});
+}, 90_000);

@@ -284,9 +284,11 @@ export const fileCases: CheckCases = {
 export const logCases: CheckCases = {
   'DB-LOG-001': {
     fail: {
-      arrange(lab) {
+      async arrange(lab) {
         writeLog(lab, 2);
         lab.migration.faults.limitLog(lab.migration.source, 'Sales', 2_048);
+        const { log } = copyOn(lab, 'source');
+        await until(() => log.totalBytes > 2_000_000);
       },
     },
     evidence: /Sales uses \d+ of 2\d{3} KB/,

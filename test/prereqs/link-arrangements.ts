@@ -49,11 +49,7 @@ export function salesOf({ migration }: LinkLaboratory): DatabaseCopy {
   return copy;
 }
 
-/** Azure answers so about the database Sales of the instance: it is not there. */
+/** Azure does not show the database Sales of the instance. */
 export function hideSales({ azure }: LinkLaboratory): void {
-  azure.faults.next({
-    when: ({ method, path }) => method === 'GET' && /\/databases\/Sales$/i.test(path),
-    times: 100,
-    fault: { kind: 'refuse', status: 404, code: 'ResourceNotFound' },
-  });
+  azure.instance.notShown.add('sales');
 }

@@ -26,8 +26,11 @@ async function documentedProcedure(migration: Migration): Promise<FailoverEnding
   const { session } = equal ? target : source;
   const { kind } = await session.send(`${dag} FORCE_FAILOVER_ALLOW_DATA_LOSS;`, { deadline: 60_000 });
   await migration.clock.sleep(1000);
-  if (kind === 'unknown') throw new TaskFailure('Run it again.', { outputs: { outcome: 'unknown' } });
-  if (!equal) throw new TaskFailure('The log differs; the source is primary again.', { outputs: { outcome: 'rolled-back', ...outputs } });
+  if (kind === 'unknown') throw new TaskFailure('outcome-unknown', 'Run it again.', { outputs: { outcome: 'unknown' } });
+  if (!equal)
+    throw new TaskFailure('rolled-back', 'The log differs; the source is primary again.', {
+      outputs: { outcome: 'rolled-back', ...outputs },
+    });
   return { outputs: { outcome: 'completed', ...outputs }, headline: 'Failed over.' } as FailoverEnding;
 }
 

@@ -53,10 +53,14 @@ export async function dropLink(migration: LinkMigration, options: DropLinkOption
   }
   const after = await lookAtLink(migration);
   if (after.state.name !== 'dropped')
-    throw new TaskFailure(`State ${after.state.name} after the drop: ${untrusted(after.state.because)}. The instance takes the writes.`, {
-      outputs: notDropped,
-      remedy: 'Run drop-ag again: it drops what is left.',
-    });
+    throw new TaskFailure(
+      'not-dropped',
+      `State ${after.state.name} after the drop: ${untrusted(after.state.because)}. The instance takes the writes.`,
+      {
+        outputs: notDropped,
+        remedy: 'Run drop-ag again: it drops what is left.',
+      },
+    );
   return {
     outputs: { dropped: 'true' },
     headline: `The link and the distributed availability group are gone. ${migration.targetName} takes the writes; what is left on ${migration.source.server.serverName} is a copy as of the cutover.`,
@@ -80,6 +84,7 @@ async function waitForBackup(migration: LinkMigration, first: LinkLook, { backup
   );
   if (waited.kind !== 'timeout') return waited.value;
   throw new TaskFailure(
+    'no-first-backup',
     `State ${latest.state.name}: ${untrusted(latest.state.because)}. Refused: ${backupTimeout === 0 ? 'it was not asked to wait' : `not there after ${writeDuration(backupTimeout)}`}. Nothing was changed.`,
     {
       outputs: notDropped,
@@ -99,6 +104,7 @@ async function removeKeptLink(migration: LinkMigration, groupId: string): Promis
   );
   if (end.kind === 'done') return;
   throw new TaskFailure(
+    'not-dropped',
     `The link was not removed, or it is not known: ${untrusted(end.kind === 'refused' ? end.message : end.cause)}. The instance takes the writes.`,
     { outputs: notDropped, remedy: 'Run drop-ag again: it looks first, and removes what is left.' },
   );
@@ -128,6 +134,7 @@ async function expectDone(migration: LinkMigration, send: () => ReturnType<typeo
   const outcome = await send();
   if (outcome.kind === 'done') return;
   throw new TaskFailure(
+    'not-dropped',
     `${untrusted(migration.source.server.serverName)} ${outcome.kind === 'refused' ? `refused: ${outcome.error.number}: ${untrusted(outcome.error.message)}` : `did not answer: ${untrusted(outcome.cause)}`}. The instance takes the writes.`,
     { outputs: notDropped, remedy: 'Run drop-ag again: it looks first, and drops what is left.' },
   );

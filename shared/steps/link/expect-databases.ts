@@ -13,6 +13,7 @@ export function expectDatabases(
   const there = databaseSetOf(observation);
   if (fold(there) === fold(expected)) return;
   throw new TaskFailure(
+    'other-databases',
     `Refused: the link holds ${named(there)}, and not exactly the expected databases ${named(expected)}. Nothing was changed.`,
     { outputs, remedy: 'Correct expected-databases, or check which link this is.' },
   );

@@ -91,7 +91,7 @@ const hasStopped = ({ beforeHookRan, options: { freezeLogins = [] } }: LinkRun):
 
 /** What a failure says of the state of things does not hold when nothing was put back. */
 const writersStayOut = (run: LinkRun, error: unknown, why: string): TaskFailure =>
-  new TaskFailure(error instanceof TaskFailure ? error.happened : `${untrusted(messageOf(error))}.`, {
+  new TaskFailure('writers-kept-out', error instanceof TaskFailure ? error.happened : `${untrusted(messageOf(error))}.`, {
     outputs: linkOutputs(run, 'unknown'),
     remedy: 'Run failover-dag again: it looks first, and then lets the writers in or finishes.',
     standing: `What was stopped or frozen on ${untrusted(run.migration.source.server.serverName)} stays so: ${why}.`,
@@ -107,7 +107,10 @@ function chosen(migration: LinkMigration, options: LinkFailoverOptions, { observ
     allowDataLoss: options.allowDataLoss,
   });
   if (choice.method !== undefined) return choice;
-  throw new TaskFailure(`Refused: ${choice.because}. Nothing was changed.`, { outputs: refusedOutputs, remedy: choice.next });
+  throw new TaskFailure('method-impossible', `Refused: ${choice.because}. Nothing was changed.`, {
+    outputs: refusedOutputs,
+    remedy: choice.next,
+  });
 }
 
 function sayMethod({ host }: LinkMigration, { method, because, fallback }: ChosenMethod): void {
@@ -217,7 +220,7 @@ const notTaken = (run: LinkRun, why: string): TaskFailure => (run.mayLand ? unkn
 
 /** The instance did not take over; the source was primary all the time, and what was prepared is undone. */
 const rolledBack = (run: LinkRun, why: string): TaskFailure =>
-  new TaskFailure(`Rolled back: within ${writeDuration(run.options.maxWriteOutage)} ${untrusted(why)}.`, {
+  new TaskFailure('rolled-back', `Rolled back: within ${writeDuration(run.options.maxWriteOutage)} ${untrusted(why)}.`, {
     standing: `${untrusted(run.migration.source.server.serverName)} is primary and takes writes; nothing is lost.`,
     outputs: linkOutputs({ ...run, certificate: '' }, 'rolled-back'),
     remedy:
@@ -226,6 +229,7 @@ const rolledBack = (run: LinkRun, why: string): TaskFailure =>
 
 const brokenOff = (run: LinkRun, { state }: LinkLook, action: { readonly because: string; readonly next: string }): TaskFailure =>
   new TaskFailure(
+    'state-changed',
     `Stopped in state ${state.name}: ${untrusted(state.because)}; ${action.because}. Nothing was sent that lets the instance take over.`,
     {
       outputs: linkOutputs(run, state.name === 'split' ? 'unknown' : 'refused'),

@@ -58,6 +58,7 @@ async function expectNothingLeftBehind(run: LinkRun, link: 'gone' | 'primary'): 
   }
   const which = [...run.leftBehind].map(([database, why]) => `${database}: ${why}`).join('; ');
   throw new TaskFailure(
+    'commits-left-behind',
     `${untrusted(migration.targetName)} takes the writes, but ${untrusted(migration.source.server.serverName)} took commits after the proof that the instance may not have: ${untrusted(which)}. They are on the source only, or rolled back there.`,
     {
       outputs: linkOutputs(run, 'unknown'),

@@ -61,7 +61,7 @@ export async function openLink(context: LinkContext, request: LinkRequest): Prom
     ...(source.status === 'rejected' ? [explained(source.reason, request.source, context)] : []),
     ...(target.status === 'rejected' && request.target ? [explained(target.reason, request.target, context)] : []),
   ];
-  throw new TaskFailure(`${problems.map(({ what }) => what).join('\n')}\nNothing was changed.`, {
+  throw new TaskFailure('connection-failed', `${problems.map(({ what }) => what).join('\n')}\nNothing was changed.`, {
     remedy: problems.map(({ remedy }) => remedy).join(' '),
   });
 }

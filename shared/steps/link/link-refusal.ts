@@ -8,7 +8,11 @@ export const linkRefusal = (
   { state }: LinkLook,
   outputs: Readonly<Record<string, string>>,
 ): TaskFailure =>
-  new TaskFailure(`State ${state.name}: ${untrusted(state.because)}. Refused, because ${action.because}. Nothing was changed.`, {
-    outputs,
-    remedy: action.next,
-  });
+  new TaskFailure(
+    'state-refused',
+    `State ${state.name}: ${untrusted(state.because)}. Refused, because ${action.because}. Nothing was changed.`,
+    {
+      outputs,
+      remedy: action.next,
+    },
+  );

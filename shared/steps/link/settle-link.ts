@@ -34,10 +34,14 @@ export async function lookSettledAtLink(run: LinkRun): Promise<LinkLook> {
     const limit = run.sent ? (run.options.signal.aborted ? patience.cancelled : patience.after) : patience.before;
     if (clock.monotonic() - started > limit) {
       if (run.sent) throw unknownLinkOutcome(run, why);
-      throw new TaskFailure(`Refused: the state is not known: ${untrusted(why)}. Nothing was sent that lets the instance take over.`, {
-        outputs: linkOutputs(run, 'refused'),
-        remedy: 'Repair the access that is named above and run failover-dag again.',
-      });
+      throw new TaskFailure(
+        'state-unknown',
+        `Refused: the state is not known: ${untrusted(why)}. Nothing was sent that lets the instance take over.`,
+        {
+          outputs: linkOutputs(run, 'refused'),
+          remedy: 'Repair the access that is named above and run failover-dag again.',
+        },
+      );
     }
     if (why !== reported) host.warning(`The state is not known yet, looking again: ${untrusted(why)}`);
     reported = why;

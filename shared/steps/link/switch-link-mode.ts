@@ -119,6 +119,7 @@ async function tellTheLink(migration: LinkMigration, groupId: string, mode: Repl
 
 const notSwitched = (what: string): TaskFailure =>
   new TaskFailure(
+    'mode-not-set',
     `${untrusted(what)}. The source is still primary and takes writes; the modes of the source and of the link may differ now.`,
     {
       outputs: { changed: 'true' },
@@ -149,6 +150,7 @@ async function waitForSynchronized(migration: LinkMigration, { timeout, signal }
   );
   if (waited.kind === 'timeout')
     throw new TaskFailure(
+      'not-synchronized',
       `After ${writeDuration(timeout)} not every database is SYNCHRONIZED: ${untrusted(last)}. The source is primary and takes writes.`,
       {
         outputs: { changed: 'true' },

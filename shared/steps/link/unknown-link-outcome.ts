@@ -14,6 +14,7 @@ export function unknownLinkOutcome(run: LinkRun, why: string): TaskFailure {
       ? `${failOverLink(guardOn(migration.source, pinned)).sql} was sent to ${migration.source.server.serverName}`
       : `${method.method === 'remove-link' ? 'the removal of the link' : 'a forced failover'} was sent to Azure`;
   return new TaskFailure(
+    'outcome-unknown',
     `Outcome unknown: ${untrusted(order)}, and ${untrusted(why)}. What was stopped or frozen on the source stays so: the instance may take the writes at any moment.`,
     {
       outputs: linkOutputs(run, 'unknown'),

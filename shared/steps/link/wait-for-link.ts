@@ -66,6 +66,7 @@ export async function waitForLink(migration: LinkMigration, options: Convergence
   );
   if (waited.kind === 'timeout')
     throw new TaskFailure(
+      'not-converged',
       `After ${writeDuration(options.timeout)} the instance has not kept up for ${writeDuration(options.stabilityWindow)}. ${behind.length > 0 ? describe(behind) : 'It caught up, but not for long enough'}. The source is primary and takes writes.`,
       {
         outputs: { converged: 'false', lagKb: lagOf(latest) },
@@ -82,6 +83,7 @@ export async function waitForLink(migration: LinkMigration, options: Convergence
 /** Somebody failed over or removed the link while this run was waiting: it has seen no convergence, and can see none any more. */
 const overtaken = (latest: LinkLook): TaskFailure =>
   new TaskFailure(
+    'state-changed',
     `State ${latest.state.name}: ${untrusted(latest.state.because)}. It came while the instance was being waited for; that it had all the log was not seen.`,
     {
       outputs: { converged: 'false', lagKb: lagOf(latest) },

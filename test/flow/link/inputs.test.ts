@@ -23,6 +23,11 @@ const wrong: readonly (readonly [string, Readonly<Record<string, string>>, strin
   ['a subscription by its name', { azureSubscriptionId: 'Production' }, 'azureSubscriptionId must be a GUID'],
   ['a link that leads up', { linkName: '..' }, 'linkName must be the name of a link'],
   ['a link that leads elsewhere', { linkName: 'a/../../b' }, 'linkName must be the name of a link'],
+  [
+    'a distributed availability group that no link can be called after',
+    { linkName: '', distributedAvailabilityGroup: '..' },
+    'linkName is required: no link can have the name',
+  ],
   ['an api-version that is none', { armApiVersion: 'latest' }, 'armApiVersion must be an api-version'],
   [
     'a login for the instance without its host',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pageOf } from '../../../shared/core/failure-id.ts';
 import { azurePipelines, github, type Play, type Played } from './both-hosts.ts';
 
 const textOf = ({ log }: Played): string => log.map(({ text }) => text).join('\n');
@@ -23,7 +24,7 @@ describe.each([github, azurePipelines])('$name', (host) => {
     expect(errors[0]).toBe(
       `3 invalid inputs:\n- scenario is required.\n- ${host.nameOf('someFlag')} must be true or false, not "maybe".\n- ${
         host.name === 'GitHub' ? 'pasword' : 'PASWORD'
-      } is not an input of fixture-task.`,
+      } is not an input of fixture-task.\nMore about invalid-input: ${pageOf('invalid-input')}`,
     );
     expect(outputs).toEqual({});
   });
@@ -57,7 +58,7 @@ describe.each([github, azurePipelines])('$name', (host) => {
     const { report, outputs } = await host.play({ inputs: { scenario: 'fail' } });
     expect(report).toMatchObject({ result: 'failed', exitCode: host.failureCode });
     expect(outputs).toEqual({ outcome: 'rolled-back' });
-    expect(report.issues[0]?.message).toMatch(/^It broke: Sales##_vso[\s\S]*\nWhat to do: Mend it\.$/);
+    expect(report.issues[0]?.message).toMatch(/^It broke: Sales##_vso[\s\S]*\nWhat to do: Mend it\.\nMore about rolled-back: /);
   });
 
   test.each([

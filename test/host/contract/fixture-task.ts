@@ -67,7 +67,7 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
     for (let line = 1; line <= 20_000; line += 1) host.info(`line ${line}`);
   },
   fail() {
-    throw new TaskFailure(`It broke: ${hostile}`, { outputs: { outcome: 'rolled-back' }, remedy: 'Mend it.' });
+    throw new TaskFailure('rolled-back', `It broke: ${hostile}`, { outputs: { outcome: 'rolled-back' }, remedy: 'Mend it.' });
   },
   async throw() {
     setImmediate(() => {
@@ -106,7 +106,7 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
     host.info('cleaning up');
     await new Promise((resolve) => setTimeout(resolve, 50));
     clearInterval(alive);
-    throw new TaskFailure((signal.reason as Error).message, { outputs: { outcome: 'refused' } });
+    throw new TaskFailure('cancelled', (signal.reason as Error).message, { outputs: { outcome: 'refused' } });
   },
 };
 

@@ -23,6 +23,8 @@ export interface ManagedInstanceResource {
   retryAfter: number | undefined;
   /** status of a database that the link keeps as a secondary: not documented. */
   secondaryStatus: 'Online' | 'Restoring';
+  /** Databases that Azure does not show, in lower case: the resource comes some time after the database. */
+  readonly notShown: Set<string>;
   /** The node that is primary now. */
   primary(): Server;
 }
@@ -52,6 +54,7 @@ export function connectManagedInstance(world: AzureWorld, migration: Migration, 
     longRunning: 'azure-async',
     retryAfter: 15,
     secondaryStatus: 'Online',
+    notShown: new Set(),
     primary: () => (migration.primaryOf('target') ?? target).server,
   };
   world.managedInstances.set(resource.id.toLowerCase(), resource);

@@ -85,7 +85,7 @@ test.each(['GeneralPurpose', 'BusinessCritical'] as const)(
 
 test.each([
   ['applied, reply lost', { kind: 'applied-reply-lost' } as const, 0],
-  ['landing late', { kind: 'late', delayMs: 400 } as const, 400],
+  ['landing late', { kind: 'late', delayMs: 2000 } as const, 2000],
 ])('the failover statement: %s', async (_, fault, delay) => {
   const azure = await start();
   lab.source.faults.next({ when: ({ sql }) => sql.includes('FAILOVER'), fault });

@@ -108,13 +108,13 @@ test('ids and types are alike in any case of letters', async () => {
 });
 
 test('an operation runs, and then it has run', async () => {
-  Object.assign(azure.world, { longRunning: 'azure-async', actionMs: 150 });
+  Object.assign(azure.world, { longRunning: 'azure-async', actionMs: 1500 });
   const token = tokenFor();
   const started = await call('POST', machine.replace('?', '/start?'), { token });
   expect(started).toMatchObject({ status: 202, headers: { 'retry-after': '10' } });
   const status = String(started.headers['azure-asyncoperation']);
   expect((await call('GET', status, { token })).body).toMatchObject({ status: 'InProgress' });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await new Promise((resolve) => setTimeout(resolve, 1600));
   expect((await call('GET', status, { token })).body).toMatchObject({ status: 'Succeeded' });
   expect(await call('GET', String(started.headers.location), { token })).toMatchObject({ status: 204 });
 });

@@ -27,6 +27,11 @@ test.each([
   ['the web', '[x](https://example.com/nothing)', []],
   ['code', '`[x](nothing.md)`\n```\n[x](nothing.md)\n```', []],
   ['a file that is not there', '[x](docs/b.md)', ['README.md links to docs/b.md, which is not there.']],
+  ['the second heading of a name', '# One\n# One\n[x](#one-1)', []],
+  ['a third one that is not there', '# One\n# One\n[x](#one-2)', ['README.md links to #one-2, which is not there.']],
+  ['the web without TLS', '[x](http://example.com/)', ['README.md links to http://example.com/, which is no https address.']],
+  ['a name that is no host', '[x](https://example/)', ['README.md links to https://example/, which is no https address.']],
+  ['an address with a login', '[x](https://me@example.com/)', ['README.md links to https://me@example.com/, which is no https address.']],
   ['a heading that is not there', '[x](docs/a.md#else)', ['README.md links to docs/a.md#else, which is not there.']],
 ])('a link to %s', async (_, text, problems) => {
   const root = repository({ 'README.md': text, 'docs/a.md': '## How it works, now!\n' });

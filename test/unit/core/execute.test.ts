@@ -1,5 +1,6 @@
 import { TaskFailure } from '../../../shared/core/errors.ts';
 import { executeTask, failUnknown } from '../../../shared/core/execute.ts';
+import { type FailureId, pageOf } from '../../../shared/core/failure-id.ts';
 import { text } from '../../../shared/core/field.ts';
 import { realClock } from '../../../shared/core/real-clock.ts';
 import { defineTask, type TaskContext } from '../../../shared/core/task.ts';
@@ -16,18 +17,25 @@ async function callsOf(run: (context: TaskContext<typeof inputs>) => Promise<{ o
   return host.calls.filter((call) => !/^(input|debug)/.test(call));
 }
 
+const more = (id: FailureId) => `More about ${id}: ${pageOf(id)}`;
+
 test('a task that ends sets its outputs', async () => {
   expect(await callsOf(async (context) => ({ outcome: `done on ${context.inputs.server}` }))).toEqual(['output outcome=done on s']);
 });
 
 test('a task that fails sets its outputs and says what to do', async () => {
-  const fail = async () => Promise.reject(new TaskFailure('It broke.', { outputs: { outcome: 'refused' }, remedy: 'Mend it.' }));
-  expect(await callsOf(fail)).toEqual(['output outcome=refused', 'fail It broke.\nWhat to do: Mend it.']);
+  const fail = async () =>
+    Promise.reject(new TaskFailure('not-demoted', 'It broke.', { outputs: { outcome: 'refused' }, remedy: 'Mend it.' }));
+  expect(await callsOf(fail)).toEqual(['output outcome=refused', `fail It broke.\nWhat to do: Mend it.\n${more('not-demoted')}`]);
 });
 
 test('the message of an unknown error is not trusted', async () => {
-  expect(await callsOf(() => Promise.reject(new Error('a\n::set-output name=b::c')))).toEqual(['fail a ⏎ ::set-output name=b::c']);
-  expect(await callsOf(() => Promise.reject('::text'))).toEqual(['fail Something that is no error was thrown: ::text']);
+  expect(await callsOf(() => Promise.reject(new Error('a\n::set-output name=b::c')))).toEqual([
+    `fail a ⏎ ::set-output name=b::c\n${more('broke-off')}`,
+  ]);
+  expect(await callsOf(() => Promise.reject('::text'))).toEqual([
+    `fail Something that is no error was thrown: ::text\n${more('broke-off')}`,
+  ]);
 });
 
 test('a task with bad inputs does not run', async () => {
@@ -39,7 +47,7 @@ test('a task with bad inputs does not run', async () => {
     },
     {} as { server: string },
   );
-  expect(calls).toEqual(['fail Invalid input: the-server is required.']);
+  expect(calls).toEqual([`fail Invalid input: the-server is required.\n${more('invalid-input')}`]);
   expect(ran).toEqual([]);
 });
 

@@ -1,10 +1,11 @@
 import { selectDenied } from '../errors.ts';
+import { readsMsdb } from '../objects/msdb-users.ts';
 import type { Session } from '../sessions/session.ts';
 import { view } from './define.ts';
 
-/** Tables of log shipping in msdb: nobody but sysadmin has SELECT on them. Throws 229. */
+/** Tables of log shipping in msdb: read by sysadmin, and by who may read all of msdb (Microsoft, "Database-level roles": db_datareader). Throws 229. */
 function demandSelect(session: Session, table: string): void {
-  if (!session.login.roles.has('sysadmin')) throw selectDenied(table, 'msdb');
+  if (!readsMsdb(session.login)) throw selectDenied(table, 'msdb');
 }
 
 const monitorColumns = `monitor_server sysname not null

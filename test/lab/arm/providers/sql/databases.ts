@@ -9,15 +9,18 @@ export const databases: ResourceType = {
   get(call) {
     const instance = instanceOf(call);
     const name = call.path.names[1] ?? '';
-    const copy = instance.primary().databases.get(name.toLowerCase());
+    const copy = shownBy(instance).find((one) => one.name.toLowerCase() === name.toLowerCase());
     if (!copy) throw childNotFound('databases', name);
     return databaseModel(instance, copy);
   },
   list(call) {
     const instance = instanceOf(call);
-    return [...instance.primary().databases.values()].map((copy) => databaseModel(instance, copy));
+    return shownBy(instance).map((copy) => databaseModel(instance, copy));
   },
 };
+
+const shownBy = (instance: ManagedInstanceResource): readonly DatabaseCopy[] =>
+  [...instance.primary().databases].flatMap(([name, copy]) => (instance.notShown.has(name) ? [] : [copy]));
 
 function databaseModel(instance: ManagedInstanceResource, copy: DatabaseCopy) {
   const firstBackup = copy.server.backups.find((one) => one.database === copy.name && one.type === 'D' && !one.copyOnly);

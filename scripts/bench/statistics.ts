@@ -1,0 +1,22 @@
+/** What a cell of a table says of its samples. Same unit as the samples. */
+export interface Summary {
+  readonly count: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** Nearest rank: the smallest sample that at least so many percent of all samples do not exceed. Throws RangeError without samples. */
+export function percentile(samples: readonly number[], percent: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const found = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
+  if (found === undefined) throw new RangeError('There is no percentile of nothing.');
+  return found;
+}
+
+export const summarise = (samples: readonly number[]): Summary => ({
+  count: samples.length,
+  median: percentile(samples, 50),
+  p95: percentile(samples, 95),
+  p99: percentile(samples, 99),
+});
