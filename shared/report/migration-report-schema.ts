@@ -114,6 +114,7 @@ const run = z.object({
   endedAt: moment,
   succeeded: z.boolean(),
   headline: z.string(),
+  failureId: z.string().optional().describe('As docs/errors.md names it.'),
   next: z.string().optional(),
   distributedAvailabilityGroup: z.string(),
   sides: z.array(sideReport).max(2).describe('Both sides as they were last seen.'),

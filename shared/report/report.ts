@@ -18,6 +18,8 @@ export interface Report {
   readonly succeeded: boolean;
   /** One sentence: how it ended and where things stand. */
   readonly headline: string;
+  /** The failure as docs/errors.md names it; absent after success. */
+  readonly failureId?: string | undefined;
   /** What to do next; absent after success. */
   readonly next?: string | undefined;
   readonly distributedAvailabilityGroup: string;

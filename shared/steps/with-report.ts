@@ -61,6 +61,7 @@ export async function withReport<M extends SourceMigration, O extends string>(
     const report = await writeReport(context, kind, migration, startedAt, {
       succeeded: false,
       headline: failure.message,
+      failureId: failure.id,
       next: failure.remedy,
       outputs: failure.outputs,
     });
@@ -99,7 +100,7 @@ export function introduceSide({ name, endpoint, server }: Side): string {
   return untrusted(`${name} ${serverName}${via}: SQL Server ${productVersion}, ${edition}`);
 }
 
-type Verdict = Pick<Report, 'succeeded' | 'headline' | 'next' | 'outputs'>;
+type Verdict = Pick<Report, 'succeeded' | 'headline' | 'failureId' | 'next' | 'outputs'>;
 
 /** A report that can not be written must not turn a finished failover into a failed task. Returns the path, or blank. */
 async function writeReport<M extends SourceMigration>(

@@ -45,6 +45,7 @@ export const runWith = (text: string, databases: readonly string[] = [text]): Ta
     succeeded: true,
     headline: text,
     next: text,
+    failureId: text,
     distributedAvailabilityGroup: text,
     sides,
     before: sides.map((side) => ({ ...side, role: 'PRIMARY' })),

@@ -52,7 +52,7 @@ test('after a rollback it is drawn when the source takes the writes again, and t
     maxWriteOutage: '2s',
   });
   const [run] = published;
-  expect([ended, run?.writable, run?.succeeded]).toEqual(['rolled-back', 3, false]);
+  expect([ended, run?.writable, run?.succeeded, run?.failureId]).toEqual(['rolled-back', 3, false, 'rolled-back']);
   expect(run?.journal.flatMap((entry) => (entry.kind === 'writes' ? [entry.takenBy] : []))).toEqual(['nobody', 'source']);
   // At once, not when everything else was put back.
   expect(run?.journal.findLastIndex(({ kind }) => kind === 'writes')).toBeLessThan((run?.journal.length ?? 0) - 1);

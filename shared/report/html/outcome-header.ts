@@ -30,8 +30,9 @@ export function outcomeHeader(runs: readonly TaskRun[]): Markup {
   return html`<header class="outcome ${kind}">
 <p class="eyebrow">Migration report · ${run.distributedAvailabilityGroup} · ${run.task}: ${run.outputs.outcome || (run.succeeded ? 'done' : 'failed')}</p>
 <h1>${sentenceOf(run.headline)}</h1>
-${restOf(run.headline) ? html`<p class="lead">${restOf(run.headline)}</p>` : undefined}
+<p class="lead">${restOf(run.headline)}</p>
 ${run.next ? html`<p class="next"><strong>Next:</strong> ${run.next}</p>` : undefined}
+${run.failureId ? html`<p class="eyebrow">In the catalogue of errors: <code>${run.failureId}</code></p>` : undefined}
 <dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </header>`;
 }

@@ -17,7 +17,7 @@ a{color:inherit;text-underline-offset:.2em}
 .outcome.good{border-color:var(--good)}.outcome.bad{border-color:var(--bad)}
 .eyebrow{margin:0;color:var(--soft);font-size:.8rem;letter-spacing:.04em;overflow-wrap:anywhere}
 h1{margin:.35rem 0 .5rem;font-size:1.9rem;line-height:1.22;font-weight:650;letter-spacing:-.012em;text-wrap:balance;overflow-wrap:anywhere}
-.lead,.next{margin:.25rem 0;max-width:52rem;font-size:1.05rem;overflow-wrap:anywhere}.lead{color:var(--soft)}
+.lead,.next{margin:.25rem 0;max-width:52rem;font-size:1.05rem;overflow-wrap:anywhere}.lead{color:var(--soft)}.lead:empty{display:none}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1rem 1.5rem;margin:1.5rem 0 0}
 .figures div{border-top:1px solid var(--line);padding-top:.5rem}
 dt{color:var(--soft);font-size:.8rem}dd{margin:0;font-size:1.05rem;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
