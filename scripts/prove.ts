@@ -1,6 +1,6 @@
 /**
  * `npm run prove`: checks the protocol and the code that ships. `-- --full` takes the big configurations, `-- --markdown` prints the table
- * for the README, `-- --only real` or `-- --only abstract` takes one half, `-- --replay <history>` plays one history of the shipped code, `-- --write-documents` writes docs/crash-points.md. Ends with 1 when anything was violated.
+ * for the README, `-- --only real` or `-- --only abstract` takes one half, `-- --replay <history>` plays one history of the shipped code, `-- --write-documents` writes docs/crash-points*.md. Ends with 1 when anything was violated.
  */
 import { abstractPart } from './prove/abstract/part.ts';
 import type { ProofPart, ProofRow } from './prove/parts.ts';
@@ -13,7 +13,7 @@ const parts: readonly ProofPart[] = [abstractPart, realCodePart];
 
 const options = process.argv.slice(2);
 const history = options.indexOf('--replay');
-if (options.includes('--write-documents')) console.log(`Wrote ${await writeDocuments()}.`);
+if (options.includes('--write-documents')) console.log(`Wrote ${(await writeDocuments()).join(', ')}.`);
 else process.exitCode = (history >= 0 ? await playAgain(options[history + 1] ?? '') : await proveAll()) === 0 ? 0 : 1;
 
 async function proveAll(): Promise<number> {

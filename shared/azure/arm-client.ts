@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
+import type { Answer } from './answer.ts';
 import { type Arm, ArmFailure, type ArmRequest } from './arm.ts';
-import type { Answer, Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { listAt, textAt } from './json.ts';
 import { settle } from './operation.ts';
 import { withRetries } from './retry.ts';

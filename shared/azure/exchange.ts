@@ -10,19 +10,8 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { Clock } from '../core/clock.ts';
+import { type Answer, readAnswer, requestTimeout } from './answer.ts';
 import { ArmFailure } from './arm.ts';
-import { at, textAt } from './json.ts';
-import { Refusal, retryAfterOf } from './retry.ts';
-
-/** What came back over HTTP. */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  /** Lower-case names. */
-  header(name: string): string | undefined;
-  /** ms */
-  readonly retryAfter: number | undefined;
-}
 
 export interface Message {
   readonly method: HttpMethods;
@@ -33,9 +22,6 @@ export interface Message {
 
 /** One HTTP request with its answer. Throws ArmFailure. */
 export type Exchange = (message: Message) => Promise<Answer>;
-
-/** Longest wait for one answer, ms. The pipeline of the SDK has none. */
-const requestTimeout = 30_000;
 
 /**
  * Speaks HTTP with tokens of `credential`. The library's own retries are off: they take real time, know no ceiling of ours and repeat orders
@@ -79,25 +65,8 @@ export function openExchange(
       pipeline = authenticated();
       response = await send(message);
     }
-    const header = (name: string) => response.headers.get(name);
-    const answer: Answer = {
-      status: response.status,
-      body: parsed(response.bodyAsText),
-      header,
-      retryAfter: retryAfterOf(header, clock.now()),
-    };
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw refusal(answer);
+    return readAnswer(response.status, (name) => response.headers.get(name), response.bodyAsText, clock.now());
   };
-}
-
-function parsed(text: string | null | undefined): unknown {
-  if (!text) return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The address stays out of the message: those of operations may be signed. */
@@ -120,15 +89,4 @@ const causeOf = (error: Error): string => {
   const { cause } = error;
   const inner = cause instanceof Error ? cause : error;
   return 'code' in inner && typeof inner.code === 'string' ? inner.code : 'no connection';
-};
-
-const refusal = ({ status, body, retryAfter }: Answer): Refusal => {
-  const error = at(body, 'error');
-  const code = textAt(error, 'code') ?? textAt(body, 'code');
-  const message = textAt(error, 'message') ?? textAt(body, 'message') ?? 'without a reason';
-  return new Refusal(`${status}${code === undefined ? '' : ` ${code}`}: ${message}`, {
-    status,
-    ...(code !== undefined && { code }),
-    retryAfter,
-  });
 };

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
+import type { Answer } from './answer.ts';
 import { ArmFailure, type ArmRequest } from './arm.ts';
-import type { Answer } from './exchange.ts';
 import { at, textAt } from './json.ts';
 
 /** Azure asks not to poll faster; a longer Retry-After of an answer counts more. ms */

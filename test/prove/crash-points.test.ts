@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crashFates, followUps, readSetting } from '../../scripts/prove/real/choices.ts';
-import { crashDocumentPath, crashSection } from '../../scripts/prove/real/crash-document.ts';
+import { crashFates, followUps } from '../../scripts/prove/real/choices.ts';
 import { crashMatrix } from '../../scripts/prove/real/crash-matrix.ts';
+import { crashSection } from '../../scripts/prove/real/crash-section.ts';
+import { readSetting } from '../../scripts/prove/real/setting.ts';
 
-const document = readFileSync(join(import.meta.dirname, '../..', crashDocumentPath), 'utf8');
+const document = readFileSync(join(import.meta.dirname, '../../docs/crash-points.md'), 'utf8');
 
 /** drop-ag and failover-dag have a section too; `npm run prove` plays all of them. */
 test('every crash point of switch-sync-mode is played, ends well, and is written down as it is', async () => {

@@ -65,14 +65,16 @@ test('the same history tells the same story, to the millisecond', async () => {
   expect((await replay(text)).story).toBe(first.story);
 });
 
-test.each(['failover-dag@2022/a17=lost/a23=cut', 'drop-ag@2019-noship-suspended-2db/a3=crash.late.another/b:look:2=dba-async'])(
-  'a history survives being written: %s',
-  (text) => expect(writeHistory(readHistory(text))).toBe(text),
-);
+test.each([
+  'failover-dag@2022/a17=lost/a23=cut',
+  'drop-ag@2019-noship-suspended-2db/a3=crash.late.another/b:look:2=dba-async',
+  'link-removal@2019-login-nofollow-location-slow/a:force-failover=queued/a80=dba-enable',
+])('a history survives being written: %s', (text) => expect(writeHistory(readHistory(text))).toBe(text));
 
 test.each([
   'nothing@2022',
   'failover-dag@2012',
+  'link-planned@2022-quick',
   'failover-dag@2022/x=lost',
   'failover-dag@2022/a1=sometimes',
   'failover-dag@2022/a1=crash.ok.never',

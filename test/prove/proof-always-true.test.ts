@@ -7,7 +7,8 @@ jest.unstable_mockModule('../../shared/cutover/convergence.ts', () => ({
   compareLogs: (...given: Parameters<typeof actual.compareLogs>) =>
     actual.compareLogs(...given).map((database) => ({ ...database, converged: true, why: undefined })),
 }));
-const { readHistory, readSetting } = await import('../../scripts/prove/real/choices.ts');
+const { readHistory } = await import('../../scripts/prove/real/choices.ts');
+const { readSetting } = await import('../../scripts/prove/real/setting.ts');
 const { explore, tryHistory } = await import('../../scripts/prove/real/explore.ts');
 const { menus } = await import('../../scripts/prove/real/menus.ts');
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readSetting, type Step } from '../../scripts/prove/real/choices.ts';
+import type { Step } from '../../scripts/prove/real/choices.ts';
 import { explore, faultChoices, sitesOf, type Tried, tryHistory } from '../../scripts/prove/real/explore.ts';
 import { menus } from '../../scripts/prove/real/menus.ts';
 import { isPlayedElsewhere, type Reached } from '../../scripts/prove/real/same-history.ts';
+import { readSetting } from '../../scripts/prove/real/setting.ts';
 
 const root = { scenario: 'switch-async', setting: readSetting('2022') } as const;
 

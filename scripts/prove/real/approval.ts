@@ -1,7 +1,7 @@
 import { failoverDag } from '../../../shared/tasks/failover-dag.ts';
-import { type Setting, writeSetting } from './choices.ts';
 import { runTask } from './run-task.ts';
 import { createRunner } from './runner.ts';
+import { type Setting, writeSetting } from './setting.ts';
 import { createWorld } from './world.ts';
 
 /** Every world of a setting begins the same, so that what is approved in one holds in all. */

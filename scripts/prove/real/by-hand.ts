@@ -1,4 +1,4 @@
-import type { Scenario } from './choices.ts';
+import type { Scenario } from './scenario.ts';
 import type { ServerNow, ServersNow } from './servers.ts';
 import { dagName } from './world.ts';
 

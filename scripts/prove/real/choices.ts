@@ -1,3 +1,6 @@
+import { type Scenario, scenarios } from './scenario.ts';
+import { readSetting, type Setting, writeSetting } from './setting.ts';
+
 /** What may happen at one await of the product on the session port, and how a whole history is written down. */
 
 /**
@@ -7,6 +10,25 @@
  */
 export const fates = ['ok', 'before', 'lost', 'late', 'later', 'never', 'silent'] as const;
 export type Fate = (typeof fates)[number];
+
+/**
+ * What may become of a request to Azure besides, and of the operation that it starts. throttled, unavailable, denied, conflict: an answer with
+ * 429, 503, 403, 409 instead. gives-up: the operation ends as failed, 3 s later, and nothing was done. misreported: the same, and it was done.
+ * hangs: it never ends, and blocks the link. endless: it is done, and never said to have ended. queued: the connection breaks at once, and the
+ * request is carried out half an hour later.
+ */
+export const azureFates = [
+  'throttled',
+  'unavailable',
+  'denied',
+  'conflict',
+  'gives-up',
+  'misreported',
+  'hangs',
+  'endless',
+  'queued',
+] as const;
+export type AzureFate = (typeof azureFates)[number];
 
 /** What happens around the runner, right before an await that then goes well. */
 export const events = [
@@ -22,6 +44,9 @@ export const events = [
   'dba-async',
   'dba-recreate',
   'dba-force-source',
+  'dba-enable',
+  'dba-remove',
+  'dba-write',
 ] as const;
 export type Event = (typeof events)[number];
 
@@ -38,6 +63,7 @@ export type FollowUp = (typeof followUps)[number];
 
 export type Choice =
   | { readonly kind: 'fate'; readonly fate: Fate }
+  | { readonly kind: 'azure'; readonly fate: AzureFate }
   | { readonly kind: 'event'; readonly event: Event }
   | { readonly kind: 'crash'; readonly fate: CrashFate; readonly next: FollowUp };
 
@@ -50,45 +76,14 @@ export interface Step {
   readonly choice: Choice;
 }
 
-/**
- * failover-frozen: with a login that is frozen. failover-hooks: with commands around the cutover. failover-approved: a plan was approved
- * before the history begins.
- */
-export const scenarios = [
-  'failover-dag',
-  'failover-frozen',
-  'failover-hooks',
-  'failover-approved',
-  'switch-sync-mode',
-  'switch-async',
-  'drop-ag',
-] as const;
-export type Scenario = (typeof scenarios)[number];
-
-/** What the laboratory is like. Both answers of what is not known about SQL Server can be asked for. */
-export interface Setting {
-  readonly version: 2019 | 2022;
-  readonly shipsAfterDemotion: boolean;
-  readonly suspendedAfterFailover: boolean;
-  readonly databases: 1 | 2;
-}
-
 export interface History {
   readonly scenario: Scenario;
   readonly setting: Setting;
   readonly steps: readonly Step[];
 }
 
-export const writeSetting = ({ version, shipsAfterDemotion, suspendedAfterFailover, databases }: Setting): string =>
-  [
-    version,
-    ...(shipsAfterDemotion ? [] : ['noship']),
-    ...(suspendedAfterFailover ? ['suspended'] : []),
-    ...(databases === 1 ? [] : ['2db']),
-  ].join('-');
-
 const writeChoice = (choice: Choice): string =>
-  choice.kind === 'fate' ? choice.fate : choice.kind === 'event' ? choice.event : `crash.${choice.fate}.${choice.next}`;
+  choice.kind === 'crash' ? `crash.${choice.fate}.${choice.next}` : choice.kind === 'event' ? choice.event : choice.fate;
 
 /** One word, good for a command line: `failover-dag@2022/a17=lost/a23=cut`. */
 export const writeHistory = ({ scenario, setting, steps }: History): string =>
@@ -101,18 +96,6 @@ export function readHistory(text: string): History {
   return { scenario: oneOf(scenarios, scenario, 'task'), setting: readSetting(setting), steps: steps.map(readStep) };
 }
 
-export function readSetting(text: string): Setting {
-  const [version, ...flags] = text.split('-');
-  const unknown = flags.find((flag) => !['noship', 'suspended', '2db'].includes(flag));
-  if (unknown !== undefined || (version !== '2019' && version !== '2022')) throw new RangeError(`"${text}" is no setting`);
-  return {
-    version: version === '2019' ? 2019 : 2022,
-    shipsAfterDemotion: !flags.includes('noship'),
-    suspendedAfterFailover: flags.includes('suspended'),
-    databases: flags.includes('2db') ? 2 : 1,
-  };
-}
-
 function readStep(text: string): Step {
   const [point = '', word = ''] = text.split('=');
   if (!/^[a-z](\d+|:[a-z0-9-]+(:\d+)?)$/.test(point))
@@ -121,10 +104,12 @@ function readStep(text: string): Step {
 }
 
 function readChoice(word: string): Choice {
-  const [first = '', fate = '', next = ''] = word.split('.');
-  if (first === 'crash') return { kind: 'crash', fate: oneOf(crashFates, fate, 'fate'), next: oneOf(followUps, next, 'follow-up') };
-  const known = fates.find((one) => one === word);
-  return known ? { kind: 'fate', fate: known } : { kind: 'event', event: oneOf(events, word, 'choice') };
+  const [first = '', crash = '', next = ''] = word.split('.');
+  if (first === 'crash') return { kind: 'crash', fate: oneOf(crashFates, crash, 'fate'), next: oneOf(followUps, next, 'follow-up') };
+  const fate = fates.find((one) => one === word);
+  if (fate) return { kind: 'fate', fate };
+  const azure = azureFates.find((one) => one === word);
+  return azure ? { kind: 'azure', fate: azure } : { kind: 'event', event: oneOf(events, word, 'choice') };
 }
 
 function oneOf<T extends string>(all: readonly T[], word: string, what: string): T {

@@ -1,8 +1,10 @@
-import { type CrashFate, crashFates, type FollowUp, followUps, type Scenario, type Setting, writeHistory } from './choices.ts';
+import { type CrashFate, crashFates, type FollowUp, followUps, writeHistory } from './choices.ts';
 import { type Found, sitesOf, tryHistory } from './explore.ts';
 import type { Run } from './play.ts';
 import type { Site } from './runner.ts';
-import { type ServersNow, writableSide } from './servers.ts';
+import type { Scenario } from './scenario.ts';
+import { type ServersNow, writesSide } from './servers.ts';
+import type { Setting } from './setting.ts';
 
 /** The runner dies at one await, its request has one fate, and somebody runs the same command again in three ways. */
 export interface CrashPoint {
@@ -55,7 +57,7 @@ export async function crashMatrix(scenario: Scenario, setting: Setting): Promise
           throw new Error(`${writeHistory(tried.history)}: the crash did not happen.`);
         if (tried.wrong.length > 0) found.push({ history: writeHistory(tried.history), wrong: tried.wrong });
         next[follow] = saysOf(second);
-        writesAt[follow] = (second.after && sideIn(second.after)) ?? writableSide(tried.play.world) ?? 'nobody';
+        writesAt[follow] = (second.after && sideIn(second.after)) ?? writesSide(tried.play.world) ?? 'nobody';
         if (follow === 'day') servers = tried.play.servers;
       }
       if (servers === undefined) throw new Error('A crash point without an observation.');
@@ -67,7 +69,7 @@ export async function crashMatrix(scenario: Scenario, setting: Setting): Promise
 }
 
 const sideIn = ({ source, target }: ServersNow): string =>
-  target.writable.length > 0 ? 'target' : source.writable.length > 0 ? 'source' : 'nobody';
+  target.writable.length > 0 ? 'target' : source.writable.length > 0 && source.applicationEnabled ? 'source' : 'nobody';
 
 function saysOf({ ending }: Run): string {
   if (ending === undefined) return 'died';

@@ -1,6 +1,9 @@
+import { applicationLogin } from '../../../test/lab/engine/migration.ts';
 import type { Event } from './choices.ts';
+import { removeByHand, sendByHand, writeByHand } from './hands.ts';
 import type { Runner } from './runner.ts';
-import { dagName, type SideName, sendByHand, type World } from './world.ts';
+import { readServers } from './servers.ts';
+import { dagName, type SideName, type World } from './world.ts';
 
 const flapMs = 200;
 
@@ -29,6 +32,9 @@ export function strike(world: World, runner: Runner, event: Event, startSecond: 
     'dba-force-source': () => sendByHand(world, 'source', `${dag} FORCE_FAILOVER_ALLOW_DATA_LOSS;`),
     'dba-async': () => sendByHand(world, 'source', `${dag} MODIFY AVAILABILITY GROUP ON ${asynchronous};`),
     'dba-recreate': () => faults.recreateDistributedGroup(),
+    'dba-enable': () => sendByHand(world, 'source', `ALTER LOGIN [${applicationLogin.name}] ENABLE;`),
+    'dba-remove': () => removeByHand(world),
+    'dba-write': () => writeByHand(world),
   };
   effects[event]();
 }
@@ -46,5 +52,7 @@ export function inertEvents(world: World, runner: Runner): ReadonlySet<Event> {
   if (sessionsOf(world, runner, 'source').length === 0) inert.add('kill-source');
   if (sessionsOf(world, runner, 'target').length === 0) inert.add('kill-target');
   if (runner.cancel.signal.aborted) inert.add('cancel');
+  if (readServers(world).source.applicationEnabled) inert.add('dba-enable');
+  if (world.migration.instanceLink() === undefined) inert.add('dba-remove');
   return inert;
 }

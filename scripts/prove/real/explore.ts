@@ -2,6 +2,7 @@ import {
   type Choice,
   type CrashFate,
   crashFates,
+  type Event,
   events,
   type Fate,
   type FollowUp,
@@ -37,9 +38,12 @@ export async function tryHistory(history: History): Promise<Tried> {
 /** The awaits of the runs that a history asks for, in order; those of the runs that only judge it are left out. */
 export const sitesOf = ({ play: game }: Tried): readonly Reached[] => game.reached;
 
+const linkOnly: readonly Event[] = ['dba-enable', 'dba-remove', 'dba-write'];
+
+/** What may happen at an await of the route sql-vm. */
 export const faultChoices: readonly Choice[] = [
   ...fates.filter((fate: Fate) => fate !== 'ok').map((fate) => ({ kind: 'fate', fate }) as const),
-  ...events.map((event) => ({ kind: 'event', event }) as const),
+  ...events.filter((event) => !linkOnly.includes(event)).map((event) => ({ kind: 'event', event }) as const),
 ];
 
 export const crashChoices: readonly Choice[] = crashFates.flatMap((fate: CrashFate) =>
@@ -73,6 +77,8 @@ export interface ExploreOptions {
   readonly share?: Share;
   /** Play every history, also those that are known to be the same as another one. */
   readonly repeat?: boolean;
+  /** A later step comes at most so many awaits behind the one before. */
+  readonly within?: number;
   /** Called after each history, with the sums so far. */
   readonly listen?: (soFar: Explored, tried: Tried) => void;
 }
@@ -84,7 +90,7 @@ export interface ExploreOptions {
 export async function explore(
   root: Omit<History, 'steps'>,
   menus: readonly Menu[],
-  { share = whole, repeat = false, listen = () => undefined }: ExploreOptions = {},
+  { share = whole, repeat = false, within = Number.POSITIVE_INFINITY, listen = () => undefined }: ExploreOptions = {},
 ): Promise<Explored> {
   const found: Found[] = [];
   const sum = { histories: 0, depth: 0, awaits: 0, faults: 0, same: 0 };
@@ -106,7 +112,7 @@ export async function explore(
     const last = steps.at(-1)?.point;
     const from = last === undefined ? 0 : sites.findIndex(({ point }) => point === last) + 1;
     for (const [at, site] of sites.entries()) {
-      if (at < from) continue;
+      if (at < from || (level > 0 && at >= from + within)) continue;
       for (const choice of menu(site)) {
         if (level === 0 && branch++ % share.of !== share.index) continue;
         if (!repeat && isPlayedElsewhere(sites, at, choice, from)) sum.same += 1;

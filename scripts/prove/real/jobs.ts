@@ -1,8 +1,9 @@
-import { readSetting, type Scenario } from './choices.ts';
 import { type CrashMatrix, crashMatrix } from './crash-matrix.ts';
 import { type Explored, explore, type Found, type Share } from './explore.ts';
 import { type MenuName, menus } from './menus.ts';
 import { tryRandom } from './random-histories.ts';
+import type { Scenario } from './scenario.ts';
+import { readSetting } from './setting.ts';
 
 /** A piece of work for one thread. It says what it is in plain data. */
 export type Job =
@@ -13,6 +14,8 @@ export type Job =
       readonly setting: string;
       readonly menus: readonly MenuName[];
       readonly share?: Share;
+      /** A later fault comes at most so many awaits behind the one before; anywhere when left out. */
+      readonly within?: number;
     }
   | { readonly kind: 'random'; readonly seed: number; readonly runs: number };
 
@@ -48,7 +51,11 @@ export async function doJob(job: Job, listen?: (soFar: Explored) => void): Promi
         await explore(
           root,
           job.menus.map((name) => menus[name]),
-          { ...(job.share && { share: job.share }), ...(listen && { listen }) },
+          {
+            ...(job.share && { share: job.share }),
+            ...(job.within !== undefined && { within: job.within }),
+            ...(listen && { listen }),
+          },
         ),
       );
     }

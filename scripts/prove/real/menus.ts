@@ -1,5 +1,6 @@
 import type { Choice } from './choices.ts';
 import { crashChoices, faultChoices, type Menu } from './explore.ts';
+import { fatesOnLink, faultsOnLink } from './link-faults.ts';
 import type { Site } from './runner.ts';
 
 const changes = (site: Site): boolean => site.kind === 'send' || site.what === 'take the lock';
@@ -25,6 +26,10 @@ export const menus = {
   crashesAtChanges: (site) => (changes(site) ? crashesWithSuccessor : []),
   /** The second runner's statements are applied without a reply, or land late. */
   successorChanges: (site) => (site.point.startsWith('b') && site.kind === 'send' ? lostOrLate : []),
+  /** Everything that may happen, at every await of a run on the route managed-instance. */
+  everythingOnLink: faultsOnLink,
+  /** What requests may meet there. */
+  fatesOnLink,
   successor: (site) => (site.point.startsWith('b') ? fates : []),
 } as const satisfies Readonly<Record<string, Menu>>;
 

@@ -4,6 +4,7 @@ const names: readonly { readonly when: RegExp; readonly name: (found: RegExpExec
   { when: /sp_releaseapplock/, name: () => 'give the lock back' },
   { when: /SET \(ROLE = SECONDARY\)/, name: () => 'DEMOTE' },
   { when: /FORCE_FAILOVER_ALLOW_DATA_LOSS/, name: () => 'FORCE FAILOVER' },
+  { when: /ALTER AVAILABILITY GROUP \S+ FAILOVER;/, name: () => 'FAIL OVER the link' },
   { when: /SET \(REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = (\d)\)/, name: ([, count]) => `require ${count} secondaries` },
   { when: /AVAILABILITY_MODE = (SYNCHRONOUS|ASYNCHRONOUS)_COMMIT/, name: ([, mode = '']) => `set ${mode.toLowerCase()} commit` },
   { when: /ALTER DATABASE .* SET HADR RESUME/, name: () => 'resume a copy' },

@@ -1,6 +1,5 @@
 import type { ProofPart, ProofResult, ProofRow } from '../parts.ts';
-import { crashDocumentPath } from './crash-document.ts';
-import { isDocumentTrue } from './document-file.ts';
+import { falseDocuments } from './document-file.ts';
 import type { Done } from './jobs.ts';
 import { watchJobs } from './progress.ts';
 import { doJobs } from './threads.ts';
@@ -17,8 +16,8 @@ export const realCodePart: ProofPart = {
     if (done === undefined)
       return resultOf([...addUp(progress.soFar()).values(), { what: 'stopped: not all of it was played', violations: 1 }]);
     const rows = [...addUp(done).values()];
-    if ((await isDocumentTrue(done)) === false)
-      rows.push({ what: `${crashDocumentPath} is not what was found: npm run prove -- --write-documents`, violations: 1 });
+    for (const path of await falseDocuments(done))
+      rows.push({ what: `${path} is not what was found: npm run prove -- --write-documents`, violations: 1 });
     return resultOf(rows);
   },
 };

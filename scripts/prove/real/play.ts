@@ -1,4 +1,5 @@
 import './files-in-memory.ts';
+import { type ApplicationWatch, watchApplication } from './application-watch.ts';
 import { type Choice, type Event, type FollowUp, type History, isByHand } from './choices.ts';
 import { driveUntil, pass } from './drive.ts';
 import { inertEvents, strike } from './events.ts';
@@ -33,6 +34,7 @@ export interface Play {
   readonly struck: readonly Event[];
   /** Choices that no await came to. */
   readonly unused: readonly string[];
+  readonly watch: ApplicationWatch;
   /** A run did not end within `limitMs`. */
   readonly hung: boolean;
   /** The servers when the first runner died and everything that was on its way has landed. */
@@ -41,7 +43,9 @@ export interface Play {
 }
 
 /** Virtual time that a run may take, ms: several stalls of 120 s and one wait for a settled look. */
-export const limitMs = 1_800_000;
+export const limitMs = 3_600_000;
+/** Name of the runs with which a history is judged when it has ended. Nothing happens to them. */
+export const judgingRun = 'y';
 const soonMs = 5000;
 const dayMs = 86_400_000;
 
@@ -52,6 +56,7 @@ export async function play(history: History): Promise<Play> {
   await prepareScenario(history.scenario, history.setting);
   const world = await createWorld(history.scenario, history.setting);
   const left = new Map(history.steps.map(({ point, choice }) => [point, choice]));
+  const watch = watchApplication(world);
   const runs: Run[] = [];
   const reached: Reached[] = [];
   const struck: Event[] = [];
@@ -61,6 +66,7 @@ export async function play(history: History): Promise<Play> {
   let moment = -1;
 
   const start = (name: string): Run => {
+    if (idle()) watch.rest();
     const runner = createRunner(world, name, (site) => choose(runner, site));
     const before = readServers(world);
     const run: Run = {
@@ -84,17 +90,22 @@ export async function play(history: History): Promise<Play> {
     );
     return run;
   };
+  const idle = () => runs.every((run) => run.ended || run.runner.dead);
   const end = (run: Run, ending: Ending | undefined) => {
     if (run.runner.dead) return;
     run.ending = ending;
     run.ended = true;
     run.after = readServers(world);
+    watch.look();
+    // Somebody was told that the writers stay out.
+    if (ending?.outputs.outcome === 'unknown') watch.rest();
     const said = ending ? (ending.outputs.outcome ?? ending.failure ?? 'ended well') : `threw ${String(run.bug)}`;
     world.tell(run.runner.name, `ends: ${said}. ${ending?.failure ?? ''}`);
     world.tell('servers', describeServers(run.after));
   };
   const choose = (runner: Runner, site: Site): Choice | undefined => {
-    if (runner.name === 'y') return undefined;
+    watch.look();
+    if (runner.name === judgingRun) return undefined;
     reached.push({ ...site, inert: inertEvents(world, runner), sameMoment: world.clock.turns === moment });
     moment = world.clock.turns;
     const run = runs.find((one) => one.runner === runner);
@@ -119,7 +130,6 @@ export async function play(history: History): Promise<Play> {
   const nextName = (): string => String.fromCharCode('a'.charCodeAt(0) + runs.length);
 
   start(nextName());
-  const idle = () => runs.every((run) => run.ended || run.runner.dead);
   let inTime = await driveUntil(world.clock, idle, limitMs);
   if (followUp === 'again') {
     await pass(world.clock, soonMs);
@@ -133,7 +143,7 @@ export async function play(history: History): Promise<Play> {
     start(nextName());
   }
   inTime &&= await driveUntil(world.clock, idle, limitMs);
-  return { world, runs, reached, struck, unused: [...left.keys()], hung: !inTime, servers: landed, start };
+  return { world, runs, reached, struck, unused: [...left.keys()], watch, hung: !inTime, servers: landed, start };
 }
 
 /** The names of the await that was reached last. */

@@ -1,16 +1,22 @@
 import { TaskFailure } from '../../../shared/core/errors.ts';
 import { readInputs } from '../../../shared/core/inputs.ts';
 import type { Fields, Outputs, Task } from '../../../shared/core/task.ts';
+// Loaded before any clock runs: a task loads its route when it begins, which takes real time.
+import '../../../shared/tasks/routes/managed-instance.ts';
+import '../../../shared/tasks/routes/sql-vm.ts';
 import { dropAg } from '../../../shared/tasks/drop-ag.ts';
 import { failoverDag } from '../../../shared/tasks/failover-dag.ts';
 import { switchSyncMode } from '../../../shared/tasks/switch-sync-mode.ts';
 import { applicationLogin, migrationLogin } from '../../../test/lab/engine/migration.ts';
 import { approvePlan } from './approval.ts';
-import type { Scenario, Setting } from './choices.ts';
+import { linkInputs } from './link-inputs.ts';
 import { memoryCommands } from './memory-command.ts';
+import { memorySignIn } from './memory-exchange.ts';
 import { memorySessions } from './memory-session.ts';
 import { quietHost } from './quiet-host.ts';
 import type { Runner } from './runner.ts';
+import type { Scenario } from './scenario.ts';
+import type { Setting } from './setting.ts';
 import { dagName, maxWriteOutageMs } from './world.ts';
 
 /** How a run ended for whoever started it. */
@@ -52,7 +58,8 @@ export async function prepareScenario(scenario: Scenario, setting: Setting): Pro
 
 /** Runs the shipped code of the task, unchanged. Rejects when it throws anything but a TaskFailure: that is a bug of the product. */
 export function runScenario(runner: Runner): Promise<Ending> {
-  switch (runner.world.scenario) {
+  const { scenario, setting } = runner.world;
+  switch (scenario) {
     case 'failover-dag':
       return runTask(failoverDag, runner, failoverInputs);
     case 'failover-frozen':
@@ -67,6 +74,16 @@ export function runScenario(runner: Runner): Promise<Ending> {
       return runTask(switchSyncMode, runner, { ...inputs, mode: 'asynchronous-commit' });
     case 'drop-ag':
       return runTask(dropAg, runner, { ...inputs, dropSourceAvailabilityGroup: 'true' });
+    case 'link-planned':
+    case 'link-removal':
+    case 'link-forced':
+      return runTask(failoverDag, runner, linkInputs(scenario, setting));
+    case 'link-switch-sync':
+    case 'link-switch-async':
+      return runTask(switchSyncMode, runner, linkInputs(scenario, setting));
+    case 'link-drop':
+    case 'link-drop-removed':
+      return runTask(dropAg, runner, linkInputs(scenario, setting));
   }
 }
 
@@ -76,6 +93,7 @@ export async function runTask<F extends Fields, O extends Outputs>(
   runner: Runner,
   given: Readonly<Record<string, string>>,
 ): Promise<Ending> {
+  const { azure } = runner.world;
   const host = quietHost(
     `prove/${runner.name}`,
     given,
@@ -88,7 +106,7 @@ export async function runTask<F extends Fields, O extends Outputs>(
       host,
       clock: runner.clock,
       open: memorySessions(runner),
-      signIn: () => Promise.reject(new Error('There is no Azure here.')),
+      signIn: azure ? memorySignIn(runner, azure) : () => Promise.reject(new Error('There is no Azure here.')),
       signal: runner.cancel.signal,
       // Files take real time, and nobody reads the reports of thousands of runs.
       publish: async () => undefined,

@@ -1,20 +1,22 @@
 import type { Clock } from '../../../shared/core/clock.ts';
-import type { Choice, CrashFate, Fate } from './choices.ts';
+import type { AzureFate, Choice, CrashFate, Fate } from './choices.ts';
 import type { CommandRun } from './memory-command.ts';
 import type { SideName, World } from './world.ts';
 
-/** One await of the product on the session port, or on the port that runs commands. */
+/** One await of the product on the session port, on the port to Azure, or on the one that runs commands. */
 export interface Site {
   readonly point: string;
-  readonly side: SideName;
+  readonly side: SideName | 'azure';
   /** A command of the pipeline's author belongs to no side; it is counted with the source. */
-  readonly kind: 'open' | 'read' | 'send' | 'close' | 'command';
+  readonly kind: 'open' | 'read' | 'send' | 'close' | 'command' | 'sign-in' | 'ask' | 'order';
   /** For people. */
   readonly what: string;
 }
 
 /** What the scheduler wants of one await. */
-export type Verdict = { readonly fate: Fate; readonly dies: false } | { readonly fate: CrashFate; readonly dies: true };
+export type Verdict =
+  | { readonly fate: Fate; readonly dies: false; readonly azure?: AzureFate }
+  | { readonly fate: CrashFate; readonly dies: true; readonly azure?: never };
 
 /** A connection of a runner, as the server sees it. */
 export interface Socket {
@@ -37,7 +39,7 @@ export interface Runner {
   /** Virtual ms that awaits of this runner were made to wait in vain. */
   stalledMs: number;
   /** Asks the scheduler what becomes of the next await. */
-  reach(side: SideName, kind: Site['kind'], what: string): Verdict;
+  reach(side: Site['side'], kind: Site['kind'], what: string): Verdict;
   /** `vanish`: the machine is gone without a word; the servers notice when their keep-alive ends. */
   die(how: 'sockets-close' | 'vanish', keep?: Socket): void;
   /** A promise that never settles once the runner is dead. */
@@ -80,6 +82,7 @@ export function createRunner(world: World, name: string, choose: (site: Site) =>
         name,
         `${site.point} ${side} ${kind} "${what}": ${choice.kind === 'crash' ? `the runner dies, ${choice.fate}` : choice.fate}`,
       );
+      if (choice.kind === 'azure') return { fate: 'ok', dies: false, azure: choice.fate };
       return choice.kind === 'crash' ? { fate: choice.fate, dies: true } : { fate: choice.fate, dies: false };
     },
     die(how, keep) {

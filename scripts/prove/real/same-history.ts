@@ -16,6 +16,8 @@ export interface Reached extends Site {
 const sameFates: Partial<Record<Site['kind'], { readonly fates: ReadonlySet<Fate>; readonly crashes: ReadonlySet<CrashFate> }>> = {
   open: { fates: new Set<Fate>(['late', 'later', 'silent']), crashes: new Set<CrashFate>(['late']) },
   close: { fates: new Set<Fate>(['lost', 'silent']), crashes: new Set<CrashFate>(['before', 'lost', 'late']) },
+  'sign-in': { fates: new Set<Fate>(['lost', 'late', 'later', 'silent']), crashes: new Set<CrashFate>(['lost', 'late']) },
+  ask: { fates: new Set<Fate>(['lost', 'late', 'later', 'silent']), crashes: new Set<CrashFate>(['lost', 'late']) },
   command: { fates: new Set<Fate>(), crashes: new Set<CrashFate>(['lost', 'late']) },
 };
 
@@ -38,6 +40,8 @@ export function isPlayedElsewhere(sites: readonly Reached[], at: number, choice:
       return site.inert.has(choice.event) || (at > free && choice.event !== 'cancel' && isTogether(site, sites[at - 1]));
     case 'fate':
       return sameFates[site.kind]?.fates.has(choice.fate) ?? false;
+    case 'azure':
+      return false;
     case 'crash':
       return sameFates[site.kind]?.crashes.has(choice.fate) ?? false;
   }

@@ -1,4 +1,5 @@
 import { applicationLogin } from '../../../test/lab/engine/migration.ts';
+import { isLink } from './scenario.ts';
 import { type SideName, sideNames, type World } from './world.ts';
 
 /** What one side is, read from the engine itself and not over a session. */
@@ -13,6 +14,10 @@ export interface ServerNow {
   readonly memberGroup: boolean;
   /** The login of the application may log in. */
   readonly applicationEnabled: boolean;
+  /** A managed instance: its DAG is the link. */
+  readonly managed: boolean;
+  /** What the service is doing with the link. */
+  readonly activity: string | undefined;
 }
 
 export type ServersNow = Readonly<Record<SideName, ServerNow>>;
@@ -32,6 +37,8 @@ function readServer({ migration }: World, side: SideName): ServerNow {
     suspended: copies.filter((copy) => copy.suspended !== undefined).map((copy) => copy.name),
     memberGroup: instance.server.groups.has(group),
     applicationEnabled: instance.server.logins.get(applicationLogin.name)?.disabled !== true,
+    managed: instance.server.managed !== undefined,
+    activity: side === 'target' ? migration.instanceLink()?.activity : undefined,
   };
 }
 
@@ -43,18 +50,35 @@ export function writableSide(world: World): SideName | undefined {
   return only !== undefined && more.length === 0 && now[only].writable.length === all ? only : undefined;
 }
 
+/** Where the application is let in and finds a database that takes writes. */
+export const openSides = (now: ServersNow): readonly SideName[] =>
+  sideNames.filter((side) => now[side].applicationEnabled && now[side].writable.length > 0);
+
+/**
+ * The one side that takes the writes. A link that is removed leaves the source writable: then the target is it, as long as the application is
+ * kept out of the source.
+ */
+export function writesSide(world: World): SideName | undefined {
+  if (!isLink(world.scenario)) return writableSide(world);
+  const now = readServers(world);
+  const [only, ...more] = openSides(now);
+  return only !== undefined && more.length === 0 && now[only].writable.length === world.migration.databases.length ? only : undefined;
+}
+
 /** One line for a table or a story. */
 export const describeServers = ({ source, target }: ServersNow): string => `source ${describe(source)}; target ${describe(target)}`;
 
-function describe({ role, required, modes, writable, suspended, memberGroup, applicationEnabled }: ServerNow): string {
+function describe({ role, required, modes, writable, suspended, memberGroup, applicationEnabled, managed, activity }: ServerNow): string {
+  const without = managed ? 'without the link' : memberGroup ? 'without the DAG' : 'without the DAG and its AG';
   const words = [
-    role === undefined ? (memberGroup ? 'without the DAG' : 'without the DAG and its AG') : role,
+    role ?? without,
     writable.length > 0 ? 'takes writes' : 'takes no writes',
     ...(required > 0 ? [`RSSTC ${required}`] : []),
     ...(role !== undefined && new Set(modes).size > 1 ? ['modes differ'] : []),
     ...(role !== undefined && modes[0] === 'ASYNCHRONOUS_COMMIT' && new Set(modes).size === 1 ? ['asynchronous'] : []),
     ...(suspended.length > 0 ? ['suspended'] : []),
     ...(applicationEnabled ? [] : ['login disabled']),
+    ...(activity === undefined ? [] : [`Azure is ${activity}`]),
   ];
   return words.join(', ');
 }

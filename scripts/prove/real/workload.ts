@@ -1,6 +1,7 @@
-import type { Scenario } from './choices.ts';
 import type { Job } from './jobs.ts';
+import { everythingOnLink, linkSlice } from './link-workload.ts';
 import type { MenuName } from './menus.ts';
+import type { Scenario } from './scenario.ts';
 
 const crashes = (scenario: Scenario, ...settings: readonly string[]): readonly Job[] =>
   settings.map((setting) => ({ kind: 'crashes', scenario, setting }));
@@ -23,6 +24,7 @@ export const slice: readonly Job[] = [
   ...faults('failover-hooks', '2022', ['commands']),
   ...faults('failover-hooks', '2019-noship', ['lostTail', 'commands']),
   ...faults('failover-dag', '2022', ['crashesAtChanges', 'successorChanges'], 2),
+  ...linkSlice,
   { kind: 'random', seed: 20261121, runs: 60 },
 ];
 
@@ -69,4 +71,5 @@ export const everything: readonly Job[] = [
   ...faults('failover-dag', '2022-2db', ['everything']),
   ...Array.from({ length: shares }, (_, index): Job => ({ kind: 'random', seed: 20261122 + index, runs: 500 })),
   ...pairs('failover-frozen', '2022'),
+  ...everythingOnLink,
 ];

@@ -2,10 +2,13 @@ import { buildMigration, type Migration, migrationLogin } from '../../../test/la
 import type { SimulatedInstance } from '../../../test/lab/engine/simulated-instance.ts';
 import { createVirtualClock, type VirtualClock } from '../../../test/lab/engine/virtual-clock.ts';
 import type { Writers } from '../../../test/lab/engine/writers/writers.ts';
-import type { Backend, EngineSession, LoginRequest } from '../../../test/lab/port.ts';
+import type { Backend, LoginRequest } from '../../../test/lab/port.ts';
 import { createBackend, createTextCache, type TextCache } from '../../../test/lab/tsql/backend.ts';
-import type { Scenario, Setting } from './choices.ts';
+import { type AzureSide, createAzureSide } from './azure-side.ts';
 import { settle } from './drive.ts';
+import { beginAfterFailover, prepareHandTable } from './hands.ts';
+import { isDrop, isLink, type Scenario } from './scenario.ts';
+import type { Setting } from './setting.ts';
 
 export type SideName = 'source' | 'target';
 export const sideNames = ['source', 'target'] as const;
@@ -28,6 +31,8 @@ export interface World {
   readonly migration: Migration;
   readonly backends: Readonly<Record<SideName, Backend>>;
   readonly writers: Writers;
+  /** On the route managed-instance. */
+  readonly azure: AzureSide | undefined;
   readonly startedAt: number;
   readonly told: Told[];
   tell(who: string, what: string): void;
@@ -43,7 +48,15 @@ const timings = {
   reconnectMs: 50,
   revertMs: 100,
   idleNoiseMs: 0,
+  linkCommandMs: 400,
+  linkFailoverTimeoutMs: 5000,
+  modeFollowsMs: 2000,
+  partnerHearsMs: 300,
+  firstBackupMs: 20_000,
 } as const;
+
+/** An operation of a slow Azure; half of it lies before its effect, and is longer than the writers may be kept out, ms. */
+const slowLinkMs = 60_000;
 
 /** Longest time that the engine needs for a demotion, a promotion and the recovery, ms. */
 export const engineMs = timings.demotionMs + timings.promotionMs + timings.recoveryMs + 500;
@@ -58,13 +71,13 @@ export async function createWorld(scenario: Scenario, setting: Setting): Promise
   const migration = buildMigration({
     clock,
     source: { version },
-    target: { version },
+    target: isLink(scenario) ? { kind: 'managed-instance', sqlLogin: setting.instanceLogin } : { version },
     databases: ['Sales', 'Ledger'].slice(0, setting.databases),
     distributedAvailabilityGroup: dagName,
-    mode: scenario === 'switch-sync-mode' ? 'ASYNCHRONOUS_COMMIT' : 'SYNCHRONOUS_COMMIT',
+    mode: scenario === 'switch-sync-mode' || scenario === 'link-switch-sync' ? 'ASYNCHRONOUS_COMMIT' : 'SYNCHRONOUS_COMMIT',
     link: { latencyMs: 3 },
-    timings,
-    quirks: { shipsAfterDemotion, suspendedAfterFailover },
+    timings: setting.slowAzure ? { ...timings, linkCommandMs: slowLinkMs } : timings,
+    quirks: { shipsAfterDemotion, suspendedAfterFailover, linkFollowsSourceMode: setting.linkFollows },
   });
   const told: Told[] = [];
   const startedAt = clock.now();
@@ -78,12 +91,14 @@ export async function createWorld(scenario: Scenario, setting: Setting): Promise
       ...writing,
       pauseMs: () => (clock.now() - startedAt > pause.calmAfterMs ? pause.calmMs : pause.busyMs),
     }),
+    azure: isLink(scenario) ? createAzureSide(migration, clock, setting) : undefined,
     startedAt,
     told,
     tell: (who, what) => void told.push({ at: clock.now() - startedAt, who, what }),
   };
+  if (isLink(scenario)) prepareHandTable(world);
   await clock.advance(100);
-  if (scenario === 'drop-ag') await failOverByHand(world);
+  if (isDrop(scenario)) await beginAfterFailover(world);
   await settle();
   return world;
 }
@@ -110,38 +125,3 @@ export const loginRequest = (appName: string): LoginRequest => ({
   clientAddress: '10.9.0.1',
   localPort: 1433,
 });
-
-/** Sends a batch as a person at a console would: no lock, nobody waits. */
-export function sendByHand(world: World, side: SideName, sql: string): void {
-  world.tell('DBA', `sends on the ${side}: ${sql}`);
-  void world.backends[side]
-    .login(loginRequest('SSMS'), () => undefined)
-    .then(async (session) => {
-      await session.execute(sql, [], {
-        columns: () => undefined,
-        row: () => undefined,
-        statementDone: () => undefined,
-        message: ({ severity, message }) => severity > 10 && world.tell('DBA', `is refused: ${message}`),
-        databaseChanged: () => undefined,
-        flush: () => undefined,
-      });
-      session.close();
-    });
-}
-
-/** drop-ag begins after a failover. */
-async function failOverByHand({ migration, clock }: World): Promise<void> {
-  const run = async (
-    instance: SimulatedInstance,
-    action: { kind: 'set-role'; role: 'SECONDARY' } | { kind: 'force-failover-allow-data-loss' },
-  ) => {
-    const session: EngineSession = instance.openSession(loginRequest('setup'), () => undefined);
-    const command = { kind: 'alter-availability-group', group: dagName, action } as const;
-    await clock.complete(session.command(command, () => undefined, new AbortController().signal));
-    session.close();
-  };
-  await run(migration.source, { kind: 'set-role', role: 'SECONDARY' });
-  await clock.advance(200);
-  await run(migration.target, { kind: 'force-failover-allow-data-loss' });
-  await clock.advance(1000);
-}

@@ -11,7 +11,7 @@ import { guardOn } from '../pinned.ts';
 import type { Ending } from '../with-report.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkRefusal } from './link-refusal.ts';
-import { type LinkLook, lookAtLink, sayLinkLook } from './look-link.ts';
+import { type LinkLook, lookAgainAtLink, lookAtLink, sayLinkLook } from './look-link.ts';
 import { sendOrder } from './order.ts';
 
 export interface DropLinkOptions {
@@ -75,7 +75,7 @@ async function waitForBackup(migration: LinkMigration, first: LinkLook, { backup
   let latest = first;
   const waited = await waitUntil(
     async () => {
-      latest = await lookAtLink(migration);
+      latest = await lookAgainAtLink(migration);
       if (nextLinkAction(latest.state, 'dropped').kind !== 'wait-for-backup') return { done: latest };
       host.info(`waiting for the first full backup of the instance: ${untrusted(latest.state.because)}`);
       return { again: backupPause };

@@ -7,7 +7,8 @@ import { untrusted } from '../../hosts/untrusted.ts';
 import { messageOf } from '../../sqlserver/errors.ts';
 import { readInstanceDatabases } from '../../sqlserver/instance-databases.ts';
 import { observeSide } from '../../sqlserver/observe.ts';
-import { readDeadline, sideLabel } from '../migration.ts';
+import { readDeadline, type Side, sideLabel } from '../migration.ts';
+import { reconnectSide } from '../open.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkSides } from './link-sides.ts';
 
@@ -39,6 +40,24 @@ export async function lookAtLink(migration: LinkMigration, pinnedGroup?: string,
   migration.journal.firstSeen(() => linkSides(migration, observation));
   migration.journal.add({ kind: 'state', state: state.name, because: untrusted(state.because) });
   return { observation, state };
+}
+
+/**
+ * The same in a wait: sessions that were lost are opened again first, with new tokens where tokens let them in. A wait of hours outlives many a
+ * connection, and a lost one says nothing about the servers. For waits that hold no lock, which is gone with its session.
+ */
+export async function lookAgainAtLink(migration: LinkMigration): Promise<LinkLook> {
+  await reopenLost(migration, migration.source);
+  if (migration.target) await reopenLost(migration, migration.target);
+  return lookAtLink(migration);
+}
+
+/** Opens the session of a side again when it was lost. Never throws: the look says what can not be read. */
+export async function reopenLost({ open, host }: LinkMigration, side: Side): Promise<void> {
+  if (side.session.alive) return;
+  await reconnectSide(open, side).catch((error: unknown) =>
+    host.warning(`${sideLabel(side)} can not be reached again yet: ${untrusted(messageOf(error))}`),
+  );
 }
 
 /** The DAG was created again since the run began: another DAG, and none of this run's business. */

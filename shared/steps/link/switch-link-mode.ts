@@ -16,7 +16,7 @@ import type { Ending } from '../with-report.ts';
 import { expectDatabases } from './expect-databases.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkRefusal } from './link-refusal.ts';
-import { type LinkLook, lookAtLink, sayLinkLook } from './look-link.ts';
+import { type LinkLook, lookAgainAtLink, lookAtLink, sayLinkLook } from './look-link.ts';
 import { sendOrder } from './order.ts';
 
 /** Longest wait for one MODIFY, ms. It changes metadata only. */
@@ -139,7 +139,7 @@ async function waitForSynchronized(migration: LinkMigration, { timeout, signal }
   };
   const waited = await waitUntil(
     async (remaining) => {
-      const now = await lookAtLink(migration);
+      const now = await lookAgainAtLink(migration);
       if (now.state.because !== last) host.info(`state: ${now.state.name}: ${untrusted(now.state.because)}`);
       last = now.state.because;
       if (refuseOr(now)) return { done: true };

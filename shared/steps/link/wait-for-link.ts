@@ -11,7 +11,7 @@ import type { ConvergenceOptions } from '../wait-for-convergence.ts';
 import type { Ending } from '../with-report.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkRefusal } from './link-refusal.ts';
-import { type LinkLook, lookAtLink, sayLinkLook } from './look-link.ts';
+import { type LinkLook, lookAgainAtLink, lookAtLink, sayLinkLook } from './look-link.ts';
 
 /** Azure asks not to be polled faster; with a login for the instance the values come from the instance itself. ms */
 const pauses = { azure: 5000, sql: 1000 } as const;
@@ -40,7 +40,7 @@ export async function waitForLink(migration: LinkMigration, options: Convergence
   let reported = '';
   const waited = await waitUntil(
     async () => {
-      latest = await lookAtLink(migration);
+      latest = await lookAgainAtLink(migration);
       const now = nextLinkAction(latest.state, 'converged');
       if (now.kind === 'refuse' && latest.state.name !== 'unknown')
         throw linkRefusal(now, latest, { converged: 'false', lagKb: lagOf(latest) });

@@ -42,6 +42,8 @@ export interface SessionState {
   statementTime: number;
   /** Counts the statements of the session: results that hold for one statement carry it. */
   statementNumber: number;
+  /** `statementNumber` when the batch that runs began. */
+  batchFrom: number;
   /** What the innermost CATCH block handles. */
   caught: SqlError | undefined;
   /** The transaction can only be rolled back: XACT_STATE() is -1. */
@@ -82,6 +84,7 @@ export function createSessionState(
     lastIdentity: undefined,
     statementTime: clock.now(),
     statementNumber: 0,
+    batchFrom: 0,
     caught: undefined,
     doomed: false,
     nesting: 0,

@@ -17,6 +17,7 @@ export async function runBatch(
   const variables = new Variables();
   for (const { name, type, value } of parameters) variables.declare(`@${name}`, type, value);
   const execution: Execution = { ...around, variables, tryDepth: 0, inCatch: false };
+  execution.session.batchFrom = execution.session.statementNumber;
   try {
     const statements = parse(text, execution.session);
     analyse(statements, execution);

@@ -148,6 +148,9 @@ function currentSession(session: () => SessionState, turn: () => number): Readon
     get statementNumber() {
       return turn();
     },
+    get batchFrom() {
+      return session().batchFrom;
+    },
     get caught() {
       return session().caught;
     },

@@ -20,7 +20,7 @@ export async function runStatements(statements: readonly Statement[], execution:
 export async function runStatement(statement: Statement, execution: Execution): Promise<Flow> {
   const { session, control } = execution;
   if (control.waitOver.aborted) throw new BatchEnded();
-  await breathe(session.statementNumber);
+  await breathe(session.statementNumber - session.batchFrom);
   session.statementNumber += 1;
   session.statementTime = session.clock.now();
   try {
@@ -43,7 +43,7 @@ function bindStatement(statement: Statement, execution: Execution) {
   }
 }
 
-/** A loop that never waits must not keep the whole process from everything else. */
+/** A loop that never waits must not keep the whole process from everything else. The end of a batch lets everything else run anyway. */
 async function breathe(statementNumber: number): Promise<void> {
   if (statementNumber % 1000 === 999) await new Promise<void>((resolve) => setImmediate(resolve));
 }
