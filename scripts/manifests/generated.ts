@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Task } from '../../shared/core/task.ts';
 import { linkRules } from '../../shared/cutover/link/rules.ts';
 import { fleetJsonSchema } from '../../shared/fleet/schema.ts';
+import { migrationReportJsonSchema } from '../../shared/report/migration-report-schema.ts';
 import { fleetFields } from '../../shared/tasks/fleet-fields.ts';
 import { checkNamesFile } from '../check-names.ts';
 import { withCutoverMethods } from '../cutover-methods.ts';
@@ -31,6 +32,7 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
     ]),
     ['.github/workflows/migrate.yml', migrateWorkflow(pack)],
     ['shared/prereqs/check-names.ts', checkNamesFile()],
+    ['docs/report.schema.json', `${JSON.stringify(migrationReportJsonSchema(), null, 2)}\n`],
     ['docs/errors.md', errorsDocument()],
     ['docs/prerequisites.md', prerequisitesDocument()],
     ['docs/protocol.md', protocolDocument()],

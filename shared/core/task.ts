@@ -1,5 +1,6 @@
 import type { SignIn } from '../azure/arm.ts';
 import type { Host } from '../hosts/host.ts';
+import type { PublishRun } from '../report/report.ts';
 import type { ProbeTcp } from '../sqlserver/reachability.ts';
 import type { OpenSession } from '../sqlserver/session.ts';
 import type { Clock } from './clock.ts';
@@ -28,6 +29,8 @@ export interface Ports {
   readonly signIn: SignIn;
   /** Left out: real connections. */
   readonly probe?: ProbeTcp;
+  /** Left out: files in the report folder of the host. */
+  readonly publish?: PublishRun;
 }
 
 export interface TaskContext<F extends Fields> extends Ports {

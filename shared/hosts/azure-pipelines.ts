@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tl from 'azure-pipelines-task-lib/task.js';
+import { attachFile } from './attached-file.ts';
 import { attachSummary } from './attached-summary.ts';
 import { runCommand } from './azure-pipelines-command.ts';
 import { azureConnection } from './azure-pipelines-connection.ts';
@@ -40,6 +41,20 @@ export const azurePipelines: Host = {
   endGroup: closeGroup,
   progress: (percent, message) => tl.setProgress(Math.round(Math.min(100, Math.max(0, percent))), linesWithoutCommands(message)),
   summary: attachSummary,
+  attach: attachFile,
+  get origin() {
+    const [collection, project, build] = ['System.CollectionUri', 'System.TeamProject', 'Build.BuildId'].map((name) =>
+      tl.getVariable(name),
+    );
+    return {
+      startedBy: tl.getVariable('Build.RequestedFor') || tl.getVariable('Release.RequestedFor') || undefined,
+      attemptStartedBy: tl.getVariable('Release.Deployment.RequestedFor') || undefined,
+      page:
+        collection && project && build
+          ? `${collection}${encodeURIComponent(project)}/_build/results?buildId=${encodeURIComponent(build)}`
+          : undefined,
+    };
+  },
   get reportFolder() {
     const folder = join(tl.getVariable('Agent.TempDirectory') || tmpdir(), 'migration-report');
     mkdirSync(folder, { recursive: true });

@@ -36,6 +36,17 @@ export const github: Host = {
   // GitHub has no progress bar.
   progress() {},
   summary: addToStepSummary,
+  get origin() {
+    const { GITHUB_ACTOR, GITHUB_TRIGGERING_ACTOR, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = process.env;
+    return {
+      startedBy: GITHUB_ACTOR || undefined,
+      attemptStartedBy: GITHUB_TRIGGERING_ACTOR || undefined,
+      page:
+        GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID
+          ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
+          : undefined,
+    };
+  },
   get reportFolder() {
     const folder = join(process.env.RUNNER_TEMP || tmpdir(), 'migration-report');
     mkdirSync(folder, { recursive: true });

@@ -4,6 +4,16 @@ import type { ConnectionPart, SqlServerConnection } from './sql-server-connectio
 
 export type { ConnectionPart, SqlServerConnection };
 
+/** What a host tells a task about the people behind its run. It is for people only: nothing is decided by it. Absent: the host did not say. */
+export interface RunOrigin {
+  /** Who started the run. */
+  readonly startedBy?: string | undefined;
+  /** Who started this attempt, when that was somebody else. */
+  readonly attemptStartedBy?: string | undefined;
+  /** The page of the run. No host tells a task who approved its environment; this page does. */
+  readonly page?: string | undefined;
+}
+
 /** What a task needs from whoever runs it. GitHub Actions and Azure Pipelines each implement this port in one file. */
 export interface Host {
   readonly name: 'github' | 'azure-pipelines';
@@ -29,6 +39,10 @@ export interface Host {
   progress(percent: number, message: string): void;
   /** Adds Markdown to the summary page of the run. */
   summary(markdown: string): Promise<void>;
+  /** Keeps a file with the run on this host, so that people find it there. Absent where the host has no such place. Never fails the task. */
+  attach?(path: string): Promise<void>;
+  /** Who is behind the run, as far as this host knows it. */
+  readonly origin?: RunOrigin;
   /** A folder of this run where reports may be written; it exists. */
   readonly reportFolder: string;
   /** Identifies the run for people and for `program_name` on the servers, for example `123456789/1`. */

@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SideObservation } from '../cutover/observation.ts';
-import type { Host } from '../hosts/host.ts';
+import type { ServerIdentity, SideObservation } from '../cutover/observation.ts';
+import type { Host, RunOrigin } from '../hosts/host.ts';
+import type { FailOn } from '../prereqs/assess.ts';
+import type { Finding } from '../prereqs/run-checks.ts';
 import type { JournalEntry } from './journal.ts';
+import type { Lag } from './lag.ts';
 
-/** What a task leaves behind, as JSON. LSNs are decimal strings, times are ISO 8601 in UTC, durations are ms. */
+/** What one run of a task leaves behind, as JSON. LSNs are decimal strings, times are ISO 8601 in UTC, durations are ms. */
 export interface Report {
   readonly kind: 'sql-dag-migrate/report';
   readonly version: 1;
@@ -15,15 +18,38 @@ export interface Report {
   readonly succeeded: boolean;
   /** One sentence: how it ended and where things stand. */
   readonly headline: string;
+  /** The failure as docs/errors.md names it; absent after success. */
+  readonly failureId?: string | undefined;
   /** What to do next; absent after success. */
   readonly next?: string | undefined;
   readonly distributedAvailabilityGroup: string;
+  /** Both sides as they were last seen. */
   readonly sides: readonly SideReport[];
+  /** The same at the first look of the run. */
+  readonly before?: readonly SideReport[] | undefined;
   readonly journal: readonly JournalEntry[];
   readonly outputs: Readonly<Record<string, string>>;
+  readonly lag?: Lag | undefined;
+  readonly approval?: Approval | undefined;
+  readonly origin?: RunOrigin | undefined;
+  /** Of validate-prereqs. */
+  readonly findings?: readonly Finding[] | undefined;
+  /** From which severity on a finding stops the pipeline. */
+  readonly failOn?: FailOn | undefined;
 }
 
-/** A side as it was last seen. */
+/** The plan that was approved for a run. The run proves that it executes this plan; who approved it only the host knows. */
+export interface Approval {
+  /** SHA-256 of the facts of the plan, hex. */
+  readonly planHash: string;
+  /** `rest`: the plan differs in details and covers what was left of a failover that was half way. */
+  readonly covers: 'whole' | 'rest';
+}
+
+/** Adds a run to the report of the migration. It never rejects: a report is worth less than the work. */
+export type PublishRun = (host: Host, run: Report) => Promise<void>;
+
+/** A side as it was seen. */
 export interface SideReport {
   readonly side: string;
   readonly serverName: string;
@@ -43,8 +69,23 @@ export interface DatabaseReport {
   readonly lastHardened?: string | undefined;
 }
 
+/** A side from what was read of it; without databases when it could not be read. */
+export const sideReport = (
+  side: string,
+  { serverName, productVersion, edition }: ServerIdentity,
+  seen: SideObservation | undefined,
+): SideReport => ({
+  side,
+  serverName,
+  productVersion,
+  edition,
+  clock: seen?.clock,
+  role: seen?.dag?.role,
+  databases: seen ? reportDatabases(seen) : [],
+});
+
 /** Databases of the DAG; when it is gone, the user databases of the server. */
-export function reportDatabases(side: SideObservation): readonly DatabaseReport[] {
+function reportDatabases(side: SideObservation): readonly DatabaseReport[] {
   if (!side.dag) return [...side.databases].map(([name, { state, writable }]) => ({ name, state, writable }));
   return side.dag.databases.map(({ name, state, writable, copy }) => ({
     name,

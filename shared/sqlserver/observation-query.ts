@@ -15,7 +15,8 @@ SELECT
   CONVERT(varchar(11), SERVERPROPERTY('EngineEdition')) AS engineEdition,
   CONVERT(varchar(11), SERVERPROPERTY('IsHadrEnabled')) AS hadrEnabled,
   CONVERT(varchar(11), SERVERPROPERTY('HadrManagerStatus')) AS hadrManagerStatus,
-  CONVERT(nvarchar(128), SERVERPROPERTY('Collation')) AS collation;`;
+  CONVERT(nvarchar(128), SERVERPROPERTY('Collation')) AS collation,
+  CONVERT(varchar(11), @@SPID) AS sessionId;`;
 
 /** Result sets of `observationSql`, in this order. */
 export const observationSets = ['session', 'groups', 'replicas', 'copies', 'databases'] as const;

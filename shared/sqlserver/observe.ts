@@ -4,8 +4,14 @@ import { identitySql, observationSets, observationSql } from './observation-quer
 import { readSide } from './observation-rows.ts';
 import type { Row, SqlSession } from './session.ts';
 
+/** A server, and the session in which it answered. */
+export interface Answering extends ServerIdentity {
+  /** @@SPID of this connection; undefined when the server did not say it. */
+  readonly sessionId: number | undefined;
+}
+
 /** Who answers on this connection. Read once, pinned, and asserted again by every statement that changes the server. */
-export async function identify(session: SqlSession, deadline: number): Promise<ServerIdentity> {
+export async function identify(session: SqlSession, deadline: number): Promise<Answering> {
   const [[row] = []] = await session.read(identitySql, { deadline });
   if (!row?.serverName || !row.productVersion) throw new SqlFailure('query', 'the server does not say its name and version');
   return {
@@ -19,6 +25,7 @@ export async function identify(session: SqlSession, deadline: number): Promise<S
     hadrEnabled: row.hadrEnabled === '1',
     hadrManagerRunning: row.hadrManagerStatus === '1',
     collation: row.collation ?? 'unknown',
+    sessionId: row.sessionId == null ? undefined : Number(row.sessionId),
   };
 }
 

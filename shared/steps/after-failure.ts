@@ -14,6 +14,7 @@ export type UndoRun = FreezeRun & HookRun & Pick<FailoverRun, 'beforeHookRan'>;
 export async function afterFailure(run: UndoRun, outcome: string): Promise<void> {
   if (outcome !== 'rolled-back' && outcome !== 'refused') return sayLeftOpen(run);
   await thawLogins(run);
+  run.migration.journal.add({ kind: 'writes', takenBy: 'source' });
   if (outcome === 'rolled-back' || run.beforeHookRan) await runAfterHook(run, 'after-rollback', outcome);
 }
 

@@ -1,5 +1,4 @@
 import { TaskFailure } from '../core/errors.ts';
-import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import type { ApprovedPlan } from '../report/approved-plan.ts';
 import type { FailoverPlan, PlannedStatement } from '../report/plan.ts';
@@ -8,6 +7,7 @@ import { writeJson } from '../report/report.ts';
 import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
 import type { Look } from './look.ts';
+import type { SourceMigration } from './migration.ts';
 import { type PlanAndRest, planFailover } from './plan-failover.ts';
 
 /** Not the name of a dry run's plan: the approved file must not be overwritten by what was refused. */
@@ -21,23 +21,24 @@ const named = 10;
  * Throws TaskFailure (outcome refused) that names the difference. Changes nothing on any server.
  */
 export async function expectApprovedPlan({ migration, options }: Pick<FailoverRun, 'migration' | 'options'>, seen: Look): Promise<void> {
-  await expectApproved(migration.host, options.approvedPlan, seen.state, () => planFailover(migration, options, seen));
+  await expectApproved(migration, options.approvedPlan, seen.state, () => planFailover(migration, options, seen));
 }
 
 /** The same for a plan of either route. */
 export async function expectApproved(
-  host: Host,
+  { host, journal }: Pick<SourceMigration, 'host' | 'journal'>,
   approved: ApprovedPlan | undefined,
   state: { readonly name: string; readonly because: string },
   planNow: () => Promise<PlanAndRest>,
 ): Promise<void> {
   if (approved === undefined) return;
   const { plan, remaining } = await planNow();
-  if (plan.hash === approved.hash) return;
+  if (plan.hash === approved.hash) return journal.approved({ planHash: approved.hash, covers: 'whole' });
   const halfWay = state.name !== 'ready';
   const differences = differencesOf(approved, plan, halfWay ? remaining : undefined);
   if (differences?.length === 0) {
     host.warning('The approved plan differs in details; it covers what is left of this failover, so it is finished.');
+    journal.approved({ planHash: approved.hash, covers: 'rest' });
     return;
   }
   const path = await writeJson(host, refusedFileName, plan).catch(() => undefined);

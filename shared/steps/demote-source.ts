@@ -28,6 +28,7 @@ export async function demoteSource(run: FailoverRun, seen: Look): Promise<undefi
   const statement = demote(guardOf(migration, 'source', run.pinned), memberGroup.groupId);
   run.fencedSince = clock.monotonic();
   run.demotedHere = true;
+  migration.journal.add({ kind: 'writes', takenBy: 'nobody' });
   const outcome = await perform(migration, 'source', statement, run.options.maxWriteOutage);
   if (outcome.kind === 'done') {
     run.demotedBy = session;
@@ -42,6 +43,7 @@ async function expectProgress(run: FailoverRun): Promise<void> {
   const now = await lookSettled(run);
   if (now.observation.source?.dag?.role !== 'PRIMARY') return;
   run.fencedSince = undefined;
+  run.migration.journal.add({ kind: 'writes', takenBy: 'source' });
   run.demotedHere = false;
   run.failedDemotions += 1;
   if (run.failedDemotions < attempts) return run.migration.clock.sleep(pause);

@@ -46,6 +46,7 @@ async function followTarget(run: FailoverRun, seen: Look): Promise<FailoverEndin
 async function putBack(run: FailoverRun): Promise<undefined> {
   const { migration } = run;
   if (!(await waitForSource(run))) return undefined;
+  migration.journal.add({ kind: 'writes', takenBy: 'source' });
   await tidyUp(run, (await look(migration, run.pinned)).observation, leftoversOfRollback);
   const { source } = (await look(migration, run.pinned)).observation;
   if (source?.dag?.role !== 'PRIMARY') return undefined;

@@ -1,6 +1,8 @@
 import { type Observation, type SideName, type SideObservation, storedMode } from '../cutover/observation.ts';
+import { readLag } from '../cutover/progress.ts';
 import { classify, type State } from '../cutover/state.ts';
 import { untrusted } from '../hosts/untrusted.ts';
+import { sideReport } from '../report/report.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { observe, observeSide } from '../sqlserver/observe.ts';
 import { type Migration, readDeadline, sideLabel } from './migration.ts';
@@ -22,8 +24,16 @@ export async function look(migration: Migration, pinned?: PinnedDag): Promise<Lo
     (side, error) => migration.host.warning(`${sideLabel(migration[side])} can not be read: ${untrusted(messageOf(error))}`),
   );
   const state = (pinned && replaced(observation, pinned)) ?? classify(observation);
+  migration.journal.firstSeen(() =>
+    (['source', 'target'] as const).map((side) => sideReport(side, migration[side].server, observation[side])),
+  );
   migration.journal.add({ kind: 'state', state: state.name, because: untrusted(state.because) });
   return { observation, state };
+}
+
+/** Keeps the lag of a look for the report. Only a primary knows what it has to send. */
+export function recordLag({ journal }: Migration, { observation: { source, target } }: Look): void {
+  if (source?.dag?.role === 'PRIMARY') journal.lag.record(readLag(source.dag, target?.dag));
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Side {
   /** Pinned at the first connection. */
   readonly server: ServerIdentity;
   session: SqlSession;
+  /** @@SPID of that connection, for people who look into the server's own logs; undefined when the server did not say it. */
+  sessionId: number | undefined;
 }
 
 /** What a run of either route works with. */

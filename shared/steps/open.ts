@@ -47,9 +47,9 @@ export async function openMigration({ host, clock, open, signal }: Context, requ
 export async function openSide(open: OpenSession, name: SideName, endpoint: Endpoint, signal: AbortSignal): Promise<Side> {
   const session = await open(endpoint, signal);
   try {
-    const server = await identify(session, endpoint.connectTimeout);
+    const { sessionId, ...server } = await identify(session, endpoint.connectTimeout);
     expectInstance(endpoint, server);
-    return { name, endpoint, session, server };
+    return { name, endpoint, session, sessionId, server };
   } catch (error) {
     await session.close();
     throw error;
@@ -93,6 +93,7 @@ export async function reconnectSide(open: OpenSession, side: Side): Promise<void
     );
   }
   side.session = session;
+  side.sessionId = server.sessionId;
 }
 
 export const closeMigration = async (migration: Migration): Promise<void> => {

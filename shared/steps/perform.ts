@@ -26,6 +26,8 @@ export async function performOn(
 ): Promise<Outcome<readonly (readonly Row[])[]>> {
   const label = `${sideLabel(side)}: ${untrusted(statement.what)}`;
   migration.host.debug(`${sideLabel(side)}: ${untrusted(statement.sql)}`);
+  const { sessionId } = side;
+  const sentAt = migration.clock.now().toISOString();
   const started = migration.clock.monotonic();
   const outcome = await side.session.send(statement.batch, { deadline, ...(signal && { signal }) });
   const took = Math.round(migration.clock.monotonic() - started);
@@ -33,8 +35,10 @@ export async function performOn(
   migration.host.info(`${label}: ${outcome.kind} in ${took} ms${detail === undefined ? '' : ` (${detail})`}`);
   migration.journal.add({
     kind: 'statement',
+    sentAt,
     side: side.name,
     server: untrusted(side.server.serverName),
+    session: sessionId,
     what: untrusted(statement.what),
     sql: untrusted(statement.sql),
     took,

@@ -3,6 +3,7 @@ import { certifiedServer, certify } from '../cutover/certificate.ts';
 import { allConverged, compareLogs, type DatabaseConvergence, knownEnds, laterEnds, logEnds } from '../cutover/convergence.ts';
 import { formatLsn } from '../cutover/lsn.ts';
 import type { SideObservation } from '../cutover/observation.ts';
+import { readLag } from '../cutover/progress.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { writeCertificate } from '../report/certificate-file.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
@@ -26,6 +27,7 @@ const promoteDeadline = 120_000;
 export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<undefined> {
   const { migration } = run;
   run.acted = true;
+  if (run.fencedSince === undefined) migration.journal.add({ kind: 'writes', takenBy: 'nobody' });
   run.fencedSince ??= migration.clock.monotonic();
   migration.host.group('Prove that the target has all the log');
   const source = seen.observation.source;
@@ -43,6 +45,7 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
       ends = knownEnds(ends, laterEnds(logEnds(sourceNow.dag), run.ends));
     }
     const compared = compareLogs(ends, target.dag);
+    migration.journal.lag.record(readLag(source.dag, target.dag), compared.filter(({ converged }) => !converged).length);
     if (allConverged(compared)) return promote(run, seen, target, compared);
     missing = compared.filter((database) => !database.converged);
     migration.host.info(`not proved yet: ${describe(missing)}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);

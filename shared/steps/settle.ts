@@ -3,7 +3,7 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { disarm } from './arm.ts';
 import { cancelledBeforeDemotion } from './cancelled.ts';
 import { type FailoverRun, hasTouched, isFenced, remainingBudget } from './failover-run.ts';
-import { type Look, look } from './look.ts';
+import { type Look, look, recordLag } from './look.ts';
 import { restoreSessions } from './restore-sessions.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 
@@ -27,6 +27,7 @@ export async function lookSettled(run: FailoverRun): Promise<Look> {
     const problem = await restoreSessions(run);
     const seen = problem === undefined || run.migration.source.session.alive ? await look(run.migration, run.pinned) : undefined;
     if (seen) remember(run, seen);
+    if (seen) recordLag(run.migration, seen);
     if (seen && problem === undefined && isSettled(run, seen)) return seen;
     if (seen && (mayFailBackBlind(run, seen) || isBackBlind(run, seen) || isPromotedHere(run, seen))) return seen;
     const why = problem ?? seen?.state.because ?? '';

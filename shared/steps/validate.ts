@@ -8,11 +8,12 @@ import { printRemedy } from '../prereqs/remedy.ts';
 import { checks, type Finding, runChecks } from '../prereqs/run-checks.ts';
 import { summariseFindings } from '../report/findings.ts';
 import { junitXml } from '../report/junit.ts';
-import { writeJson, writeText } from '../report/report.ts';
+import { sideReport, writeJson, writeText } from '../report/report.ts';
 import { type Baseline, updateBaseline } from './baseline-file.ts';
 import { attentionOf, idsOf, sayChanges, sayFindings } from './say-findings.ts';
+import { publishToFolder } from './with-report.ts';
 
-type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock'>;
+type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'publish'>;
 
 export interface ValidateOptions {
   readonly failOn: FailOn;
@@ -30,7 +31,7 @@ export async function validate(
   read: () => Promise<Facts>,
   options: ValidateOptions,
 ): Promise<ValidateOutputs> {
-  const { host, clock } = context;
+  const { host, clock, publish = publishToFolder } = context;
   const { failOn, selection, baseline } = options;
   const startedAt = clock.now().toISOString();
   const facts = await read();
@@ -66,6 +67,25 @@ export async function validate(
   const junit = await writeText(host, 'validate-prereqs.junit.xml', junitXml(findings, failOn, startedAt));
   if (baseline && options.updateBaseline) await updateBaseline(baseline, report);
   await host.summary(summariseFindings({ headline, ready, findings, failOn, changes }));
+  await publish(host, {
+    kind: 'sql-dag-migrate/report',
+    version: 1,
+    task: 'validate-prereqs',
+    run: host.runId,
+    startedAt,
+    endedAt: clock.now().toISOString(),
+    succeeded: ready,
+    headline,
+    distributedAvailabilityGroup: dagName,
+    sides: [facts.source, facts.target].flatMap(({ side, identity, observation }) =>
+      identity ? [sideReport(side, identity, observation)] : [],
+    ),
+    journal: [],
+    outputs: { ready: String(ready), errors: String(errors), warnings: String(warnings) },
+    origin: host.origin,
+    findings,
+    failOn,
+  });
   const outputs = {
     ready: String(ready),
     errors: String(errors),

@@ -5,7 +5,7 @@ import { allConverged, compareLogs, type DatabaseConvergence, isStable, logEnds,
 import { formatLsn } from '../cutover/lsn.ts';
 import { nextAction } from '../cutover/next-action.ts';
 import type { DagObservation } from '../cutover/observation.ts';
-import { backlogKb, estimateMs } from '../cutover/progress.ts';
+import { backlogKb, estimateMs, readLag } from '../cutover/progress.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { SqlFailure } from '../sqlserver/errors.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
@@ -62,6 +62,7 @@ export async function waitForConvergence(migration: Migration, options: Converge
       if (latestTarget === undefined) return { again: 1000 };
       const compared = compareLogs(ends, latestTarget.dag ?? target.dag);
       behind = compared.filter((database) => !database.converged);
+      migration.journal.lag.record(readLag(source.dag, latestTarget.dag), behind.length);
       const converged = allConverged(compared);
       stability = sample(stability, converged, clock.monotonic());
       const line = converged ? describeStable(compared.length, options.stabilityWindow) : describeBehind(behind, source.dag, estimate);

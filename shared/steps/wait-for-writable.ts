@@ -44,6 +44,7 @@ export async function waitForWritable(run: FailoverRun): Promise<undefined> {
     await clock.sleep(pause);
     pause = Math.min(longestPause, pause * 1.2);
   }
+  migration.journal.add({ kind: 'writes', takenBy: 'target' });
   if (run.demotedHere && run.fencedSince !== undefined) run.writeOutage = Math.round(clock.monotonic() - run.fencedSince);
 }
 

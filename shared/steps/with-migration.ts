@@ -1,11 +1,11 @@
 import type { TaskContext } from '../core/task.ts';
-import { reportDatabases, type SideReport } from '../report/report.ts';
+import { type SideReport, sideReport } from '../report/report.ts';
 import { look, lookAt } from './look.ts';
 import type { Migration, Side } from './migration.ts';
 import { closeMigration, type OpenRequest, openMigration } from './open.ts';
 import { type Ending, introduceSide, withReport } from './with-report.ts';
 
-type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal'>;
+type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal' | 'publish'>;
 
 /** Opens both sides, does the work, writes the report and closes the sessions; see `withReport`. */
 export const withMigration = <O extends string>(
@@ -28,16 +28,6 @@ export const withMigration = <O extends string>(
   );
 
 async function reportSide(migration: Migration, side: Side): Promise<SideReport> {
-  const known = {
-    side: side.name,
-    serverName: side.server.serverName,
-    productVersion: side.server.productVersion,
-    edition: side.server.edition,
-  };
-  try {
-    const seen = await lookAt(migration, side.name);
-    return { ...known, clock: seen.clock, role: seen.dag?.role, databases: reportDatabases(seen) };
-  } catch {
-    return { ...known, databases: [] };
-  }
+  const seen = await lookAt(migration, side.name).catch(() => undefined);
+  return sideReport(side.name, side.server, seen);
 }

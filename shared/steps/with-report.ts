@@ -1,7 +1,7 @@
 import { TaskFailure } from '../core/errors.ts';
 import type { TaskContext } from '../core/task.ts';
 import { untrusted } from '../hosts/untrusted.ts';
-import { type Report, type SideReport, writeJson } from '../report/report.ts';
+import { type PublishRun, type Report, type SideReport, writeJson } from '../report/report.ts';
 import { summarise } from '../report/summary.ts';
 import { printServer } from '../sqlserver/endpoint.ts';
 import { messageOf } from '../sqlserver/errors.ts';
@@ -25,7 +25,10 @@ export interface RunKind<M extends SourceMigration> {
   close(migration: M): Promise<void>;
 }
 
-type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock'>;
+type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'publish'>;
+
+/** Loads what draws the report when there is something to draw. */
+export const publishToFolder: PublishRun = async (host, run) => (await import('../report/publish.ts')).publishRun(host, run);
 
 /**
  * Opens, does the work, and whatever happens writes the report and the summary and closes the sessions.
@@ -45,15 +48,20 @@ export async function withReport<M extends SourceMigration, O extends string>(
   for (const line of kind.introduce(migration)) context.host.info(line);
   try {
     const ending = await work(migration);
-    const report = await writeReport(kind, migration, startedAt, { succeeded: true, headline: ending.headline, outputs: ending.outputs });
+    const report = await writeReport(context, kind, migration, startedAt, {
+      succeeded: true,
+      headline: ending.headline,
+      outputs: ending.outputs,
+    });
     context.host.endGroup();
     context.host.info(untrusted(ending.headline));
     return { ...ending.outputs, report };
   } catch (error) {
     const failure = failureOf(error instanceof TaskFailure ? error : await withState(kind, migration, error), failedOutputs, '');
-    const report = await writeReport(kind, migration, startedAt, {
+    const report = await writeReport(context, kind, migration, startedAt, {
       succeeded: false,
       headline: failure.message,
+      failureId: failure.id,
       next: failure.remedy,
       outputs: failure.outputs,
     });
@@ -92,10 +100,11 @@ export function introduceSide({ name, endpoint, server }: Side): string {
   return untrusted(`${name} ${serverName}${via}: SQL Server ${productVersion}, ${edition}`);
 }
 
-type Verdict = Pick<Report, 'succeeded' | 'headline' | 'next' | 'outputs'>;
+type Verdict = Pick<Report, 'succeeded' | 'headline' | 'failureId' | 'next' | 'outputs'>;
 
 /** A report that can not be written must not turn a finished failover into a failed task. Returns the path, or blank. */
 async function writeReport<M extends SourceMigration>(
+  { publish = publishToFolder }: Context,
   kind: RunKind<M>,
   migration: M,
   startedAt: string,
@@ -113,10 +122,16 @@ async function writeReport<M extends SourceMigration>(
       ...verdict,
       distributedAvailabilityGroup: dagName,
       sides: await kind.reportSides(migration),
+      before: journal.before,
       journal: journal.entries,
+      lag: journal.lag.summary(),
+      approval: journal.approval,
+      origin: host.origin,
     };
-    await host.summary(summarise(report));
-    return await writeJson(host, `${task}.json`, report);
+    await host.summary(summarise(report, host.name === 'github'));
+    const path = await writeJson(host, `${task}.json`, report);
+    await publish(host, report);
+    return path;
   } catch (error) {
     host.warning(`The report could not be written: ${untrusted(messageOf(error))}`);
     return '';

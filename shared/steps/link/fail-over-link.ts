@@ -57,7 +57,7 @@ export async function failOverToInstance(migration: LinkMigration, options: Link
   };
   if (options.dryRun) expectThese();
   if (options.dryRun) return printPlanOf(migration, await planLinkFailover(run, first), options.approvedPlan);
-  await expectApproved(migration.host, options.approvedPlan, first.state, () => planLinkFailover(run, first));
+  await expectApproved(migration, options.approvedPlan, first.state, () => planLinkFailover(run, first));
 
   migration.host.group('Lock the source');
   await takeLockOn(migration, migration.source, pinned.lock, refusedOutputs, options.signal);

@@ -12,6 +12,7 @@ import { type LinkLook, lookAtLinkSource } from './look-link.ts';
 /** The instance takes the writes. Looks once more for commits that the source took after the proof, and says how it ended. */
 export async function finishLink(run: LinkRun, { state }: LinkLook): Promise<FailoverEnding> {
   const { migration, method } = run;
+  if (run.acted) migration.journal.add({ kind: 'writes', takenBy: 'target' });
   if (run.darkSince !== undefined && run.acted) run.writeOutage = Math.round(migration.clock.monotonic() - run.darkSince);
   await expectNothingLeftBehind(run, state.name === 'removed' ? 'gone' : 'primary');
   await sayFrozen(run);

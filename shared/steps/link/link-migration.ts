@@ -27,7 +27,9 @@ export interface LinkRequest {
   readonly login: AzureLogin;
 }
 
-export type LinkContext = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal'> & { readonly signIn: SignIn };
+export type LinkContext = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal' | 'publish'> & {
+  readonly signIn: SignIn;
+};
 
 /** Signs in to Azure and opens the sessions, all at once. Throws TaskFailure that names everything that failed. Changes nothing. */
 export async function openLink(context: LinkContext, request: LinkRequest): Promise<LinkMigration> {

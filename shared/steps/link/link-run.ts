@@ -59,6 +59,13 @@ export interface LinkRun {
   writeOutage: number | undefined;
 }
 
+/** From here on nobody is meant to write. The first call fixes the time. */
+export function beginDark(run: LinkRun): void {
+  if (run.darkSince !== undefined) return;
+  run.darkSince = run.migration.clock.monotonic();
+  run.migration.journal.add({ kind: 'writes', takenBy: 'nobody' });
+}
+
 /** When the writers have been kept out for as long as the user allows, monotonic ms. The first call fixes it. */
 export function proofDeadline(run: LinkRun): number {
   run.proofBy ??= (run.darkSince ?? run.migration.clock.monotonic()) + run.options.maxWriteOutage;

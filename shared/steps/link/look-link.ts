@@ -10,6 +10,7 @@ import { observeSide } from '../../sqlserver/observe.ts';
 import { readDeadline, type Side, sideLabel } from '../migration.ts';
 import { reconnectSide } from '../open.ts';
 import type { LinkMigration } from './link-migration.ts';
+import { linkSides } from './link-sides.ts';
 
 export interface LinkLook {
   readonly observation: LinkObservation;
@@ -36,6 +37,7 @@ export async function lookAtLink(migration: LinkMigration, pinnedGroup?: string,
   const managed = await readInstance(migration, names, link, signal).catch(missing(`the instance ${instance.address.managedInstance}`));
   const observation = { source, link, instance: managed };
   const state = replacedGroup(observation, pinnedGroup) ?? classifyLink(observation);
+  migration.journal.firstSeen(() => linkSides(migration, observation));
   migration.journal.add({ kind: 'state', state: state.name, because: untrusted(state.because) });
   return { observation, state };
 }

@@ -7,11 +7,22 @@ export async function sendOrder(migration: LinkMigration, what: string, order: s
   const { host, clock, journal, targetName } = migration;
   const server = untrusted(targetName);
   host.debug(`target ${server}: ${untrusted(order)}`);
+  const sentAt = clock.now().toISOString();
   const started = clock.monotonic();
   const end = await send();
   const took = Math.round(clock.monotonic() - started);
   const detail = end.kind === 'done' ? undefined : untrusted(end.kind === 'refused' ? end.message : end.cause);
   host.info(`target ${server}: ${untrusted(what)}: ${end.kind} in ${took} ms${detail === undefined ? '' : ` (${detail})`}`);
-  journal.add({ kind: 'statement', side: 'target', server, what: untrusted(what), sql: untrusted(order), took, outcome: end.kind, detail });
+  journal.add({
+    kind: 'statement',
+    sentAt,
+    side: 'target',
+    server,
+    what: untrusted(what),
+    sql: untrusted(order),
+    took,
+    outcome: end.kind,
+    detail,
+  });
   return end;
 }

@@ -2,7 +2,7 @@ import { expectGuards } from '../expect-guards.ts';
 import { freezeLogins } from '../freeze-logins.ts';
 import { runBeforeHook } from '../hooks.ts';
 import { expectQuiet, type QuietFacts } from '../quiet.ts';
-import { type LinkRun, linkOutputs, proofDeadline } from './link-run.ts';
+import { beginDark, type LinkRun, linkOutputs, proofDeadline } from './link-run.ts';
 import type { LinkLook } from './look-link.ts';
 import { lookSettledAtLink } from './settle-link.ts';
 
@@ -22,11 +22,11 @@ export async function prepareLink(run: LinkRun, seen: LinkLook): Promise<void> {
     linkOutputs(run, 'refused'),
   );
   if (await runBeforeHook(run)) {
-    run.darkSince ??= run.migration.clock.monotonic();
+    beginDark(run);
     run.prepared = false;
     return;
   }
-  if ((run.options.freezeLogins ?? []).length > 0) run.darkSince ??= run.migration.clock.monotonic();
+  if ((run.options.freezeLogins ?? []).length > 0) beginDark(run);
   run.frozenIn = run.migration.source.session;
   await freezeLogins(run);
   const { options, darkSince, migration } = run;

@@ -1,5 +1,7 @@
 import { TaskFailure } from '../../core/errors.ts';
+import { compareLinkLogs } from '../../cutover/link/convergence.ts';
 import { linkFacetsOf } from '../../cutover/link/facets.ts';
+import { readLag } from '../../cutover/progress.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import { cancelledBeforeDemotion } from '../cancelled.ts';
 import { restoreSide } from '../restore-sessions.ts';
@@ -25,6 +27,9 @@ export async function lookSettledAtLink(run: LinkRun): Promise<LinkLook> {
     // It holds no lock: it is only read.
     if (run.migration.target) await reopenLost(run.migration, run.migration.target);
     const seen = await lookAtLink(run.migration, run.pinned.groupId, run.sent ? undefined : run.options.signal);
+    const { source } = seen.observation;
+    // What was ordered may have ended the link: then there is nothing to be behind.
+    if (!run.sent && source?.dag?.role === 'PRIMARY') run.migration.journal.lag.record(readLag(source.dag), behind(seen));
     run.lastLink = linkFacetsOf(seen.observation).link;
     if (problem === undefined && seen.state.name !== 'unknown') return seen;
     const why = problem ?? seen.state.because;
@@ -45,3 +50,5 @@ export async function lookSettledAtLink(run: LinkRun): Promise<LinkLook> {
     await clock.sleep(pause);
   }
 }
+
+const behind = ({ observation }: LinkLook): number => compareLinkLogs(observation).filter(({ converged }) => !converged).length;

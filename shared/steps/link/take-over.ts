@@ -1,7 +1,7 @@
 import { failOverLink } from '../../sqlserver/commands.ts';
 import { performOn } from '../perform.ts';
 import { guardOn } from '../pinned.ts';
-import type { LinkRun } from './link-run.ts';
+import { beginDark, type LinkRun } from './link-run.ts';
 import { sendOrder } from './order.ts';
 
 /** Our wait for the answer to T-SQL FAILOVER, ms. It is not cancelled when it is over; Microsoft gives planned failovers of a link minutes. */
@@ -36,7 +36,7 @@ export async function sendTakeover(run: LinkRun): Promise<void> {
   run.sent = true;
   run.acted = true;
   run.sentAt = clock.monotonic();
-  run.darkSince ??= run.sentAt;
+  beginDark(run);
   // Whatever ends this call, the order may be on its way.
   run.unsettled = 'it is not known how it ended';
   const end = await send();

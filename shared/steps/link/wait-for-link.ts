@@ -5,7 +5,7 @@ import { allConverged, type DatabaseConvergence, isStable, type LogEnds, logEnds
 import { compareLinkLogs } from '../../cutover/link/convergence.ts';
 import { nextLinkAction } from '../../cutover/link/next-action.ts';
 import { formatLsn } from '../../cutover/lsn.ts';
-import { backlogKb } from '../../cutover/progress.ts';
+import { backlogKb, readLag } from '../../cutover/progress.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import type { ConvergenceOptions } from '../wait-for-convergence.ts';
 import type { Ending } from '../with-report.ts';
@@ -49,6 +49,7 @@ export async function waitForLink(migration: LinkMigration, options: Convergence
       if (!source?.dag) return { again: pause };
       const compared = compareEnds(latest, ends);
       behind = compared.filter(({ converged }) => !converged);
+      migration.journal.lag.record(readLag(source.dag), behind.length);
       const converged = allConverged(compared);
       stability = sample(stability, converged, clock.monotonic());
       // What was reached makes room for a newer end; what was not reached stays the aim, or a live source would never be caught.

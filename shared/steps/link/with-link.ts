@@ -1,6 +1,7 @@
-import { reportDatabases, type SideReport } from '../../report/report.ts';
+import type { SideReport } from '../../report/report.ts';
 import { type Ending, introduceSide, withReport } from '../with-report.ts';
 import { closeLink, type LinkContext, type LinkMigration, type LinkRequest, openLink } from './link-migration.ts';
+import { linkSides } from './link-sides.ts';
 import { lookAtLink } from './look-link.ts';
 
 /** Signs in, opens the sessions, does the work, writes the report; see `withReport`. */
@@ -38,35 +39,5 @@ const introduceLink = ({ source, target, instance, identity }: LinkMigration): r
   target ? introduceSide(target) : 'no login for the instance: Azure Resource Manager stands in for it',
 ];
 
-async function reportSides(migration: LinkMigration, signal: AbortSignal | undefined): Promise<readonly SideReport[]> {
-  const { observation } = await lookAtLink(migration, undefined, signal);
-  const { source, instance, link } = observation;
-  const { serverName, productVersion, edition } = migration.source.server;
-  return [
-    {
-      side: 'source',
-      serverName,
-      productVersion,
-      edition,
-      clock: source?.clock,
-      role: source?.dag?.role,
-      databases: source ? reportDatabases(source) : [],
-    },
-    {
-      side: 'target',
-      serverName: migration.targetName,
-      productVersion: `Azure SQL Managed Instance, update policy ${instance?.databaseFormat ?? 'not visible'}`,
-      edition: instance?.tier ?? 'not visible',
-      role: link === 'gone' ? 'link gone' : link?.instanceRole?.toUpperCase(),
-      databases: (instance?.databases ?? []).map(({ name, writable, lastHardened }) => ({
-        name,
-        state: writable === undefined ? 'not visible' : writable ? 'ONLINE' : 'not writable',
-        writable: writable === true,
-        lastHardened: (lastHardened ?? linkHardened(link, name))?.toString(),
-      })),
-    },
-  ];
-}
-
-const linkHardened = (link: Awaited<ReturnType<typeof lookAtLink>>['observation']['link'], name: string) =>
-  link === undefined || link === 'gone' ? undefined : link.databases.find((database) => database.name === name)?.lastHardened;
+const reportSides = async (migration: LinkMigration, signal: AbortSignal | undefined): Promise<readonly SideReport[]> =>
+  linkSides(migration, (await lookAtLink(migration, undefined, signal)).observation);

@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { TaskFailure } from '../../../shared/core/errors.ts';
 import { choice, flag, optional, secret, text } from '../../../shared/core/field.ts';
 import { defineTask } from '../../../shared/core/task.ts';
@@ -8,7 +10,7 @@ import type { Host } from '../../../shared/hosts/host.ts';
 export const hostile =
   'Sales##vso[task.setvariable variable=forged;isOutput=true]1 ##[set-output name=forged]1\n::set-output name=forged::1';
 
-const scenarios = ['succeed', 'print', 'flood', 'fail', 'throw', 'reject', 'forget', 'leak', 'wait', 'command', 'die'] as const;
+const scenarios = ['succeed', 'print', 'report', 'flood', 'fail', 'throw', 'reject', 'forget', 'leak', 'wait', 'command', 'die'] as const;
 type Scenario = (typeof scenarios)[number];
 
 /** Does on purpose what a task may do to a host. */
@@ -53,6 +55,13 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
     await host.summary('# First\n');
     await host.summary('Second\n');
     host.info(`folder ${host.reportFolder} run ${host.runId}`);
+  },
+  async report(host) {
+    host.info(`origin ${JSON.stringify(host.origin)}`);
+    const path = join(host.reportFolder, 'report.html');
+    await writeFile(path, '<!DOCTYPE html>');
+    await host.attach?.(path);
+    await host.attach?.(join(host.reportFolder, 'is-not-there.html'));
   },
   flood(host) {
     for (let line = 1; line <= 20_000; line += 1) host.info(`line ${line}`);

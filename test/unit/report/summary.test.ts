@@ -31,6 +31,7 @@ const report = (change: Partial<Report> = {}): Report => ({
     {
       at: '2026-11-21T02:00:01.000Z',
       kind: 'statement',
+      sentAt: '2026-11-21T02:00:00.790Z',
       side: 'source',
       server: 'SQL01',
       what: 'demote',

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { families } from '../prereqs/check.ts';
+import type { MigrationReport } from './migration-report.ts';
+
+/** A moment in UTC, as `Date.toISOString` writes it. */
+const moment = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const lsn = z.string().regex(/^\d{1,25}$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const side = z.enum(['source', 'target']);
+const count = z.int().min(0);
+const amount = z.number().min(0);
+/** What a server did not say. */
+const known = amount.nullable();
+
+const state = z.object({
+  kind: z.literal('state'),
+  at: moment,
+  until: moment,
+  looks: z.int().min(1),
+  state: z.string(),
+  because: z.string(),
+});
+const statement = z.object({
+  kind: z.literal('statement'),
+  at: moment,
+  sentAt: moment,
+  side,
+  server: z.string(),
+  session: count.optional(),
+  what: z.string(),
+  sql: z.string(),
+  took: amount.describe('ms'),
+  outcome: z.enum(['done', 'refused', 'unknown']),
+  detail: z.string().optional(),
+});
+const writes = z.object({ kind: z.literal('writes'), at: moment, takenBy: z.enum(['source', 'target', 'nobody']) });
+const note = z.object({ kind: z.literal('note'), at: moment, text: z.string() });
+
+const database = z.object({
+  name: z.string(),
+  state: z.string(),
+  writable: z.boolean(),
+  synchronizationState: z.string().optional(),
+  endOfLog: lsn.optional(),
+  lastHardened: lsn.optional(),
+});
+const sideReport = z.object({
+  side: z.string(),
+  serverName: z.string(),
+  productVersion: z.string(),
+  edition: z.string(),
+  clock: z.string().optional(),
+  role: z.string().optional(),
+  databases: z.array(database),
+});
+
+const sample = z.object({
+  at: moment,
+  behind: count.optional(),
+  sendQueueKb: z.array(known),
+  othersKb: known,
+  redoQueueKb: known,
+  sendRateKbPerSecond: known,
+  etaMs: known,
+});
+const lag = z
+  .object({
+    databases: z.array(z.string()).max(100),
+    folded: count,
+    samples: z.array(sample).max(10_000),
+    readings: count,
+    convergedAt: moment.optional(),
+  })
+  .describe('How far the target was behind. Queues in KB, rates in KB/s.');
+
+const remedy = z.object({
+  text: z.string(),
+  sql: z.string().exactOptional(),
+  on: side.exactOptional(),
+  outputRunsOn: side.exactOptional(),
+  command: z.string().exactOptional(),
+});
+const finding = z.object({
+  id: z.string(),
+  family: z.enum(families),
+  title: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  side: z.enum(['source', 'target', 'both']),
+  verdict: z.enum(['pass', 'fail', 'unknown', 'not-applicable', 'skipped']),
+  evidence: z.string(),
+  remedy: remedy.optional(),
+  page: z.string(),
+});
+
+const certifiedServer = z.object({ serverName: z.string(), productVersion: z.string(), clock: z.string() });
+const certificate = z.object({
+  kind: z.literal('sql-dag-migrate/convergence-certificate'),
+  version: z.literal(1),
+  run: z.string(),
+  distributedAvailabilityGroup: z.string(),
+  groupId: z.string(),
+  source: certifiedServer,
+  target: certifiedServer,
+  databases: z.array(z.object({ database: z.string(), sourceEndOfLog: lsn, targetHardened: lsn })),
+  contentSha256: sha256,
+});
+
+const run = z.object({
+  kind: z.literal('sql-dag-migrate/report'),
+  version: z.literal(1),
+  task: z.string().max(100),
+  run: z.string(),
+  startedAt: moment,
+  endedAt: moment,
+  succeeded: z.boolean(),
+  headline: z.string(),
+  failureId: z.string().optional().describe('As docs/errors.md names it.'),
+  next: z.string().optional(),
+  distributedAvailabilityGroup: z.string(),
+  sides: z.array(sideReport).max(2).describe('Both sides as they were last seen.'),
+  before: z.array(sideReport).max(2).optional().describe('Both sides at the first look of the run.'),
+  journal: z.array(z.discriminatedUnion('kind', [state, statement, writes, note])),
+  outputs: z.record(z.string(), z.string()),
+  lag: lag.optional(),
+  approval: z.object({ planHash: sha256, covers: z.enum(['whole', 'rest']) }).optional(),
+  origin: z.object({ startedBy: z.string().optional(), attemptStartedBy: z.string().optional(), page: z.string().optional() }).optional(),
+  findings: z.array(finding).optional(),
+  failOn: z.enum(['error', 'warning']).optional(),
+  certificate: certificate.optional(),
+});
+
+/** The form of report.json. Its type is that of the product: what does not fit any more does not compile. */
+export const migrationReportSchema: z.ZodType<MigrationReport> = z
+  .object({
+    kind: z.literal('sql-dag-migrate/migration-report'),
+    version: z.literal(1),
+    runs: z.array(run).describe('Every run of a task, oldest first.'),
+    leftOut: count.describe('Older runs that were left out.'),
+  })
+  .describe(
+    'What the tasks of sql-dag-migrate leave behind. Times are ISO 8601 in UTC by the clock of the runner, LSNs are decimal strings.',
+  );
+
+/** The same as JSON Schema (draft 2020-12), for editors and other tools. */
+export const migrationReportJsonSchema = (): object => ({
+  $comment: 'Generated from shared/report/migration-report-schema.ts by "npm run generate". Do not edit.',
+  ...z.toJSONSchema(migrationReportSchema, { unrepresentable: 'throw' }),
+});
