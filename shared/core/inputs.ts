@@ -3,7 +3,7 @@ import { InputError } from './errors.ts';
 import type { Field } from './field.ts';
 import type { Fields, Problem, ReadableValues, Task, Values } from './task.ts';
 
-type InputHost = Pick<Host, 'input' | 'nameOf' | 'secret' | 'unexpectedInputs'>;
+type InputHost = Pick<Host, 'input' | 'nameOf' | 'secret' | 'unexpectedInputs' | 'inputProblems'>;
 type Described<F extends Fields> = Pick<Task<F>, 'name' | 'inputs' | 'check'>;
 
 /** Reads all inputs of a task. Throws one InputError that names every problem, with inputs spelled the way the host does. */
@@ -24,7 +24,8 @@ export function readInputs<F extends Fields>(task: Described<F>, host: InputHost
 
   const lines = problems.map(({ input, problem }) => `${host.nameOf(input)} ${problem}`);
   for (const name of host.unexpectedInputs?.(Object.keys(task.inputs)) ?? []) lines.push(`${name} is not an input of ${task.name}`);
-  if (lines.length > 0) throw new InputError(inOneMessage(lines));
+  lines.push(...(host.inputProblems?.() ?? []));
+  if (lines.length > 0) throw new InputError(inOneMessage(lines), { inputs: problems.map(({ input }) => input), problems: lines.length });
   return values as Values<F>;
 }
 

@@ -1,6 +1,7 @@
 import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { readInputs } from './inputs.ts';
+import { withTimes } from './said-host.ts';
 import { brokeOff } from './stage.ts';
 import type { Fields, Outputs, Ports, Task } from './task.ts';
 
@@ -16,7 +17,7 @@ export async function reportTask<F extends Fields, O extends Outputs>(
 ): Promise<void> {
   if (!task.post || !brokeOff(host)) return;
   try {
-    await task.post({ inputs: readInputs(task, host), host, signal, ...ports });
+    await task.post({ inputs: readInputs(task, host), host: withTimes(host, ports.clock), signal, ...ports });
   } catch (error) {
     host.warning(`${task.name} did not come to its end, and where things stand can not be said: ${untrusted(String(error))}`);
   }

@@ -19,6 +19,9 @@ let groupIsOpen = false;
 /** Azure Pipelines, through `azure-pipelines-task-lib`. */
 export const azurePipelines: Host = {
   name: 'azure-pipelines',
+  get isDebug() {
+    return /^true$/i.test(tl.getVariable('System.Debug') ?? '');
+  },
   nameOf: (input) => input,
   input(name, { secret = false } = {}) {
     const value = secret ? withoutEcho(() => tl.getInput(name)) : tl.getInput(name)?.trim();

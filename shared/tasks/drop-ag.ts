@@ -2,6 +2,7 @@ import { duration, flag } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
 import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs } from './inputs.ts';
+import { logInputs } from './log-inputs.ts';
 import { routeOf } from './routes/route.ts';
 
 export const dropInputs = {
@@ -17,6 +18,7 @@ export const dropInputs = {
     help: 'Route managed-instance, link kept: longest wait for the first full backup that the instance takes after the cutover; 0s refuses when it is not there.',
     default: '0s',
   }),
+  ...logInputs,
 } as const;
 
 export const dropAg = defineTask({

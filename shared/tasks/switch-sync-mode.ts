@@ -2,6 +2,7 @@ import { choice, duration, flag } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
 import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs, skippedGuards } from './inputs.ts';
+import { logInputs } from './log-inputs.ts';
 import { routeOf } from './routes/route.ts';
 
 export const switchInputs = {
@@ -15,6 +16,7 @@ export const switchInputs = {
   wait: flag({ label: 'Wait', help: 'Waits until every database is SYNCHRONIZED; only for synchronous-commit.', default: true }),
   timeout: duration({ label: 'Timeout', help: 'Longest wait for SYNCHRONIZED.', default: '30m' }),
   skipChecks: skippedGuards('switch-sync-mode'),
+  ...logInputs,
 } as const;
 
 export const switchSyncMode = defineTask({

@@ -8,6 +8,7 @@ import { messageOf } from '../../sqlserver/errors.ts';
 import { readInstanceDatabases } from '../../sqlserver/instance-databases.ts';
 import { observeSide } from '../../sqlserver/observe.ts';
 import { readDeadline, sideLabel } from '../migration.ts';
+import { sayState } from '../say-state.ts';
 import type { LinkMigration } from './link-migration.ts';
 
 export interface LinkLook {
@@ -76,7 +77,7 @@ export function sayLinkLook(migration: LinkMigration, { observation, state }: Li
         `instance ${instance.name}: ${instance.state ?? 'state not visible'}, ${instance.tier ?? 'tier not visible'}, update policy ${instance.databaseFormat ?? 'not visible'}`,
       ),
     );
-  host.info(`state: ${state.name}: ${untrusted(state.because)}`);
+  sayState(migration, state);
 }
 
 function describeSource({ dag, dagNames }: SideObservation): string {

@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util';
+import type { Field } from '../../core/field.ts';
+import { untrusted } from '../untrusted.ts';
+import { flagOf, variableOf } from './spelling.ts';
+
+/** What was typed after the name of the task. */
+export interface CommandLine {
+  /** Raw values of inputs by camelCase name. */
+  readonly values: ReadonlyMap<string, string>;
+  /** Paths of the files that hold secrets, by camelCase name of the input. */
+  readonly secretFiles: ReadonlyMap<string, string>;
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly json: boolean;
+  /** Undefined: the usual one. */
+  readonly reportFolder: string | undefined;
+  /** Flags that nobody knows, as they were typed. */
+  readonly unknown: readonly string[];
+  /** What is wrong with the rest, each a sentence without its full stop. */
+  readonly problems: readonly string[];
+  /** Secrets that were given as flags all the same: not to be printed. */
+  readonly spilled: readonly string[];
+}
+
+/** Flags that every task has and that are no inputs. */
+export const ownFlags = [
+  { name: 'help', kind: 'boolean', help: 'Shows this page.' },
+  { name: 'version', kind: 'boolean', help: 'Shows the version.' },
+  { name: 'json', kind: 'boolean', help: 'Writes the outputs as JSON to standard output, and the log to standard error.' },
+  { name: 'report-folder', kind: 'string', help: 'Folder for the reports. Default: migration-report in the current folder.' },
+] as const;
+
+/** Reads the flags of a task. It never throws: everything that is wrong is in `problems`, so that it comes in one message with the rest. */
+export function readCommandLine(inputs: Readonly<Record<string, Field<unknown>>>, args: readonly string[]): CommandLine {
+  const known = knownFlags(inputs);
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries([
+      ...[...known].map(([flag, { takesValue }]) => [flag, { type: takesValue ? 'string' : 'boolean' }] as const),
+      ['help', { type: 'boolean', short: 'h' }] as const,
+    ]),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const found = new Map<string, string>();
+  const unknown: string[] = [];
+  const problems: string[] = [];
+  const spilled: string[] = [];
+  let afterUnknown = false;
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') {
+      // What follows an unknown flag may be a secret.
+      if (!afterUnknown)
+        problems.push(`"${untrusted(token.value, 80)}" stands alone: every input is a flag, such as ${flagOf('sourceServer')}`);
+      continue;
+    }
+    const negated = token.name.startsWith('no-') ? known.get(token.name.slice(3)) : undefined;
+    const flag = known.get(token.name) ?? (negated?.takesValue === false ? negated : undefined);
+    const typed = untrusted(token.rawName.startsWith('--') ? `--${token.name}` : token.rawName, 80);
+    afterUnknown = flag === undefined;
+    if (flag === undefined) {
+      unknown.push(typed);
+      continue;
+    }
+    if (flag === negated && token.value !== undefined) {
+      problems.push(`${typed} takes no value`);
+      continue;
+    }
+    const value = token.value ?? (flag.takesValue ? undefined : String(flag !== negated));
+    if (flag.secret !== undefined) {
+      if (value !== undefined) spilled.push(value);
+      problems.push(
+        `${typed} would show the secret to every user of this machine (the list of processes): put it into the variable ${variableOf(flag.secret)} or into a file for ${typed}-file, or leave it out and type it when you are asked`,
+      );
+    } else if (value === undefined || (token.inlineValue === false && /^--?[a-z]/i.test(value)))
+      problems.push(`${typed} needs a value${value === undefined ? '' : `; one that begins with a dash is given as ${typed}=…`}`);
+    else if (found.has(flag.name)) problems.push(`${typed} is given twice`);
+    else found.set(flag.name, value);
+  }
+  const named = (kind: Known['kind']) =>
+    new Map(
+      [...known.values()].flatMap((one) => (one.kind === kind && found.has(one.name) ? [[one.input, found.get(one.name) ?? '']] : [])),
+    );
+  const isOn = (flag: string) => found.get(flag) === 'true';
+  return {
+    values: named('input'),
+    secretFiles: named('file'),
+    help: isOn('help'),
+    version: isOn('version'),
+    json: isOn('json'),
+    reportFolder: found.get('report-folder'),
+    unknown,
+    problems,
+    spilled,
+  };
+}
+
+interface Known {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly kind: 'own' | 'input' | 'file';
+  /** camelCase */
+  readonly input: string;
+  readonly takesValue: boolean;
+  /** camelCase name of the input, when it may not be given as a flag. */
+  readonly secret?: string;
+}
+
+function knownFlags(inputs: Readonly<Record<string, Field<unknown>>>): ReadonlyMap<string, Known> {
+  const ofInputs = Object.entries(inputs)
+    .filter(([, { kind }]) => kind !== 'azure-connection')
+    .flatMap(([input, { kind, secret }]): Known[] => {
+      const name = flagOf(input).slice(2);
+      const flag = { name, kind: 'input', input, takesValue: kind !== 'flag' } as const;
+      return secret
+        ? [
+            { ...flag, secret: input },
+            { name: `${name}-file`, kind: 'file', input, takesValue: true },
+          ]
+        : [flag];
+    });
+  const own = ownFlags.map(({ name, kind }): Known => ({ name, kind: 'own', input: name, takesValue: kind === 'string' }));
+  return new Map([...ofInputs, ...own].map((flag) => [flag.name, flag]));
+}
