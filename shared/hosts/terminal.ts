@@ -8,10 +8,11 @@ import { type Display, isLive, liveDisplay, plainDisplay } from './terminal/disp
 import { exitCodeOf } from './terminal/exit-codes.ts';
 import { fromEnvironment, fromFlags, type Given, unknownVariables, type ValueSource } from './terminal/given-values.ts';
 import { createMask } from './terminal/mask.ts';
-import { neutral, neutralJson } from './terminal/neutral.ts';
 import { outcomeJson, outcomeLines } from './terminal/outcome.ts';
+import { printableJson } from './terminal/printable-json.ts';
 import { flagOf, variableOf } from './terminal/spelling.ts';
 import { runCommand } from './terminal/terminal-command.ts';
+import { linesWithoutCommands } from './untrusted.ts';
 
 type Described = Pick<Task, 'name' | 'inputs'>;
 
@@ -50,7 +51,7 @@ export async function openTerminal({ task, args, tasks, env }: TerminalStart): P
     commandLine,
     give: (input, value) => void asked.set(input, { value, spelling: variableOf(input) }),
     host: {
-      ...loggingHost(task.name, display, { hide: (text) => neutral(mask.hide(text)), json: commandLine.json }),
+      ...loggingHost(task.name, display, { hide: (text) => linesWithoutCommands(mask.hide(text)), json: commandLine.json }),
       ...fileHost(task.name, commandLine.reportFolder ?? 'migration-report'),
       name: 'terminal',
       nameOf: spellingOf,
@@ -128,7 +129,7 @@ function loggingHost(task: string, display: Display, { hide, json }: Print) {
       display.stop();
       const outcome = { task, outputs, failure, took: performance.now() - started };
       if (failure !== undefined) say('error')(failure.message);
-      if (json) process.stdout.write(`${neutralJson(outcomeJson(outcome, hide))}\n`);
+      if (json) process.stdout.write(`${printableJson(outcomeJson(outcome, hide))}\n`);
       for (const line of outcomeLines(outcome)) display.line(hide(line));
     },
   } satisfies Partial<Host>;

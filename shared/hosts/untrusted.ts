@@ -24,11 +24,14 @@ export const withoutCommands = (line: string): string =>
     .replace(/##(vso)/gi, '##_$1')
     .replace(/^([\s\u0085]*):(?=:)/, '$1:_');
 
-/** The same for text of several lines. */
+/**
+ * The last net of every host, for text of one or more lines: nothing in it is a command, moves the cursor, colours, writes the title or the
+ * clipboard of a terminal (OSC), hides, or turns the direction of writing. A line break stays one.
+ */
 export const linesWithoutCommands = (text: string): string =>
   text
     .split(/\r\n|\r|\n/)
-    .map(withoutCommands)
+    .map((line) => withoutCommands(withoutControls(line)))
     .join('\n');
 
 function cut(text: string, max: number): string {

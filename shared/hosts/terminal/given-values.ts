@@ -45,7 +45,7 @@ function fromFile(path: string, spelling: string): Given {
   try {
     return { value: readFileSync(path, 'utf8').replace(/\r?\n$/, ''), spelling };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
+    const { code = 'no reason given' } = error as NodeJS.ErrnoException;
     throw new Error(`${spelling} names a file that can not be read: ${untrusted(path, 200)} (${code})`);
   }
 }

@@ -1,8 +1,8 @@
 import { kebab } from '../../core/casing.ts';
 import { howLong } from '../../core/log-line.ts';
 import type { FailureKind } from '../host.ts';
+import { linesWithoutCommands } from '../untrusted.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { neutral } from './neutral.ts';
 
 /** How a run ended. */
 export interface Outcome {
@@ -33,7 +33,7 @@ const verdicts: Readonly<Record<FailureKind, string>> = {
 };
 
 const shown = (value: string): string =>
-  value.length > longest ? `(${value.length} characters; --json shows them)` : neutral(value).replaceAll('\n', ' ⏎ ');
+  value.length > longest ? `(${value.length} characters; --json shows them)` : linesWithoutCommands(value).replaceAll('\n', ' ⏎ ');
 
 /** The same for programs: values of outputs are whole. `message` is undefined after a good end; `hide` makes it safe. */
 export const outcomeJson = (
