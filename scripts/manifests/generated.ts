@@ -11,6 +11,7 @@ import { extensionJson } from './extension.ts';
 import { postDispatcher, postFile, postStage } from './post-stage.ts';
 import { withTables } from './tables.ts';
 import { taskJson } from './task-json.ts';
+import { withFlags } from './terminal-flags.ts';
 
 /** Every generated file of the repository: path from the root, and what it must hold. README.md keeps its hand-written text. */
 export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack): ReadonlyMap<string, string> {
@@ -28,6 +29,7 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
     ['docs/prerequisites.md', prerequisitesDocument()],
     ['docs/protocol.md', protocolDocument()],
     ['docs/protocol-managed-instance.md', protocolDocument(linkRules)],
+    ['docs/terminal.md', withFlags(readFileSync(join(root, 'docs/terminal.md'), 'utf8'), tasks)],
     ['README.md', withTables(readFileSync(join(root, 'README.md'), 'utf8'), tasks)],
   ]);
 }

@@ -32,16 +32,21 @@ export function withTables(document: string, tasks: readonly Task[]): string {
   }, document);
 }
 
-function between(text: string, marker: string, content: string, need: 'required' | 'optional'): string {
+/**
+ * Puts generated content between the markers `<!-- marker:start -->` and `<!-- marker:end -->`. Throws an Error that names the markers when
+ * they are needed and not there.
+ */
+export function between(text: string, marker: string, content: string, need: 'required' | 'optional'): string {
   const [start, end] = [`<!-- ${marker}:start -->`, `<!-- ${marker}:end -->`];
   const from = text.indexOf(start);
   const to = text.indexOf(end, from);
   if (from < 0 && !text.includes(end) && need === 'optional') return text;
-  if (from < 0 || to < 0) throw new Error(`README.md needs the markers ${start} and ${end}, in this order.`);
+  if (from < 0 || to < 0) throw new Error(`The document needs the markers ${start} and ${end}, in this order.`);
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+/** A Markdown table of cells that are Markdown already. */
+export const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 const defaultOf = (field: Field<unknown>): string => {
@@ -49,8 +54,10 @@ const defaultOf = (field: Field<unknown>): string => {
   return field.default === undefined ? '' : code(field.default);
 };
 
-const meaning = ({ help, options }: Field<unknown>): string =>
+/** What an input is for, with the values that it takes. */
+export const meaning = ({ help, options }: Field<unknown>): string =>
   [cell(help), options && `One of ${options.map(code).join(', ')}.`].filter(Boolean).join(' ');
 
-const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
+/** Code in a cell of a table. */
+export const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

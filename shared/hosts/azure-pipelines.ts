@@ -24,8 +24,10 @@ export const azurePipelines: Host = {
   },
   nameOf: (input) => input,
   input(name, { secret = false } = {}) {
-    const value = secret ? withoutEcho(() => tl.getInput(name)) : tl.getInput(name)?.trim();
-    return value === undefined || value.trim() === '' ? undefined : value;
+    // The library would print every input as it came, whatever is in it.
+    const value = withoutEcho(() => tl.getInput(name));
+    if (value === undefined || value.trim() === '') return undefined;
+    return secret ? value : value.trim();
   },
   unexpectedInputs: givenInputs,
   secret: (value) => new Set(formsOf(value).flatMap(linesOf)).forEach(tl.setSecret),

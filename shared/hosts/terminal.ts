@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { printableJson } from '../core/printable-json.ts';
 import type { Task } from '../core/task.ts';
 import type { FailureKind, Host } from './host.ts';
 import { type CommandLine, readCommandLine } from './terminal/command-line.ts';
@@ -9,7 +10,6 @@ import { exitCodeOf } from './terminal/exit-codes.ts';
 import { fromEnvironment, fromFlags, type Given, unknownVariables, type ValueSource } from './terminal/given-values.ts';
 import { createMask } from './terminal/mask.ts';
 import { outcomeJson, outcomeLines } from './terminal/outcome.ts';
-import { printableJson } from './terminal/printable-json.ts';
 import { flagOf, variableOf } from './terminal/spelling.ts';
 import { runCommand } from './terminal/terminal-command.ts';
 import { linesWithoutCommands } from './untrusted.ts';
@@ -129,7 +129,7 @@ function loggingHost(task: string, display: Display, { hide, json }: Print) {
       display.stop();
       const outcome = { task, outputs, failure, took: performance.now() - started };
       if (failure !== undefined) say('error')(failure.message);
-      if (json) process.stdout.write(`${printableJson(outcomeJson(outcome, hide))}\n`);
+      if (json) process.stdout.write(`${printableJson(outcomeJson(outcome, hide), 2)}\n`);
       for (const line of outcomeLines(outcome)) display.line(hide(line));
     },
   } satisfies Partial<Host>;

@@ -73,7 +73,7 @@ export function remarksOf(input: string, { required, kind, default: value }: Fie
   return value === undefined || kind === 'flag' ? '' : `Default: ${value}.`;
 }
 
-const placeholders = { text: 'text', duration: 'time', list: 'names', pem: 'PEM or path', choice: '', 'azure-connection': '' } as const;
+const placeholders = { text: 'text', duration: 'time', list: 'names', pem: 'PEM or path', choice: 'word', 'azure-connection': '' } as const;
 
 const flagLines = (input: string, field: Field<unknown>): readonly string[] => [
   `  ${usageOf(input, field)}`,

@@ -1,14 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { TaskFailure } from '../../../shared/core/errors.ts';
 import { choice, flag, optional, secret, text } from '../../../shared/core/field.ts';
 import { defineTask } from '../../../shared/core/task.ts';
 import type { Host } from '../../../shared/hosts/host.ts';
+import { markdownText } from '../../../shared/hosts/markdown.ts';
+import { untrusted } from '../../../shared/hosts/untrusted.ts';
 
 /** What a hostile server could say. Nothing of it may become a command. */
 export const hostile =
   'Sales##vso[task.setvariable variable=forged;isOutput=true]1 ##[set-output name=forged]1\n::set-output name=forged::1';
 
-const scenarios = ['succeed', 'print', 'flood', 'fail', 'throw', 'reject', 'forget', 'leak', 'wait', 'command', 'die'] as const;
+const scenarios = ['succeed', 'print', 'say all', 'flood', 'fail', 'throw', 'reject', 'forget', 'leak', 'wait', 'command', 'die'] as const;
 type Scenario = (typeof scenarios)[number];
 
 /** Does on purpose what a task may do to a host. */
@@ -53,6 +56,21 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
     await host.summary('# First\n');
     await host.summary('Second\n');
     host.info(`folder ${host.reportFolder} run ${host.runId}`);
+  },
+  /** `someText` is the path of a JSON file with the texts; the last of them ends the run. */
+  async 'say all'(host, _signal, _password, path) {
+    const texts = JSON.parse(await readFile(path, 'utf8')) as readonly string[];
+    for (const [index, text] of texts.entries()) {
+      host.group(`group ${text}`);
+      for (const say of [host.info, host.debug, host.warning, host.error]) say(`${index} ${text}`);
+      host.info(text);
+      host.info(untrusted(text));
+      host.progress(index, text);
+      await host.summary(`${markdownText(text)}\n`);
+      host.endGroup();
+    }
+    const last = texts.at(-1) ?? '';
+    throw new TaskFailure(untrusted(last), { outputs: { outcome: 'refused', someText: last } });
   },
   flood(host) {
     for (let line = 1; line <= 20_000; line += 1) host.info(`line ${line}`);

@@ -126,6 +126,6 @@ test('tables go between their markers, and the text around them stays', () => {
 test.each(['', '<!-- inputs:second-task:start -->', '<!-- inputs:second-task:end --> <!-- inputs:second-task:start -->'])(
   'a document without both markers is refused: %p',
   (document) => {
-    expect(() => withTables(document, [second])).toThrow('README.md needs the markers <!-- inputs:second-task:start -->');
+    expect(() => withTables(document, [second])).toThrow('The document needs the markers <!-- inputs:second-task:start -->');
   },
 );

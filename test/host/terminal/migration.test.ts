@@ -86,15 +86,16 @@ test('a secret comes from a file, and does not reach the command of the user', a
 });
 
 describe('Ctrl-C', () => {
-  test('ends a wait at once', async () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends a wait at once: %s', async (kill) => {
     lab = await startFlowLaboratory();
     const cancel = new AbortController();
     const done = await runProgram(['wait-for-lsn-convergence', '--stability-window', '5m'], lab.inputs, {
       signal: cancel.signal,
+      kill,
       onLine: (line) => line.includes('watching for') && cancel.abort(),
     });
     expect(done.exitCode).toBe(130);
-    expect(done.lines.join('\n')).toMatch(/Cancel was requested \(SIGINT\)[\s\S]*State now: ready/);
+    expect(done.lines.join('\n')).toMatch(new RegExp(`Cancel was requested \\(${kill}\\)[^]*State now: ready`));
     expect(done.lines.at(-1)).toMatch(/^wait-for-lsn-convergence: cancelled after .*, exit code 130$/);
   });
 

@@ -22,7 +22,7 @@ export interface ShellRun extends TerminalEnd {
   readonly folder: string;
 }
 
-type More = Partial<Pick<TerminalRun, 'folder' | 'signal' | 'environment'>> & {
+type More = Partial<Pick<TerminalRun, 'folder' | 'signal' | 'kill' | 'environment'>> & {
   /** Called with the process that runs, at each line. */
   readonly onLine?: (line: string) => void;
 };
@@ -31,7 +31,7 @@ type More = Partial<Pick<TerminalRun, 'folder' | 'signal' | 'environment'>> & {
 export async function runProgram(
   args: readonly string[],
   inputs: Readonly<Record<string, string>> = {},
-  { folder = mkdtempSync(join(tmpdir(), 'terminal-')), environment = {}, signal, onLine }: More = {},
+  { folder = mkdtempSync(join(tmpdir(), 'terminal-')), environment = {}, signal, kill, onLine }: More = {},
 ): Promise<ShellRun> {
   const lines: string[] = [];
   const end = await runInShell({
@@ -45,6 +45,7 @@ export async function runProgram(
       onLine?.(line);
     },
     signal,
+    kill,
   });
   return { ...end, lines, folder };
 }

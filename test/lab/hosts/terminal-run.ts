@@ -11,8 +11,9 @@ export interface TerminalRun {
   readonly environment: Readonly<Record<string, string>>;
   /** A line of either stream, as it came; the second argument says which. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
-  /** When it aborts, the process gets SIGINT, as from Ctrl-C. */
+  /** When it aborts, the process gets this signal; SIGINT, as from Ctrl-C, when it is left out. */
   readonly signal?: AbortSignal | undefined;
+  readonly kill?: NodeJS.Signals | undefined;
 }
 
 export interface TerminalEnd {
@@ -24,7 +25,16 @@ export interface TerminalEnd {
 }
 
 /** Runs a script to its end. Its standard input is at its end. Rejects when the binary can not be started. */
-export function runInShell({ node, script, args, folder, environment, onLine, signal }: TerminalRun): Promise<TerminalEnd> {
+export function runInShell({
+  node,
+  script,
+  args,
+  folder,
+  environment,
+  onLine,
+  signal,
+  kill = 'SIGINT',
+}: TerminalRun): Promise<TerminalEnd> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, [script, ...args], { cwd: folder, env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };
@@ -36,7 +46,7 @@ export function runInShell({ node, script, args, folder, environment, onLine, si
       });
       child[name].on('close', () => lines.end());
     }
-    const cancel = () => void child.kill('SIGINT');
+    const cancel = () => void child.kill(kill);
     if (signal?.aborted) cancel();
     else signal?.addEventListener('abort', cancel, { once: true });
     child.once('error', reject);

@@ -1,5 +1,5 @@
+import { printableJson } from '../../../../shared/core/printable-json.ts';
 import { createMask } from '../../../../shared/hosts/terminal/mask.ts';
-import { printableJson } from '../../../../shared/hosts/terminal/printable-json.ts';
 import { linesWithoutCommands } from '../../../../shared/hosts/untrusted.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what must not come through

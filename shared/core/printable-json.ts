@@ -1,6 +1,6 @@
 /** JSON that does nothing to a terminal or a log: what may not be printed is escaped, so that every value stays what it was. */
-export const printableJson = (value: unknown): string =>
-  JSON.stringify(value, null, 2).replace(
+export const printableJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]|##/gu,
     (found) => (found === '##' ? '#\\u0023' : escaped(found)),
   );
