@@ -33,22 +33,12 @@ export const ownFlags = [
 /** Reads the flags of a task. It never throws: everything that is wrong is in `problems`, so that it comes in one message with the rest. */
 export function readCommandLine(inputs: Readonly<Record<string, Field<unknown>>>, args: readonly string[]): CommandLine {
   const known = knownFlags(inputs);
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries([
-      ...[...known].map(([flag, { takesValue }]) => [flag, { type: takesValue ? 'string' : 'boolean' }] as const),
-      ['help', { type: 'boolean', short: 'h' }] as const,
-    ]),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
   const found = new Map<string, string>();
   const unknown: string[] = [];
   const problems: string[] = [];
   const spilled: string[] = [];
   let afterUnknown = false;
-  for (const token of tokens) {
+  for (const token of tokensOf(known, args)) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
       // What follows an unknown flag may be a secret.
@@ -56,28 +46,15 @@ export function readCommandLine(inputs: Readonly<Record<string, Field<unknown>>>
         problems.push(`"${untrusted(token.value, 80)}" stands alone: every input is a flag, such as ${flagOf('sourceServer')}`);
       continue;
     }
-    const negated = token.name.startsWith('no-') ? known.get(token.name.slice(3)) : undefined;
-    const flag = known.get(token.name) ?? (negated?.takesValue === false ? negated : undefined);
     const typed = untrusted(token.rawName.startsWith('--') ? `--${token.name}` : token.rawName, 80);
-    afterUnknown = flag === undefined;
-    if (flag === undefined) {
-      unknown.push(typed);
-      continue;
-    }
-    if (flag === negated && token.value !== undefined) {
-      problems.push(`${typed} takes no value`);
-      continue;
-    }
-    const value = token.value ?? (flag.takesValue ? undefined : String(flag !== negated));
-    if (flag.secret !== undefined) {
-      if (value !== undefined) spilled.push(value);
-      problems.push(
-        `${typed} would show the secret to every user of this machine (the list of processes): put it into the variable ${variableOf(flag.secret)} or into a file for ${typed}-file, or leave it out and type it when you are asked`,
-      );
-    } else if (value === undefined || (token.inlineValue === false && /^--?[a-z]/i.test(value)))
-      problems.push(`${typed} needs a value${value === undefined ? '' : `; one that begins with a dash is given as ${typed}=…`}`);
-    else if (found.has(flag.name)) problems.push(`${typed} is given twice`);
-    else found.set(flag.name, value);
+    const read = readFlag(token, known, typed);
+    afterUnknown = read === 'unknown';
+    if (read === 'unknown') unknown.push(typed);
+    else if ('problem' in read) {
+      problems.push(read.problem);
+      if (read.spilled !== undefined) spilled.push(read.spilled);
+    } else if (found.has(read.flag.name)) problems.push(`${typed} is given twice`);
+    else found.set(read.flag.name, read.value);
   }
   const named = (kind: Known['kind']) =>
     new Map(
@@ -95,6 +72,45 @@ export function readCommandLine(inputs: Readonly<Record<string, Field<unknown>>>
     problems,
     spilled,
   };
+}
+
+/** The tokens of `node:util`: it only splits, and nothing is an error to it, because its errors come one at a time. */
+const tokensOf = (known: ReadonlyMap<string, Known>, args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    options: Object.fromEntries([
+      ...[...known].map(([flag, { takesValue }]) => [flag, { type: takesValue ? 'string' : 'boolean' }] as const),
+      ['help', { type: 'boolean', short: 'h' }] as const,
+    ]),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens;
+
+type Option = Extract<ReturnType<typeof tokensOf>[number], { kind: 'option' }>;
+
+/** One flag with its value, or what is wrong with it. `typed` is how the user wrote it. */
+function readFlag(
+  { name, value, inlineValue }: Option,
+  known: ReadonlyMap<string, Known>,
+  typed: string,
+): 'unknown' | { readonly flag: Known; readonly value: string } | { readonly problem: string; readonly spilled?: string } {
+  const negated = name.startsWith('no-') ? known.get(name.slice(3)) : undefined;
+  const flag = known.get(name) ?? (negated?.takesValue === false ? negated : undefined);
+  if (flag === undefined) return 'unknown';
+  if (flag.secret !== undefined)
+    return {
+      problem: `${typed} would show the secret to every user of this machine (the list of processes): put it into the variable ${variableOf(flag.secret)} or into a file for ${typed}-file, or leave it out and type it when you are asked`,
+      ...(value !== undefined && { spilled: value }),
+    };
+  if (!flag.takesValue) {
+    const isNegated = flag === negated;
+    return isNegated && value !== undefined ? { problem: `${typed} takes no value` } : { flag, value: value ?? String(!isNegated) };
+  }
+  if (value === undefined) return { problem: `${typed} needs a value` };
+  if (inlineValue === false && /^--?[a-z]/i.test(value))
+    return { problem: `${typed} needs a value; one that begins with a dash is given as ${typed}=…` };
+  return { flag, value };
 }
 
 interface Known {
