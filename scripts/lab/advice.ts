@@ -15,7 +15,13 @@ Try it:
   sqlcmd -S 127.0.0.1,${lab.source.port} -U ${access.username} -P '${access.password}' -C -Q "SELECT name, is_distributed FROM sys.availability_groups"
   tsql -H 127.0.0.1 -p ${lab.source.port} -U ${access.username} -P '${access.password}'
 
-Run a task against it, as the GitHub runner would:
+Run a task against it from a shell (docs/terminal.md):
+  SQL_DAG_MIGRATE_SOURCE_PASSWORD='${access.password}' SQL_DAG_MIGRATE_TARGET_PASSWORD='${access.password}' \\
+      npm run terminal -- validate-prereqs --distributed-availability-group ${dagName} \\
+      ${flagsOf('source', lab.source.port, access, caFile)} \\
+      ${flagsOf('target', lab.target.port, access, caFile)}
+
+The same, as the GitHub runner would run it:
   env 'INPUT_DISTRIBUTED-AVAILABILITY-GROUP=${dagName}' \\
       ${inputsOf('source', lab.source.port, access)} 'INPUT_SOURCE-CA-CERTIFICATE=${caFile}' \\
       ${inputsOf('target', lab.target.port, access)} 'INPUT_TARGET-CA-CERTIFICATE=${caFile}' \\
@@ -53,5 +59,8 @@ const inputsOf = (side: 'source' | 'target', port: number, { username, password 
   const input = (name: string, value: string) => `'INPUT_${side.toUpperCase()}-${name}=${value}'`;
   return [input('SERVER', `127.0.0.1,${port}`), input('USERNAME', username), input('PASSWORD', password)].join(' ');
 };
+
+const flagsOf = (side: 'source' | 'target', port: number, { username }: Login, caFile: string): string =>
+  `--${side}-server 127.0.0.1,${port} --${side}-username ${username} --${side}-ca-certificate ${caFile}`;
 
 type Login = Pick<DemoLaboratory['access'], 'username' | 'password'>;

@@ -17,6 +17,7 @@ import { migrateWorkflow } from './migrate-workflow.ts';
 import { postDispatcher, postFile, postStage } from './post-stage.ts';
 import { withTables } from './tables.ts';
 import { taskJson } from './task-json.ts';
+import { withFlags } from './terminal-flags.ts';
 
 /** Every generated file of the repository: path from the root, and what it must hold. README.md and docs/how-it-works.md keep their hand-written text. */
 export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack): ReadonlyMap<string, string> {
@@ -39,6 +40,7 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
     ['docs/protocol-managed-instance.md', protocolDocument(linkRules)],
     ['docs/how-it-works.md', withCutoverMethods(readFileSync(join(root, 'docs/how-it-works.md'), 'utf8'))],
     ['docs/migrations.schema.json', migrationsSchema(pack)],
+    ['docs/terminal.md', withFlags(readFileSync(join(root, 'docs/terminal.md'), 'utf8'), tasks)],
     ['README.md', withTables(readFileSync(join(root, 'README.md'), 'utf8'), tasks)],
   ]);
 }

@@ -33,7 +33,10 @@ export function withTables(document: string, tasks: readonly Task[]): string {
   }, document);
 }
 
-/** A document with what stands between two markers replaced. Throws an Error when a marker is missing that has to be there. */
+/**
+ * Puts generated content between the markers `<!-- marker:start -->` and `<!-- marker:end -->`. Throws an Error that names the markers when
+ * they are needed and not there.
+ */
 export function between(text: string, marker: string, content: string, need: 'required' | 'optional'): string {
   const [start, end] = [`<!-- ${marker}:start -->`, `<!-- ${marker}:end -->`];
   const from = text.indexOf(start);
@@ -43,7 +46,7 @@ export function between(text: string, marker: string, content: string, need: 're
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-/** A Markdown table. */
+/** A Markdown table of cells that are Markdown already. */
 export const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
@@ -52,10 +55,12 @@ const defaultOf = (field: Field<unknown>): string => {
   return field.default === undefined ? '' : code(field.default);
 };
 
-const meaning = ({ help, options, onlyWhen }: Field<unknown>): string =>
+/** What an input is for, with the values that it takes and the case in which it matters. */
+export const meaning = ({ help, options, onlyWhen }: Field<unknown>): string =>
   [cell(help), options && `One of ${options.map(code).join(', ')}.`, sayWhen({ onlyWhen }, spelling)].filter(Boolean).join(' ');
 
 const spelling = { input: (name: string) => code(kebab(name)), value: (text: string) => code(text) };
 
-const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
+/** Code in a cell of a table. */
+export const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

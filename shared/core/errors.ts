@@ -31,9 +31,18 @@ export class TaskFailure extends Error {
 /** What the inputs say can not be run. All problems of a run are in the one message. */
 export class InputError extends TaskFailure {
   override readonly name = 'InputError';
+  /** camelCase names of the inputs that it tells of. */
+  readonly inputs: readonly string[];
+  /** How many problems it tells; some belong to no input. */
+  readonly problems: number;
 
-  constructor(happened: string, details?: FailureDetails) {
+  constructor(
+    happened: string,
+    { inputs = [], problems = inputs.length, ...details }: FailureDetails & { inputs?: readonly string[]; problems?: number } = {},
+  ) {
     super('invalid-input', happened, details);
+    this.inputs = inputs;
+    this.problems = problems;
   }
 }
 

@@ -4,6 +4,8 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { InputError, TaskFailure } from './errors.ts';
 import { type FailureId, pageOf } from './failure-id.ts';
 import { hostWithNames, readNamedInputs } from './inputs.ts';
+import { withDebugShown, withTimes } from './said-host.ts';
+import { withRequestsSaid } from './said-ports.ts';
 import type { Fields, Outputs, Ports, Task } from './task.ts';
 
 /** One run of a task: inputs in, outputs and verdict out. Never rejects: the one catch of the program is here. */
@@ -13,17 +15,31 @@ export async function executeTask<F extends Fields, O extends Outputs>(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<void> {
+  let log = withTimes(host, ports.clock);
   try {
     const { values: inputs, nameOf } = readNamedInputs(task, host);
-    const outputs = await task.run({ inputs, host: hostWithNames(host, nameOf), signal, ...ports });
+    const isDebug = host.isDebug === true || asksForDebug(inputs);
+    if (isDebug) log = withDebugShown(log);
+    const outputs = await task.run({
+      inputs,
+      host: hostWithNames(log, nameOf),
+      signal,
+      ...(isDebug ? withRequestsSaid(ports, log) : ports),
+    });
     setOutputs(host, outputs);
     host.endGroup();
   } catch (error) {
     if (error instanceof TaskFailure) setOutputs(host, error.outputs);
-    host.fail(`${describe(error)}\n${moreAbout(error instanceof TaskFailure ? error.id : 'broke-off')}`);
-    if (error instanceof Error && !(error instanceof InputError) && error.stack !== undefined) host.debug(error.stack);
+    if (error instanceof Error && !(error instanceof InputError) && error.stack !== undefined) log.debug(untrusted(error.stack));
+    host.fail(
+      `${describe(error)}\n${moreAbout(error instanceof TaskFailure ? error.id : 'broke-off')}`,
+      error instanceof InputError ? 'invalid-input' : signal.aborted ? 'cancelled' : 'failed',
+    );
   }
 }
+
+/** The input that every task has, whatever else it has. */
+const asksForDebug = (inputs: Readonly<Record<string, unknown>>): boolean => inputs.logLevel === 'debug';
 
 /**
  * The verdict when something broke outside of the task's own control, for example in a callback of the driver: nobody knows how far it got.

@@ -4,7 +4,7 @@ import { InputError } from './errors.ts';
 import type { Field } from './field.ts';
 import type { Fields, Problem, ReadableValues, Task, Values } from './task.ts';
 
-type InputHost = Pick<Host, 'name' | 'input' | 'nameOf' | 'secret' | 'unexpectedInputs' | 'sqlServerConnection'>;
+type InputHost = Pick<Host, 'name' | 'input' | 'nameOf' | 'secret' | 'unexpectedInputs' | 'inputProblems' | 'sqlServerConnection'>;
 type Described<F extends Fields> = Pick<Task<F>, 'name' | 'inputs' | 'check'>;
 
 /** The typed inputs of a task, and how the user calls them. */
@@ -39,7 +39,8 @@ export function readNamedInputs<F extends Fields>(task: Described<F>, host: Inpu
 
   const lines = problems.map(({ input, problem }) => `${nameOf(input)} ${problem}`);
   for (const name of host.unexpectedInputs?.(Object.keys(offered)) ?? []) lines.push(`${name} is not an input of ${task.name}`);
-  if (lines.length > 0) throw new InputError(inOneMessage(lines));
+  lines.push(...(host.inputProblems?.() ?? []));
+  if (lines.length > 0) throw new InputError(inOneMessage(lines), { inputs: problems.map(({ input }) => input), problems: lines.length });
   return { values: values as Values<F>, nameOf };
 }
 

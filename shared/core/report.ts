@@ -1,6 +1,7 @@
 import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { hostWithNames, readNamedInputs } from './inputs.ts';
+import { withTimes } from './said-host.ts';
 import { brokeOff } from './stage.ts';
 import type { Fields, Outputs, Ports, Task } from './task.ts';
 
@@ -17,7 +18,7 @@ export async function reportTask<F extends Fields, O extends Outputs>(
   if (!task.post || !brokeOff(host)) return;
   try {
     const { values: inputs, nameOf } = readNamedInputs(task, host);
-    await task.post({ inputs, host: hostWithNames(host, nameOf), signal, ...ports });
+    await task.post({ inputs, host: hostWithNames(withTimes(host, ports.clock), nameOf), signal, ...ports });
   } catch (error) {
     host.warning(`${task.name} did not come to its end, and where things stand can not be said: ${untrusted(String(error))}`);
   }

@@ -6,8 +6,11 @@ import { reportTask } from './report.ts';
 import { isPostStage, noteBegin, noteEnd } from './stage.ts';
 import type { Fields, Outputs, Ports, Task } from './task.ts';
 
-/** GitHub and Azure Pipelines send SIGINT, after 7.5 s SIGTERM (on Windows Ctrl-Break, SIGBREAK in Node), after 2.5 s more they kill. */
-const cancelSignals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
+/**
+ * GitHub and Azure Pipelines send SIGINT, after 7.5 s SIGTERM (on Windows Ctrl-Break, SIGBREAK in Node), after 2.5 s more they kill. A
+ * terminal that is closed sends SIGHUP.
+ */
+const cancelSignals = ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const;
 
 /** The summary is worth less than the end of the process, ms. */
 const summaryDeadline = 2000;
@@ -17,13 +20,13 @@ export async function runTask<F extends Fields, O extends Outputs>(task: Task<F,
   if (isPostStage()) {
     outliveErrors(host);
     await reportTask(task, host, ports, signalOfCancel(host));
-    return exitFlushed();
+    return exitFlushed(host);
   }
   breakOffOnFatalErrors(task, host);
   if (task.post) noteBegin(host);
   await executeTask(task, host, ports, signalOfCancel(host));
   if (task.post) noteEnd(host);
-  return exitFlushed();
+  return exitFlushed(host);
 }
 
 /** Aborts when the host cancels. The process goes on: only the task knows when it is safe to stop. */
@@ -31,7 +34,7 @@ function signalOfCancel(host: Host): AbortSignal {
   const controller = new AbortController();
   for (const signal of cancelSignals) {
     process.on(signal, () => {
-      if (controller.signal.aborted) return;
+      if (controller.signal.aborted) return host.stillStopping?.(signal);
       host.warning(`Cancel was requested (${signal}). The task stops as soon as that is safe, and says in which state it leaves things.`);
       controller.abort(new Cancelled(signal));
     });
@@ -45,7 +48,7 @@ function breakOffOnFatalErrors(task: Pick<Task, 'name' | 'outputs'>, host: Host)
   const breakOff = (error: unknown) => {
     if (broken || isClosedPipe(error)) return;
     broken = true;
-    void Promise.race([failUnknown(task, host, error), afterAtMost(summaryDeadline)]).then(exitFlushed);
+    void Promise.race([failUnknown(task, host, error), afterAtMost(summaryDeadline)]).then(() => exitFlushed(host));
   };
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     // The library of Azure Pipelines installs handlers that report and let the process go on.
@@ -66,10 +69,12 @@ function outliveErrors(host: Host): void {
   process.once('beforeExit', () => process.exit(0));
 }
 
-/** The reader of the log is gone. That is no reason to stop in the middle of a cutover. */
-const isClosedPipe = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE';
+/** The reader of the log, or the terminal, is gone. That is no reason to stop in the middle of a cutover. */
+const isClosedPipe = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['EPIPE', 'EIO'].includes(String(error.code));
 
-async function exitFlushed(): Promise<never> {
+async function exitFlushed(host: Host): Promise<never> {
+  host.end?.();
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(process.exitCode ?? 0);
 }

@@ -43,3 +43,12 @@ const sum = (values: readonly (bigint | undefined)[]): bigint | undefined =>
   values.reduce<bigint | undefined>((total, value) => (total === undefined || value === undefined ? undefined : total + value), 0n);
 
 const toNumber = (value: bigint | undefined): number | undefined => (value === undefined ? undefined : Number(value));
+
+/**
+ * How far the target has caught up, 0 to 90: what is left of the backlog that was seen first. The last 10 are for the time over which it has
+ * to keep up. 0 when a backlog is not known.
+ */
+export function caughtUpPercent(first: bigint | undefined, now: bigint | undefined): number {
+  if (first === undefined || now === undefined || first === 0n) return 0;
+  return now >= first ? 0 : Number(((first - now) * 90n) / first);
+}

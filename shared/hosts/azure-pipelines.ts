@@ -21,10 +21,15 @@ let groupIsOpen = false;
 /** Azure Pipelines, through `azure-pipelines-task-lib`. */
 export const azurePipelines: Host = {
   name: 'azure-pipelines',
+  get isDebug() {
+    return /^true$/i.test(tl.getVariable('System.Debug') ?? '');
+  },
   nameOf: (input) => input,
   input(name, { secret = false } = {}) {
-    const value = secret ? withoutEcho(() => tl.getInput(name)) : tl.getInput(name)?.trim();
-    return value === undefined || value.trim() === '' ? undefined : value;
+    // The library would print every input as it came, whatever is in it.
+    const value = withoutEcho(() => tl.getInput(name));
+    if (value === undefined || value.trim() === '') return undefined;
+    return secret ? value : value.trim();
   },
   unexpectedInputs: givenInputs,
   secret: (value) => new Set(formsOf(value).flatMap(linesOf)).forEach(tl.setSecret),

@@ -1,9 +1,9 @@
 /**
  * What the hosts put into the environment for the task alone: inputs, secrets, service connections, state, the files that take outputs, and
- * the token of the runner's own services. Sources: Handler.cs of azure-pipelines-agent, GitHub docs, "Variables reference".
+ * the token of the runner's own services; in a terminal our own variables, which may hold secrets. Sources: Handler.cs of azure-pipelines-agent, GitHub docs, "Variables reference".
  */
 const forTheTask =
-  /^(INPUT_|SECRET_|STATE_|ENDPOINT_|SECUREFILE_|VSTS_(TASKVARIABLE_|SECRET_VARIABLES$|PUBLIC_VARIABLES$)|ACTIONS_RUNTIME_TOKEN$|GITHUB_(OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$)/i;
+  /^(INPUT_|SECRET_|STATE_|ENDPOINT_|SQL_DAG_MIGRATE_|SECUREFILE_|VSTS_(TASKVARIABLE_|SECRET_VARIABLES$|PUBLIC_VARIABLES$)|ACTIONS_RUNTIME_TOKEN$|GITHUB_(OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$)/i;
 
 /** The environment of a command: that of the step, without what is only for the task, with `given` on top. */
 export const commandEnvironment = (

@@ -15,6 +15,9 @@ let groupIsOpen = false;
 /** GitHub Actions, through `@actions/core`. */
 export const github: Host = {
   name: 'github',
+  get isDebug() {
+    return core.isDebug();
+  },
   nameOf: kebab,
   input(name, { secret = false } = {}) {
     const value = core.getInput(kebab(name), { trimWhitespace: !secret });

@@ -14,15 +14,22 @@ export interface RunOrigin {
   readonly page?: string | undefined;
 }
 
-/** What a task needs from whoever runs it. GitHub Actions and Azure Pipelines each implement this port in one file. */
+/** Why a run has no good end: its inputs can not be run, somebody cancelled it, or anything else. */
+export type FailureKind = 'invalid-input' | 'cancelled' | 'failed';
+
+/** What a task needs from whoever runs it. GitHub Actions, Azure Pipelines and the terminal each implement this port in one file. */
 export interface Host {
-  readonly name: 'github' | 'azure-pipelines';
-  /** The input as this host spells it: `source-server` on GitHub, `sourceServer` on Azure Pipelines. */
+  readonly name: 'github' | 'azure-pipelines' | 'terminal';
+  /** The host's own debug switch is on: it shows debug lines. */
+  readonly isDebug?: boolean;
+  /** The input as this host spells it: `source-server` on GitHub, `sourceServer` on Azure Pipelines, `--source-server` in a terminal. */
   nameOf(input: string): string;
   /** The raw value of an input by its camelCase name; undefined when blank. Secrets keep their edge blanks. */
   input(name: string, options?: { readonly secret?: boolean }): string | undefined;
   /** Names of inputs that the pipeline gave and the task does not know, when the host can tell; `known` is camelCase. */
   unexpectedInputs?(known: readonly string[]): readonly string[];
+  /** What is wrong with the way in which inputs were given, when the host can tell; each goes without its full stop. */
+  inputProblems?(): readonly string[];
   /** Masks a value in everything printed from now on, together with the forms it may take in a log. */
   secret(value: string): void;
   /** Sets an output by its camelCase name. Any text is safe. */
@@ -59,5 +66,9 @@ export interface Host {
   saveState(name: string, value: string): void;
   readState(name: string): string | undefined;
   /** Sets the verdict to failed. The process goes on to its end. */
-  fail(message: string): void;
+  fail(message: string, kind?: FailureKind): void;
+  /** A cancel was asked for once more, while the run is on its way to a safe end. */
+  stillStopping?(signal: string): void;
+  /** The last call of a run, right before the process ends. */
+  end?(): void;
 }

@@ -1,3 +1,4 @@
+import { logLine } from '../core/log-line.ts';
 import { type Observation, type SideName, type SideObservation, storedMode } from '../cutover/observation.ts';
 import { readLag } from '../cutover/progress.ts';
 import { classify, type State } from '../cutover/state.ts';
@@ -8,6 +9,7 @@ import { observe, observeSide } from '../sqlserver/observe.ts';
 import { type Migration, readDeadline, sideLabel } from './migration.ts';
 import { reconnectSide } from './open.ts';
 import { type PinnedDag, replaced } from './pinned.ts';
+import { sayState } from './say-state.ts';
 
 export interface Look {
   readonly observation: Observation;
@@ -60,9 +62,9 @@ export const lookAt = (migration: Migration, side: SideName): Promise<SideObserv
 export function sayLook(migration: Migration, { observation, state }: Look): void {
   for (const name of ['source', 'target'] as const) {
     const side = observation[name];
-    if (side) migration.host.info(`${sideLabel(migration[name])}: ${untrusted(describeSide(side))}`);
+    if (side) migration.host.info(logLine({ where: sideLabel(migration[name]), what: untrusted(describeSide(side)) }));
   }
-  migration.host.info(`state: ${state.name}: ${untrusted(state.because)}`);
+  sayState(migration, state);
 }
 
 function describeSide(side: SideObservation): string {

@@ -1,3 +1,4 @@
+import { logLine } from '../core/log-line.ts';
 import type { SideName } from '../cutover/observation.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import type { Statement } from '../sqlserver/commands.ts';
@@ -24,15 +25,13 @@ export async function performOn(
   deadline: number,
   signal?: AbortSignal,
 ): Promise<Outcome<readonly (readonly Row[])[]>> {
-  const label = `${sideLabel(side)}: ${untrusted(statement.what)}`;
-  migration.host.debug(`${sideLabel(side)}: ${untrusted(statement.sql)}`);
   const { sessionId } = side;
   const sentAt = migration.clock.now().toISOString();
   const started = migration.clock.monotonic();
   const outcome = await side.session.send(statement.batch, { deadline, ...(signal && { signal }) });
   const took = Math.round(migration.clock.monotonic() - started);
   const detail = detailOf(outcome);
-  migration.host.info(`${label}: ${outcome.kind} in ${took} ms${detail === undefined ? '' : ` (${detail})`}`);
+  migration.host.info(logLine({ where: sideLabel(side), what: untrusted(statement.what), outcome: outcome.kind, took, detail }));
   migration.journal.add({
     kind: 'statement',
     sentAt,

@@ -1,5 +1,6 @@
 import { writeDuration } from '../core/duration.ts';
 import { TaskFailure } from '../core/errors.ts';
+import { howLong } from '../core/log-line.ts';
 import { waitUntil } from '../core/wait.ts';
 import { type Goal, nextAction } from '../cutover/next-action.ts';
 import { type CommitMode, type SideName, storedMode } from '../cutover/observation.ts';
@@ -13,6 +14,7 @@ import type { Migration } from './migration.ts';
 import { perform } from './perform.ts';
 import { guardOf, type PinnedDag, pin } from './pinned.ts';
 import { refusal } from './refusal.ts';
+import { sayState } from './say-state.ts';
 import type { Ending } from './with-report.ts';
 
 export interface SwitchOptions {
@@ -147,12 +149,12 @@ async function waitForSynchronized(migration: Migration, { timeout, signal }: Sw
   const waited = await waitUntil(
     async (remaining) => {
       const now = await lookAgain(migration);
-      if (now.state.because !== last) host.info(`state: ${now.state.name}: ${untrusted(now.state.because)}`);
+      if (now.state.because !== last) sayState(migration, now.state);
       last = now.state.because;
       const action = nextAction(now.state, 'synchronous');
       if (action.kind === 'nothing') return { done: true };
       if (action.kind === 'refuse' && now.state.name !== 'unknown') throw refusal(action, now, { changed: 'true' });
-      host.progress(Math.round(100 * (1 - remaining / timeout)), now.state.because);
+      host.progress(Math.round(100 * (1 - remaining / timeout)), `${untrusted(now.state.because)}, ${howLong(remaining)} left`);
       return { again: 1000 };
     },
     { clock, timeout, signal },

@@ -1,4 +1,5 @@
 import { TaskFailure } from '../core/errors.ts';
+import { printableJson } from '../core/printable-json.ts';
 import type { TaskContext } from '../core/task.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { chosenChecks, countOf, type FailOn, isBlocking, type Selection, withSkipped } from '../prereqs/assess.ts';
@@ -112,6 +113,3 @@ const howMany = (blocking: readonly Finding[]): string => {
   const dark = blocking.length - failed;
   return [failed > 0 && `${failed} failed`, dark > 0 && `${dark} could not be judged`].filter(Boolean).join(', ');
 };
-
-/** JSON that says the same and holds nothing that a host obeys, should a later step print it. */
-const printableJson = (value: unknown): string => JSON.stringify(value).replaceAll('##', '#\\u0023');

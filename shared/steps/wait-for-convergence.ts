@@ -5,7 +5,7 @@ import { allConverged, compareLogs, type DatabaseConvergence, isStable, logEnds,
 import { formatLsn } from '../cutover/lsn.ts';
 import { nextAction } from '../cutover/next-action.ts';
 import type { DagObservation } from '../cutover/observation.ts';
-import { backlogKb, estimateMs, readLag } from '../cutover/progress.ts';
+import { backlogKb, caughtUpPercent, estimateMs, readLag } from '../cutover/progress.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { SqlFailure } from '../sqlserver/errors.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
@@ -45,6 +45,7 @@ export async function waitForConvergence(migration: Migration, options: Converge
   let reported = '';
   let latest = first;
   let behind: readonly DatabaseConvergence[] = [];
+  const firstBacklog = first.observation.source?.dag && backlogKb(first.observation.source.dag);
   const waited = await waitUntil(
     async (remaining) => {
       latest = await lookAgain(migration);
@@ -68,7 +69,7 @@ export async function waitForConvergence(migration: Migration, options: Converge
       const line = converged ? describeStable(compared.length, options.stabilityWindow) : describeBehind(behind, source.dag, estimate);
       if (line !== reported) host.info(line);
       reported = line;
-      host.progress(converged ? 90 : 10, line);
+      host.progress(converged ? 90 : caughtUpPercent(firstBacklog, backlogKb(source.dag)), line);
       if (isStable(stability, clock.monotonic(), options.stabilityWindow)) return { done: compared };
       return { again: pause(estimate, converged, options.stabilityWindow) };
     },

@@ -2,6 +2,7 @@ import { duration, flag } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
 import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs } from './inputs.ts';
+import { logInputs } from './log-inputs.ts';
 import { routeOf } from './routes/route.ts';
 
 export const dropInputs = {
@@ -18,6 +19,7 @@ export const dropInputs = {
     default: '0s',
     onlyWhen: [{ input: 'route', is: ['managed-instance'] }],
   }),
+  ...logInputs,
 } as const;
 
 export const dropAg = defineTask({

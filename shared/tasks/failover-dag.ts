@@ -5,6 +5,7 @@ import { cutoverMethods } from '../cutover/link/method.ts';
 import { readApprovedPlan } from '../report/approved-plan.ts';
 import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs, skippedGuards } from './inputs.ts';
+import { logInputs } from './log-inputs.ts';
 import { routeOf } from './routes/route.ts';
 
 const onInstances = [{ input: 'route', is: ['managed-instance'] }];
@@ -118,6 +119,7 @@ export const failoverInputs = {
     }),
     parse: (raw) => readApprovedPlan(raw ?? ''),
   }),
+  ...logInputs,
 } as const;
 
 export const failoverDag = defineTask({

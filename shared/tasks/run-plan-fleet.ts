@@ -34,7 +34,13 @@ export async function runPlanFleet({ inputs, host, clock }: TaskContext<typeof p
   if (unfit.length > 0) throw new InputError(`Invalid input: ${unfit.join('; ')}.`);
 
   const { wave, migration, window } = inputs;
-  const plan = planMatrix(read.fleet, fleetFields, { matrixOf: host.name, wave, migration, window, now: clock.now().getTime() });
+  const plan = planMatrix(read.fleet, fleetFields, {
+    matrixOf: host.name === 'azure-pipelines' ? host.name : 'github',
+    wave,
+    migration,
+    window,
+    now: clock.now().getTime(),
+  });
   if ('problems' in plan) return refuse(plan.problems);
   for (const { id, wave: of, line } of plan.migrations) host.info(`${name}:${line} ${of}: ${id}`);
   const { length } = plan.migrations;

@@ -2,6 +2,7 @@ import { choice, duration, flag } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
 import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs, skippedGuards } from './inputs.ts';
+import { logInputs } from './log-inputs.ts';
 import { routeOf } from './routes/route.ts';
 
 const synchronous = [{ input: 'mode', is: ['synchronous-commit'] }];
@@ -17,6 +18,7 @@ export const switchInputs = {
   wait: flag({ label: 'Wait', help: 'Waits until every database is SYNCHRONIZED.', default: true, onlyWhen: synchronous }),
   timeout: duration({ label: 'Timeout', help: 'Longest wait for SYNCHRONIZED.', default: '30m', onlyWhen: synchronous }),
   skipChecks: skippedGuards('switch-sync-mode'),
+  ...logInputs,
 } as const;
 
 export const switchSyncMode = defineTask({

@@ -5,6 +5,7 @@ import { checkNames } from '../prereqs/check-names.ts';
 import { type Baseline, openBaseline } from '../steps/baseline-file.ts';
 import { azureInputs, checkLink, checkMachine, machineInputs } from './azure-inputs.ts';
 import { checkConnections, connectionInputs } from './inputs.ts';
+import { logInputs } from './log-inputs.ts';
 import { routeOf } from './routes/route.ts';
 
 const group = 'Checks';
@@ -62,6 +63,7 @@ export const validateInputs = {
     default: false,
     group,
   }),
+  ...logInputs,
 } as const;
 
 export const validatePrereqs = defineTask({

@@ -2,6 +2,7 @@ import { duration } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
 import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs } from './inputs.ts';
+import { logInputs } from './log-inputs.ts';
 import { routeOf } from './routes/route.ts';
 
 export const waitInputs = {
@@ -13,6 +14,7 @@ export const waitInputs = {
     default: '10s',
   }),
   timeout: duration({ label: 'Timeout', help: 'Longest wait.', default: '30m' }),
+  ...logInputs,
 } as const;
 
 export const waitForLsnConvergence = defineTask({

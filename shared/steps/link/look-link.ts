@@ -9,6 +9,7 @@ import { readInstanceDatabases } from '../../sqlserver/instance-databases.ts';
 import { observeSide } from '../../sqlserver/observe.ts';
 import { readDeadline, type Side, sideLabel } from '../migration.ts';
 import { reconnectSide } from '../open.ts';
+import { sayState } from '../say-state.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkSides } from './link-sides.ts';
 
@@ -97,7 +98,7 @@ export function sayLinkLook(migration: LinkMigration, { observation, state }: Li
         `instance ${instance.name}: ${instance.state ?? 'state not visible'}, ${instance.tier ?? 'tier not visible'}, update policy ${instance.databaseFormat ?? 'not visible'}`,
       ),
     );
-  host.info(`state: ${state.name}: ${untrusted(state.because)}`);
+  sayState(migration, state);
 }
 
 function describeSource({ dag, dagNames }: SideObservation): string {

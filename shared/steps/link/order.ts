@@ -1,4 +1,5 @@
 import type { OrderEnd } from '../../azure/managed-instance.ts';
+import { logLine } from '../../core/log-line.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import type { LinkMigration } from './link-migration.ts';
 
@@ -12,7 +13,7 @@ export async function sendOrder(migration: LinkMigration, what: string, order: s
   const end = await send();
   const took = Math.round(clock.monotonic() - started);
   const detail = end.kind === 'done' ? undefined : untrusted(end.kind === 'refused' ? end.message : end.cause);
-  host.info(`target ${server}: ${untrusted(what)}: ${end.kind} in ${took} ms${detail === undefined ? '' : ` (${detail})`}`);
+  host.info(logLine({ where: `target ${server}`, what: untrusted(what), outcome: end.kind, took, detail }));
   journal.add({
     kind: 'statement',
     sentAt,

@@ -1,5 +1,6 @@
 import { writeDuration } from '../../core/duration.ts';
 import { TaskFailure } from '../../core/errors.ts';
+import { howLong } from '../../core/log-line.ts';
 import { waitUntil } from '../../core/wait.ts';
 import { nextLinkAction } from '../../cutover/link/next-action.ts';
 import type { ReplicationMode } from '../../cutover/link/observation.ts';
@@ -11,6 +12,7 @@ import { expectGuards } from '../expect-guards.ts';
 import { releaseLockOn, takeLockOn } from '../locks.ts';
 import { performOn } from '../perform.ts';
 import { guardOn } from '../pinned.ts';
+import { sayState } from '../say-state.ts';
 import type { SwitchOptions } from '../switch-commit-mode.ts';
 import type { Ending } from '../with-report.ts';
 import { expectDatabases } from './expect-databases.ts';
@@ -140,10 +142,10 @@ async function waitForSynchronized(migration: LinkMigration, { timeout, signal }
   const waited = await waitUntil(
     async (remaining) => {
       const now = await lookAgainAtLink(migration);
-      if (now.state.because !== last) host.info(`state: ${now.state.name}: ${untrusted(now.state.because)}`);
+      if (now.state.because !== last) sayState(migration, now.state);
       last = now.state.because;
       if (refuseOr(now)) return { done: true };
-      host.progress(Math.round(100 * (1 - remaining / timeout)), now.state.because);
+      host.progress(Math.round(100 * (1 - remaining / timeout)), `${untrusted(now.state.because)}, ${howLong(remaining)} left`);
       return { again: 5000 };
     },
     { clock, timeout, signal },

@@ -5,7 +5,7 @@ import { allConverged, type DatabaseConvergence, isStable, type LogEnds, logEnds
 import { compareLinkLogs } from '../../cutover/link/convergence.ts';
 import { nextLinkAction } from '../../cutover/link/next-action.ts';
 import { formatLsn } from '../../cutover/lsn.ts';
-import { backlogKb, readLag } from '../../cutover/progress.ts';
+import { backlogKb, caughtUpPercent, readLag } from '../../cutover/progress.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import type { ConvergenceOptions } from '../wait-for-convergence.ts';
 import type { Ending } from '../with-report.ts';
@@ -37,6 +37,7 @@ export async function waitForLink(migration: LinkMigration, options: Convergence
   let stability = unstable;
   let latest = first;
   let behind: readonly DatabaseConvergence[] = [];
+  const firstBacklog = first.observation.source?.dag && backlogKb(first.observation.source.dag);
   let reported = '';
   const waited = await waitUntil(
     async () => {
@@ -59,7 +60,7 @@ export async function waitForLink(migration: LinkMigration, options: Convergence
         : describe(behind);
       if (line !== reported) host.info(line);
       reported = line;
-      host.progress(converged ? 90 : 10, line);
+      host.progress(converged ? 90 : caughtUpPercent(firstBacklog, backlogKb(source.dag)), line);
       return isStable(stability, clock.monotonic(), options.stabilityWindow) ? { done: compared } : { again: pause };
     },
     { clock, timeout: options.timeout, signal: options.signal },

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { pageOf } from '../../../shared/core/failure-id.ts';
-import { azurePipelines, github, type Play, type Played } from './both-hosts.ts';
+import { azurePipelines, github, type Play, type Played, terminal } from './hosts-under-test.ts';
 
 const textOf = ({ log }: Played): string => log.map(({ text }) => text).join('\n');
 
-describe.each([github, azurePipelines])('$name', (host) => {
+describe.each([github, azurePipelines, terminal])('$name', (host) => {
   test('inputs arrive as typed values, outputs leave as they are', async () => {
     const someText = 'two\nlines ##vso[x] ::y:: %0A %25 é';
     const { report, outputs } = await host.play({ inputs: { scenario: 'succeed', someText, someFlag: 'TRUE', sourcePassword: ' p ' } });
@@ -18,13 +18,13 @@ describe.each([github, azurePipelines])('$name', (host) => {
 
   test('all input problems come in one message, in the spelling of the host', async () => {
     const { report, outputs } = await host.play({ inputs: { someFlag: 'maybe', pasword: 'x' } });
-    expect(report).toMatchObject({ result: 'failed', exitCode: host.failureCode });
+    expect(report).toMatchObject({ result: 'failed', exitCode: host.inputErrorCode });
     const errors = report.issues.filter(({ level }) => level === 'error').map(({ message }) => message);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toBe(
-      `3 invalid inputs:\n- scenario is required.\n- ${host.nameOf('someFlag')} must be true or false, not "maybe".\n- ${
-        host.name === 'GitHub' ? 'pasword' : 'PASWORD'
-      } is not an input of fixture-task.\nMore about invalid-input: ${pageOf('invalid-input')}`,
+      `3 invalid inputs:\n- ${host.nameOf('scenario')} is required.\n- ${host.nameOf('someFlag')} must be true or false, not "maybe".\n- ${host.nameOfUnknown(
+        'pasword',
+      )} is not an input of fixture-task.\nMore about invalid-input: ${pageOf('invalid-input')}`,
     );
     expect(outputs).toEqual({});
   });
@@ -51,7 +51,7 @@ describe.each([github, azurePipelines])('$name', (host) => {
   test('summary, report folder and run id', async () => {
     const played = await host.play({ inputs: { scenario: 'print' } });
     expect(played.report.summary).toMatch(/^# First\n+Second\n/);
-    expect(textOf(played)).toMatch(/folder \S+_temp.migration-report run \d+\/1/);
+    expect(textOf(played)).toMatch(host.reportFolder);
   });
 
   test('a failure sets outputs too, says what to do, and forges nothing', async () => {
@@ -88,7 +88,12 @@ describe.each([github, azurePipelines])('$name', (host) => {
 
   test('a cancel reaches the task, which ends by itself', async () => {
     const played = await host.play({ inputs: { scenario: 'wait' }, cancelAt: 'waiting' });
-    expect(played.report).toMatchObject({ result: 'cancelled', signalsSent: ['SIGINT'], exitSignal: undefined });
+    expect(played.report).toMatchObject({
+      result: 'cancelled',
+      exitCode: host.cancelledCode,
+      signalsSent: ['SIGINT'],
+      exitSignal: undefined,
+    });
     expect(played.outputs).toEqual({ outcome: 'refused' });
     expect(textOf(played)).toMatch(/Cancel was requested \(SIGINT\)[\s\S]*cleaning up[\s\S]*The run was cancelled \(SIGINT\)/);
   });
@@ -144,6 +149,14 @@ describe.each([github, azurePipelines])('$name', (host) => {
       expect(said(played)).toHaveLength(2);
     });
   });
+
+  test('every line says when it was said', async () => {
+    const { stamped } = await host.play({ inputs: { scenario: 'print' } });
+    expect(stamped.filter((line) => /said Sales|^secret|folder/.test(line)).length).toBeGreaterThan(2);
+    expect(stamped.find((line) => line.includes('folder '))).toMatch(/^\d\d:\d\d:\d\d\.\d{3}Z folder /);
+  });
+
+  if (!host.hasPostStage) return;
 
   describe('the post stage', () => {
     test('reports when the main stage was killed', async () => {

@@ -1,16 +1,32 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { TaskFailure } from '../../../shared/core/errors.ts';
 import { choice, flag, optional, secret, text } from '../../../shared/core/field.ts';
 import { defineTask } from '../../../shared/core/task.ts';
 import type { Host } from '../../../shared/hosts/host.ts';
+import { markdownText } from '../../../shared/hosts/markdown.ts';
+import { untrusted } from '../../../shared/hosts/untrusted.ts';
 
 /** What a hostile server could say. Nothing of it may become a command. */
 export const hostile =
   'Sales##vso[task.setvariable variable=forged;isOutput=true]1 ##[set-output name=forged]1\n::set-output name=forged::1';
 
-const scenarios = ['succeed', 'print', 'report', 'flood', 'fail', 'throw', 'reject', 'forget', 'leak', 'wait', 'command', 'die'] as const;
+const scenarios = [
+  'succeed',
+  'print',
+  'say all',
+  'report',
+  'flood',
+  'fail',
+  'throw',
+  'reject',
+  'forget',
+  'leak',
+  'wait',
+  'command',
+  'die',
+] as const;
 type Scenario = (typeof scenarios)[number];
 
 /** Does on purpose what a task may do to a host. */
@@ -62,6 +78,21 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
     await writeFile(path, '<!DOCTYPE html>');
     await host.attach?.(path);
     await host.attach?.(join(host.reportFolder, 'is-not-there.html'));
+  },
+  /** `someText` is the path of a JSON file with the texts; the last of them ends the run. */
+  async 'say all'(host, _signal, _password, path) {
+    const texts = JSON.parse(await readFile(path, 'utf8')) as readonly string[];
+    for (const [index, text] of texts.entries()) {
+      host.group(`group ${text}`);
+      for (const say of [host.info, host.debug, host.warning, host.error]) say(`${index} ${text}`);
+      host.info(text);
+      host.info(untrusted(text));
+      host.progress(index, text);
+      await host.summary(`${markdownText(text)}\n`);
+      host.endGroup();
+    }
+    const last = texts.at(-1) ?? '';
+    throw new TaskFailure('cancelled', untrusted(last), { outputs: { outcome: 'refused', someText: last } });
   },
   flood(host) {
     for (let line = 1; line <= 20_000; line += 1) host.info(`line ${line}`);

@@ -1,5 +1,5 @@
 import type { TaskReport } from '../../lab/hosts/azure-agent.ts';
-import { azurePipelines, github, type HostUnderTest } from './both-hosts.ts';
+import { azurePipelines, github, type HostUnderTest } from './hosts-under-test.ts';
 
 const played = (host: HostUnderTest) => host.play({ inputs: { scenario: 'report' } });
 const originOf = ({ log }: Awaited<ReturnType<typeof played>>) =>
