@@ -19,7 +19,7 @@ test('every crash point of drop-ag behind a removed link is played, ends well, a
 
 test('the document leaves no crash point without a way on', () => {
   const rows = document.split('\n').filter((line) => /^\| a\d+ /.test(line));
-  expect(rows.length).toBeGreaterThan(300);
+  expect(rows.length).toBeGreaterThan(200);
   for (const row of rows) {
     const [, , , again, another, day, byHand] = row.split(' | ');
     for (const cell of [again, another, day])

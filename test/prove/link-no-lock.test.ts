@@ -17,6 +17,6 @@ const { readHistory } = await import('../../scripts/prove/real/choices.ts');
 const { tryHistory } = await import('../../scripts/prove/real/explore.ts');
 
 test('a cancelled run lets the application in while the removal that another one has asked for is under way', async () => {
-  const { wrong } = await tryHistory(readHistory('link-removal@2019-slow/a:sign-in-to-azure=second/b60=cancel'));
+  const { wrong } = await tryHistory(readHistory('link-removal@2019-slow/a:sign-in-to-azure=second/b45=cancel'));
   expect(wrong).toContainEqual(expect.stringContaining('the application can write on both sides'));
 });

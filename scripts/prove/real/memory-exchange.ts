@@ -10,8 +10,8 @@ import { lateMs, laterMs } from './memory-session.ts';
 import { nameRequest } from './name-request.ts';
 import type { Runner, Verdict } from './runner.ts';
 
-/** One way between runner and Azure, ms. */
-const wayMs = 10;
+/** One way between runner and Azure, with the work of its front end, ms. */
+const wayMs = 40;
 /** An operation that is said to have failed ends so late, ms. */
 const failsAfterMs = 3000;
 /** A queued order is carried out so late, ms: longer than any run waits for it. */
