@@ -27,10 +27,6 @@ const { readHistory } = await import('../../scripts/prove/real/choices.ts');
 const { tryHistory } = await import('../../scripts/prove/real/explore.ts');
 
 test('a link that breaks before the fence hides what the source has committed meanwhile', async () => {
-<<<<<<< HEAD
-  const { wrong } = await tryHistory(readHistory('link-removal@2019/a:sign-in-to-azure=cut'));
-=======
   const { wrong } = await tryHistory(readHistory('link-removal@2019/a:azure-look-at-the-databases:1=cut'));
->>>>>>> wt/provelink
   expect(wrong).toContainEqual(expect.stringContaining('lost-acknowledged-commit'));
 });
