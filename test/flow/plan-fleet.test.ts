@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { executeTask } from '../../shared/core/execute.ts';
+import { pageOf } from '../../shared/core/failure-id.ts';
 import type { Ports } from '../../shared/core/task.ts';
 import type { Host } from '../../shared/hosts/host.ts';
 import { planFleet } from '../../shared/tasks/plan-fleet.ts';
@@ -18,6 +19,9 @@ const never = () => {
   throw new Error('plan-fleet connects to nothing');
 };
 
+/** The end of every message about inputs. */
+const more = `\nMore about invalid-input: ${pageOf('invalid-input')}`;
+
 /** One run over a file with this text. Nothing outside may be reached. */
 async function run(text: string, inputs: Readonly<Record<string, string>> = {}, name: Host['name'] = 'github') {
   const file = join(folder, 'migrations.yml');
@@ -28,7 +32,7 @@ async function run(text: string, inputs: Readonly<Record<string, string>> = {}, 
   const ports: Ports = { clock: { now, monotonic: () => 0, sleep: never }, open: never, signIn: never, probe: never };
   await executeTask(planFleet, host, ports, new AbortController().signal);
   const said = (what: string) =>
-    recording.calls.filter((call) => call.startsWith(`${what} `)).map((call) => call.replaceAll(file, 'migrations.yml'));
+    recording.calls.filter((call) => call.startsWith(`${what} `)).map((call) => call.replaceAll(file, 'migrations.yml').replace(more, ''));
   const output = (of: string) =>
     said('output')
       .find((call) => call.startsWith(`output ${of}=`))
@@ -43,9 +47,9 @@ test('gives the matrix, the waves, the number, and a table', async () => {
   expect(JSON.parse(output('matrix') ?? '').include.map(({ id }: { id: string }) => id)).toEqual(['a', 'b']);
   expect([output('waves'), output('count')]).toEqual(['["canary","rest"]', '2']);
   expect(said('info')).toEqual([
-    'info migrations.yml:3 canary: a',
-    'info migrations.yml:4 rest: b',
-    'info 2 of 2 migrations; the waves are canary, rest.',
+    'info 23:00:00.000Z migrations.yml:3 canary: a',
+    'info 23:00:00.000Z migrations.yml:4 rest: b',
+    'info 23:00:00.000Z 2 of 2 migrations; the waves are canary, rest.',
   ]);
   expect(summaries.join()).toContain('| rest | b | sql-vm | b-dag | b-source | b-target | whatever it holds | any time |');
 });
