@@ -9,6 +9,7 @@ import { type Display, isLive, liveDisplay, plainDisplay } from './terminal/disp
 import { exitCodeOf } from './terminal/exit-codes.ts';
 import { fromEnvironment, fromFlags, type Given, unknownVariables, type ValueSource } from './terminal/given-values.ts';
 import { createMask } from './terminal/mask.ts';
+import { fromMigration, type ReadMigration } from './terminal/migration-source.ts';
 import { outcomeJson, outcomeLines } from './terminal/outcome.ts';
 import { flagOf, variableOf } from './terminal/spelling.ts';
 import { runCommand } from './terminal/terminal-command.ts';
@@ -24,6 +25,7 @@ export interface TerminalStart {
   /** All tasks: a variable that one of them knows is no mistake for another. */
   readonly tasks: readonly Described[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readMigration: ReadMigration;
 }
 
 /** A terminal, and what the door needs of it before the run. */
@@ -35,7 +37,7 @@ export interface Terminal {
 }
 
 /** A terminal, or whatever else starts a program. */
-export async function openTerminal({ task, args, tasks, env }: TerminalStart): Promise<Terminal> {
+export async function openTerminal({ task, args, tasks, env, readMigration }: TerminalStart): Promise<Terminal> {
   const commandLine = readCommandLine(task.inputs, args);
   const stream = commandLine.json ? process.stderr : process.stdout;
   const display = isLive(stream, env) ? await liveDisplay(stream) : plainDisplay((text) => void stream.write(text));
@@ -43,10 +45,12 @@ export async function openTerminal({ task, args, tasks, env }: TerminalStart): P
   commandLine.spilled.forEach(mask.add);
   const asked = new Map<string, Given>();
   const allInputs = Object.assign({}, ...tasks.map(({ inputs }) => inputs), task.inputs) as Task['inputs'];
-  const given = givenBy([{ read: (input) => asked.get(input) }, fromFlags(commandLine), fromEnvironment(env, allInputs)], task.inputs);
+  const migration = fromMigration(task, commandLine, { env, now: Date.now(), read: readMigration });
+  const sources = [{ read: (input: string) => asked.get(input) }, fromFlags(commandLine), fromEnvironment(env, allInputs)];
+  const given = givenBy(migration === undefined ? sources : [...sources, migration], task.inputs);
   const spellingOf = (input: string) => given.spellingOf(input) ?? (task.inputs[input]?.secret ? variableOf(input) : flagOf(input));
   const unexpected = () => [...commandLine.unknown, ...unknownVariables(env, allInputs)];
-  const problems = () => [...commandLine.problems, ...given.problems];
+  const problems = () => [...commandLine.problems, ...(migration?.problems ?? []), ...given.problems];
   return {
     commandLine,
     give: (input, value) => void asked.set(input, { value, spelling: variableOf(input) }),

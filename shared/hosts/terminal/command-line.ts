@@ -14,6 +14,10 @@ export interface CommandLine {
   readonly json: boolean;
   /** Undefined: the usual one. */
   readonly reportFolder: string | undefined;
+  /** Id of the migration whose inputs are taken from a file. */
+  readonly migration: string | undefined;
+  /** Undefined: the usual one. */
+  readonly migrationsFile: string | undefined;
   /** Flags that nobody knows, as they were typed. */
   readonly unknown: readonly string[];
   /** What is wrong with the rest, each a sentence without its full stop. */
@@ -22,13 +26,25 @@ export interface CommandLine {
   readonly spilled: readonly string[];
 }
 
-/** Flags that every task has and that are no inputs. */
+/** Flags that are no inputs. */
 export const ownFlags = [
   { name: 'help', kind: 'boolean', help: 'Shows this page.' },
   { name: 'version', kind: 'boolean', help: 'Shows the version.' },
   { name: 'json', kind: 'boolean', help: 'Writes the outputs as JSON to standard output, and the log to standard error.' },
+  {
+    name: 'migration',
+    kind: 'string',
+    help: 'Takes what is not given otherwise from this migration of a file of migrations (docs/fleet.md), by its id.',
+  },
+  { name: 'migrations-file', kind: 'string', help: 'The file of migrations. Default: migrations.yml.' },
   { name: 'report-folder', kind: 'string', help: 'Folder for the reports. Default: migration-report in the current folder.' },
 ] as const;
+
+const ofMigrations: readonly string[] = ['migration', 'migrations-file'];
+
+/** Flags of a task that are no inputs. A task that connects to nothing takes no inputs from a migration. */
+export const ownFlagsOf = (inputs: Readonly<Record<string, Field<unknown>>>) =>
+  ownFlags.filter(({ name }) => 'sourceServer' in inputs || !ofMigrations.includes(name));
 
 /** Reads the flags of a task. It never throws: everything that is wrong is in `problems`, so that it comes in one message with the rest. */
 export function readCommandLine(inputs: Readonly<Record<string, Field<unknown>>>, args: readonly string[]): CommandLine {
@@ -60,6 +76,7 @@ export function readCommandLine(inputs: Readonly<Record<string, Field<unknown>>>
     new Map(
       [...known.values()].flatMap((one) => (one.kind === kind && found.has(one.name) ? [[one.input, found.get(one.name) ?? '']] : [])),
     );
+  const offersMigrations = known.get('migration')?.kind === 'own';
   const isOn = (flag: string) => found.get(flag) === 'true';
   return {
     values: named('input'),
@@ -68,6 +85,8 @@ export function readCommandLine(inputs: Readonly<Record<string, Field<unknown>>>
     version: isOn('version'),
     json: isOn('json'),
     reportFolder: found.get('report-folder'),
+    migration: offersMigrations ? found.get('migration') : undefined,
+    migrationsFile: found.get('migrations-file'),
     unknown,
     problems,
     spilled,
@@ -137,6 +156,6 @@ function knownFlags(inputs: Readonly<Record<string, Field<unknown>>>): ReadonlyM
           ]
         : [flag];
     });
-  const own = ownFlags.map(({ name, kind }): Known => ({ name, kind: 'own', input: name, takesValue: kind === 'string' }));
+  const own = ownFlagsOf(inputs).map(({ name, kind }): Known => ({ name, kind: 'own', input: name, takesValue: kind === 'string' }));
   return new Map([...ofInputs, ...own].map((flag) => [flag.name, flag]));
 }

@@ -6,6 +6,7 @@ import { openTerminal, type Terminal } from '../terminal.ts';
 import { untrusted } from '../untrusted.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { helpOf, overview, program } from './help.ts';
+import type { ReadMigration } from './migration-source.ts';
 import { askInSecret } from './prompt.ts';
 import { variableOf } from './spelling.ts';
 
@@ -15,10 +16,15 @@ export interface Start {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  readonly readMigration: ReadMigration;
 }
 
 /** The whole program: picks the task that is named first, answers `--help` and `--version`, asks for missing secrets, and runs. */
-export async function runInTerminal(tasks: readonly Task[], ports: Ports, { args: [name, ...args], env, version }: Start): Promise<void> {
+export async function runInTerminal(
+  tasks: readonly Task[],
+  ports: Ports,
+  { args: [name, ...args], env, version, readMigration }: Start,
+): Promise<void> {
   const print = (text: string) => void process.stdout.write(`${text}\n`);
   if (name === '--version') return print(version);
   if (name === '--help' || name === '-h' || name === 'help') return print(overview(tasks));
@@ -30,7 +36,7 @@ export async function runInTerminal(tasks: readonly Task[], ports: Ports, { args
     process.stderr.write(`${problem}: ${names}. ${program} --help says more.\n`);
     return;
   }
-  const terminal = await openTerminal({ task, args, tasks, env });
+  const terminal = await openTerminal({ task, args, tasks, env, readMigration });
   if (terminal.commandLine.help) return print(helpOf(task));
   if (terminal.commandLine.version) return print(version);
   if (await askForSecrets(task, terminal)) await runTask(task, terminal.host, ports);

@@ -1,6 +1,6 @@
 import type { Field } from '../../core/field.ts';
 import type { Task } from '../../core/task.ts';
-import { ownFlags } from './command-line.ts';
+import { ownFlagsOf } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 import { flagOf, variableOf } from './spelling.ts';
 
@@ -38,7 +38,7 @@ export const helpOf = ({ name, title, summary, inputs, outputs }: Described): st
     '',
     ...groupsOf(inputs).flatMap(([group, fields]) => [`${group}:`, ...fields.flatMap(([input, field]) => flagLines(input, field)), '']),
     'Run:',
-    ...ownFlags.flatMap(({ name: flag, kind, help }) => [`  --${flag}${kind === 'string' ? ' <text>' : ''}`, ...wrap(help, 6)]),
+    ...ownFlagsOf(inputs).flatMap(({ name: flag, kind, help }) => [`  --${flag}${kind === 'string' ? ' <text>' : ''}`, ...wrap(help, 6)]),
     '',
     'Outputs:',
     ...Object.entries(outputs).flatMap(([output, holds]) => [`  ${flagOf(output).slice(2)}`, ...wrap(holds, 6)]),

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { optional, secret, text } from '../../../../shared/core/field.ts';
 import { openTerminal } from '../../../../shared/hosts/terminal.ts';
+import { readMigrationValues } from '../../../../shared/tasks/migration-values.ts';
 
 const words = { label: 'L', help: 'H.' };
 const task = { name: 'some-task', inputs: { sourceServer: text(words), sourcePassword: optional(secret(words)) } };
 const other = { name: 'other-task', inputs: { timeout: text(words) } };
 const open = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  (await openTerminal({ task, args, tasks: [task, other], env })).host;
+  (await openTerminal({ task, args, tasks: [task, other], env, readMigration: readMigrationValues })).host;
 
 test('a flag wins over a variable, and each is called what it was called', async () => {
   const env = { SQL_DAG_MIGRATE_SOURCE_SERVER: ' from-variable ' };
