@@ -124,7 +124,7 @@ describe('a failover that was cut off: where things stand', () => {
   test.each(standings)(
     '%s',
     async (_what, arrange, said) => {
-      lab = await startLinkLaboratory({ source: { version: 2019 }, timings: { recoveryMs: 1 } });
+      lab = await startLinkLaboratory({ source: { version: 2019 }, timings: { recoveryMs: 1, firstBackupMs: 3_600_000 } });
       await arrange();
       await new Promise((resolve) => setTimeout(resolve, 300));
       const text = await report();
