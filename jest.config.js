@@ -16,6 +16,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/out/'],
   maxWorkers: 2,
+  // What a test file has loaded is never freed (Node, vm modules). Without a new start now and then, collecting garbage stops a worker for seconds.
+  workerIdleMemoryLimit: '1GB',
   // A machine that does other work too is no reason to fail.
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/jest-reporter.js'],

@@ -16,7 +16,7 @@ export function connect(
       database: 'master',
       encrypt: false,
       trustServerCertificate: caCertificate === undefined,
-      connectTimeout: 3000,
+      connectTimeout: 15_000,
       requestTimeout: 5000,
       cancelTimeout: 1000,
       appName: 'protocol test',
