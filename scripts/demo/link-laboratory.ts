@@ -1,7 +1,7 @@
-import { applicationLogin, type ManagedInstanceOptions, migrationLogin, type SideOptions } from '../../test/lab/engine/migration.ts';
+import { applicationLogin, type ManagedInstanceOptions, type SideOptions } from '../../test/lab/engine/migration.ts';
 import type { Writers } from '../../test/lab/engine/writers/writers.ts';
 import { type LaboratoryAzure, type RunningLaboratory, startLaboratory } from '../../test/lab/start-laboratory.ts';
-import { dagName } from './laboratory.ts';
+import { accessTo, type DemoAccess, dagName } from './laboratory.ts';
 
 /** One: a link holds one database unless the preview of several was switched on (Microsoft, "Managed Instance link overview"). */
 export const linkDatabases = ['Sales'] as const;
@@ -28,16 +28,7 @@ export interface LinkDemoLaboratory {
   readonly lab: RunningLaboratory;
   readonly azure: LaboratoryAzure;
   readonly writers: Writers;
-  /** Values for the variables and secrets that the example pipelines name. */
-  readonly access: {
-    readonly sourceServer: string;
-    readonly targetServer: string;
-    readonly username: string;
-    readonly password: string;
-    readonly applicationLogins: string;
-    /** PEM of the CA of the servers and of Azure. */
-    readonly caCertificate: string;
-  };
+  readonly access: DemoAccess & { readonly applicationLogins: string };
 }
 
 /** A SQL Server and a managed instance with Azure around it, joined by an asynchronous link, with writers at work. */
@@ -58,13 +49,6 @@ export async function startLinkDemoLaboratory({ version, instance }: LinkCase): 
     lab,
     azure,
     writers: lab.migration.startWriters(),
-    access: {
-      sourceServer: `127.0.0.1,${lab.source.port}`,
-      targetServer: `127.0.0.1,${lab.target.port}`,
-      username: migrationLogin.name,
-      password: migrationLogin.password,
-      applicationLogins: applicationLogin.name,
-      caCertificate: lab.certificate.ca,
-    },
+    access: { ...accessTo(lab), applicationLogins: applicationLogin.name },
   };
 }

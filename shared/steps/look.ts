@@ -7,7 +7,7 @@ import { sideReport } from '../report/report.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { observe, observeSide } from '../sqlserver/observe.ts';
 import { type Migration, readDeadline, sideLabel } from './migration.ts';
-import { reconnectSide } from './open.ts';
+import { reopenLost } from './open.ts';
 import { type PinnedDag, replaced } from './pinned.ts';
 import { sayState } from './say-state.ts';
 
@@ -43,14 +43,7 @@ export function recordLag({ journal }: Migration, { observation: { source, targe
  * lost one says nothing about the servers.
  */
 export async function lookAgain(migration: Migration): Promise<Look> {
-  const lost = [migration.source, migration.target].filter(({ session }) => !session.alive);
-  await Promise.all(
-    lost.map((side) =>
-      reconnectSide(migration.open, side).catch((error: unknown) =>
-        migration.host.warning(`${sideLabel(side)} can not be reached again yet: ${untrusted(messageOf(error))}`),
-      ),
-    ),
-  );
+  await reopenLost(migration, [migration.source, migration.target]);
   return look(migration);
 }
 

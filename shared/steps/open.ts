@@ -5,11 +5,11 @@ import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { createJournal } from '../report/journal.ts';
 import { printServer } from '../sqlserver/endpoint.ts';
-import { SqlFailure } from '../sqlserver/errors.ts';
+import { messageOf, SqlFailure } from '../sqlserver/errors.ts';
 import { identify } from '../sqlserver/observe.ts';
 import type { Endpoint, OpenSession } from '../sqlserver/session.ts';
 import { explainFailure } from './explain-failure.ts';
-import type { Migration, Side } from './migration.ts';
+import { type Migration, type Side, type SourceMigration, sideLabel } from './migration.ts';
 
 export interface OpenRequest {
   readonly task: string;
@@ -94,6 +94,19 @@ export async function reconnectSide(open: OpenSession, side: Side): Promise<void
   }
   side.session = session;
   side.sessionId = server.sessionId;
+}
+
+/** Opens the sessions again that were lost, without their locks. Never throws: the next look says what can not be read. */
+export async function reopenLost({ open, host }: Pick<SourceMigration, 'open' | 'host'>, sides: readonly Side[]): Promise<void> {
+  await Promise.all(
+    sides
+      .filter(({ session }) => !session.alive)
+      .map((side) =>
+        reconnectSide(open, side).catch((error: unknown) =>
+          host.warning(`${sideLabel(side)} can not be reached again yet: ${untrusted(messageOf(error))}`),
+        ),
+      ),
+  );
 }
 
 export const closeMigration = async (migration: Migration): Promise<void> => {

@@ -43,10 +43,14 @@ const group = (inputs: Fields, names: readonly string[], holding: Holding, input
     }),
   );
 
-const options = (task: string, inputs: Fields, names: readonly string[]): readonly [string, FieldGroup] => {
-  const prefix = pascal(task).replace(/^\w/, (letter) => letter.toLowerCase());
-  return [task, group(inputs, names, 'value', (name) => `${prefix}${pascal(kebab(name))}`)];
-};
+/** How an option of a task is called in a matrix: two tasks may have an input of the same name, so that of the task comes in front. */
+export const optionInput = (task: string, input: string): string =>
+  `${pascal(task).replace(/^\w/, (letter) => letter.toLowerCase())}${pascal(kebab(input))}`;
+
+const options = (task: string, inputs: Fields, names: readonly string[]): readonly [string, FieldGroup] => [
+  task,
+  group(inputs, names, 'value', (name) => optionInput(task, name)),
+];
 
 const databases = { expectedDatabases: connectionInputs.expectedDatabases };
 

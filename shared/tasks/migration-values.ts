@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { pascal } from '../core/casing.ts';
 import type { Task } from '../core/task.ts';
-import { type Given, type LocatedProblem, writePath } from '../fleet/fleet.ts';
+import type { Given, LocatedProblem } from '../fleet/fleet.ts';
 import { placedFields } from '../fleet/fleet-fields.ts';
 import { readFleet } from '../fleet/read-fleet.ts';
 import { windowProblems } from '../fleet/windows.ts';
 import type { MigrationQuestion, MigrationValues } from '../hosts/terminal/migration-source.ts';
 import { untrusted } from '../hosts/untrusted.ts';
-import { fleetFields } from './fleet-fields.ts';
+import { fleetFields, optionInput } from './fleet-fields.ts';
 import { fleetRules } from './fleet-rules.ts';
+import { sayFleetProblem } from './say-fleet-problem.ts';
 
 /**
  * What one migration of a file gives to a task that is run by hand. Names of variables and secrets are those of the environment here. It
@@ -26,8 +26,7 @@ export function readMigrationValues(task: Pick<Task, 'name' | 'inputs'>, questio
     return wrong(`the file of migrations ${file} can not be read (${code})`);
   }
   const read = readFleet(text, fleetFields, fleetRules);
-  const located = ({ line, path, problem }: LocatedProblem) =>
-    `${file}:${line} ${untrusted(path.length === 0 ? 'the file' : writePath(path), 300)} ${untrusted(problem, 1000)}`;
+  const located = (problem: LocatedProblem) => sayFleetProblem(question.file, problem);
   if ('problems' in read) return wrong(...read.problems.map(located));
   const { migrations } = read.fleet;
   const migration = migrations.find((one) => one.id === id);
@@ -57,11 +56,6 @@ function valuesOf(
   return { values, problems };
 }
 
-/** The input of this task that a key of the file stands for: options carry the name of their task in front. */
-function inputOf({ name, inputs }: Pick<Task, 'name' | 'inputs'>, input: string): string | undefined {
-  if (input in inputs) return input;
-  const prefix = pascal(name).replace(/^\w/, (letter) => letter.toLowerCase());
-  if (!input.startsWith(prefix)) return undefined;
-  const rest = input.slice(prefix.length).replace(/^\w/, (letter) => letter.toLowerCase());
-  return rest in inputs ? rest : undefined;
-}
+/** The input of this task that a key of the file stands for. */
+const inputOf = ({ name, inputs }: Pick<Task, 'name' | 'inputs'>, input: string): string | undefined =>
+  input in inputs ? input : Object.keys(inputs).find((own) => optionInput(name, own) === input);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import type { TaskContext } from '../core/task.ts';
-import { type LocatedProblem, writePath } from '../fleet/fleet.ts';
+import type { LocatedProblem } from '../fleet/fleet.ts';
 import { fleetPage } from '../fleet/page.ts';
 import { planMatrix } from '../fleet/plan.ts';
 import { readFleet } from '../fleet/read-fleet.ts';
@@ -10,6 +10,7 @@ import { untrusted } from '../hosts/untrusted.ts';
 import { fleetFields } from './fleet-fields.ts';
 import { fleetRules } from './fleet-rules.ts';
 import type { planFleetInputs } from './plan-fleet.ts';
+import { sayFleetProblem } from './say-fleet-problem.ts';
 
 /** A Windows process takes no longer variable than this, in characters (Microsoft, "Environment Variables"). */
 const longestVariable = 32_767;
@@ -73,12 +74,7 @@ const list = (names: readonly string[]): string => names.map((name) => untrusted
 const mostShown = 100;
 
 function inOneMessage(file: string, problems: readonly LocatedProblem[]): string {
-  const lines = problems
-    .slice(0, mostShown)
-    .map(
-      ({ line, path, problem }) =>
-        `${file}:${line} ${untrusted(path.length === 0 ? 'the file' : writePath(path), 300)} ${untrusted(problem, 1000)}.`,
-    );
+  const lines = problems.slice(0, mostShown).map((problem) => `${sayFleetProblem(file, problem)}.`);
   const more = problems.length - lines.length;
   const rest = more > 0 ? `\n- and ${more} more.` : '';
   return problems.length === 1

@@ -82,16 +82,16 @@ function sourceFacet(observation: LinkObservation): SideFacet {
 }
 
 /**
- * The shape of the resource before 2023 has no roles. Then a source that is primary tells the role of its partner: a failover needs
- * SYNCHRONIZED too, which a global primary says only of a secondary of its own.
- */
-/**
  * Azure knows no link of this name, and the source is connected to its partner all the same: then another link carries the DAG (a wrong
  * name), or the source has not heard of the removal yet.
  */
 export const isCarriedElsewhere = ({ source, link }: LinkObservation): boolean =>
   link === 'gone' && source?.dag?.role === 'PRIMARY' && source.dag.members.some(({ isLocal, connected }) => !isLocal && connected === true);
 
+/**
+ * The shape of the resource before 2023 has no roles. Then a source that is primary tells the role of its partner: a failover needs
+ * SYNCHRONIZED too, which a global primary says only of a secondary of its own.
+ */
 function linkFacet(observation: LinkObservation): LinkFacets['link'] {
   const { source, link } = observation;
   if (link === undefined) return 'unreadable';

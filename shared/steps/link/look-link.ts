@@ -7,8 +7,8 @@ import { untrusted } from '../../hosts/untrusted.ts';
 import { messageOf } from '../../sqlserver/errors.ts';
 import { readInstanceDatabases } from '../../sqlserver/instance-databases.ts';
 import { observeSide } from '../../sqlserver/observe.ts';
-import { readDeadline, type Side, sideLabel } from '../migration.ts';
-import { reconnectSide } from '../open.ts';
+import { readDeadline, sideLabel } from '../migration.ts';
+import { reopenLost } from '../open.ts';
 import { sayState } from '../say-state.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkSides } from './link-sides.ts';
@@ -48,17 +48,8 @@ export async function lookAtLink(migration: LinkMigration, pinnedGroup?: string,
  * connection, and a lost one says nothing about the servers. For waits that hold no lock, which is gone with its session.
  */
 export async function lookAgainAtLink(migration: LinkMigration): Promise<LinkLook> {
-  await reopenLost(migration, migration.source);
-  if (migration.target) await reopenLost(migration, migration.target);
+  await reopenLost(migration, [migration.source, ...(migration.target ? [migration.target] : [])]);
   return lookAtLink(migration);
-}
-
-/** Opens the session of a side again when it was lost. Never throws: the look says what can not be read. */
-export async function reopenLost({ open, host }: LinkMigration, side: Side): Promise<void> {
-  if (side.session.alive) return;
-  await reconnectSide(open, side).catch((error: unknown) =>
-    host.warning(`${sideLabel(side)} can not be reached again yet: ${untrusted(messageOf(error))}`),
-  );
 }
 
 /** The DAG was created again since the run began: another DAG, and none of this run's business. */

@@ -4,9 +4,10 @@ import { linkFacetsOf } from '../../cutover/link/facets.ts';
 import { readLag } from '../../cutover/progress.ts';
 import { untrusted } from '../../hosts/untrusted.ts';
 import { cancelledBeforeDemotion } from '../cancelled.ts';
+import { reopenLost } from '../open.ts';
 import { restoreSide } from '../restore-sessions.ts';
 import { type LinkRun, linkOutputs } from './link-run.ts';
-import { type LinkLook, lookAtLink, reopenLost } from './look-link.ts';
+import { type LinkLook, lookAtLink } from './look-link.ts';
 import { unknownLinkOutcome } from './unknown-link-outcome.ts';
 
 /** How long a run goes on looking for a state that it can name, ms: before anything was sent, and after it. */
@@ -25,7 +26,7 @@ export async function lookSettledAtLink(run: LinkRun): Promise<LinkLook> {
     if (!run.sent && run.options.signal.aborted) throw cancelledBeforeDemotion();
     const problem = await restoreSide(run, run.migration.source);
     // It holds no lock: it is only read.
-    if (run.migration.target) await reopenLost(run.migration, run.migration.target);
+    if (run.migration.target) await reopenLost(run.migration, [run.migration.target]);
     const seen = await lookAtLink(run.migration, run.pinned.groupId, run.sent ? undefined : run.options.signal);
     const { source } = seen.observation;
     // What was ordered may have ended the link: then there is nothing to be behind.
