@@ -6,6 +6,7 @@ import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
 import { freezeLogins } from './freeze-logins.ts';
 import { runBeforeHook } from './hooks.ts';
+import { tryLanding } from './land-target.ts';
 import type { Look } from './look.ts';
 import { expectQuiet, expectSoundServers, factsBetweenServers } from './quiet.ts';
 
@@ -27,5 +28,6 @@ export async function prepareCutover(run: FailoverRun, seen: Look): Promise<void
   }
   await freezeLogins(run);
   await expectQuiet(run, factsBetweenServers(run));
+  await tryLanding(run, seen);
   await checkpointSource(run, seen);
 }
