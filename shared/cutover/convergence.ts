@@ -48,13 +48,18 @@ const later = (one: Lsn | undefined, other: Lsn | undefined): Lsn | undefined =>
  * asynchronous, else the minimum over its secondaries, so it compares the target with itself (Microsoft, sys.dm_hadr_database_replica_states).
  */
 export function compareLogs(ends: LogEnds, target: DagObservation): readonly DatabaseConvergence[] {
+  const copies = copiesByName(target);
   return [...ends].map(([name, sourceEndOfLog]) => {
-    const database = target.databases.find((candidate) => candidate.name === name);
+    const database = copies.get(name);
     const targetHardened = database?.copy.lastHardened;
     const why = reason(sourceEndOfLog, database);
     return { database: name, sourceEndOfLog, targetHardened, converged: why === undefined, why };
   });
 }
+
+/** The databases of a side by name; of databases with the same name the first one. */
+export const copiesByName = ({ databases }: DagObservation): ReadonlyMap<string, DatabaseObservation> =>
+  new Map(databases.toReversed().map((database) => [database.name, database]));
 
 function reason(end: Lsn | undefined, database: DatabaseObservation | undefined): string | undefined {
   if (end === undefined) return 'the source does not report its end of log';
