@@ -143,7 +143,11 @@ export function startUpFindings(
         connected.map(({ side, login, exit }) => [hosts[side], login.count, cell(login), cell(exit)]),
       ),
     ].join('\n\n'),
-    cells: [{ cell: 'bare', ...bareNode }, ...refusals.map((one) => ({ cell: 'refusal', ...one })), ...connected.map((one) => ({ cell: 'connected', ...one }))],
+    cells: [
+      { cell: 'bare', ...bareNode },
+      ...refusals.map((one) => ({ cell: 'refusal', ...one })),
+      ...connected.map((one) => ({ cell: 'connected', ...one })),
+    ],
     goals: (['actions', 'tasks'] as const).map((side) => ({
       what: `First line of the slowest task, ${hosts[side]}`,
       goal: `≤ ${most[side]} × a bare Node`,
@@ -159,7 +163,10 @@ export function startUpFindings(
       {
         what: 'A task with bad inputs loads its start file and nothing else',
         holds: early.length === 0,
-        because: early.length === 0 ? `${refusals.length} bundles` : early.map(({ side, task, loaded }) => `${side}/${task}: ${loaded.join(', ')}`).join('; '),
+        because:
+          early.length === 0
+            ? `${refusals.length} bundles`
+            : early.map(({ side, task, loaded }) => `${side}/${task}: ${loaded.join(', ')}`).join('; '),
       },
     ],
   };

@@ -113,7 +113,8 @@ function readDatabases(memberGroupId: string, dagGroupId: string | null | undefi
 }
 
 /** The rows by name; of rows with the same name the first one. */
-const byName = (rows: readonly Row[]): ReadonlyMap<string | null | undefined, Row> => new Map(rows.toReversed().map((row) => [row.name, row]));
+const byName = (rows: readonly Row[]): ReadonlyMap<string | null | undefined, Row> =>
+  new Map(rows.toReversed().map((row) => [row.name, row]));
 
 /** `is_read_only` stays 0 on a forwarder; Updateability is what a writer would meet. */
 const isWritable = (row: Row): boolean => row.state === 'ONLINE' && row.updateability === 'READ_WRITE';

@@ -7,15 +7,17 @@ export type RemoteOptions = Omit<LaboratoryOptions, 'clock' | 'random'>;
 export interface Questions {
   start: { readonly lab: number; readonly options: RemoteOptions };
   count: { readonly lab: number };
-  write: { readonly lab: number; readonly perDatabase: number };
-  verify: { readonly lab: number };
+  cutover: { readonly lab: number };
+  /** How late its event loop was, from the last time that this was asked. */
+  delay: Record<never, never>;
 }
 
 export interface Answers {
   start: Started;
   count: Requests;
-  write: null;
-  verify: Verified;
+  cutover: SeenCutover;
+  /** 99th percentile, ms. */
+  delay: number;
 }
 
 /** Where a laboratory listens. */
@@ -32,11 +34,9 @@ export interface Requests {
   readonly target: number;
 }
 
-/** What the applications and the servers saw of a cutover, ms. */
-export interface Verified {
-  /** From the first refused write at the source to the first accepted write at the target. */
-  readonly writeOutageMs: number;
-  /** From the end of the demotion at the source to the arrival of the promote at the target. */
+/** What the servers saw of a cutover. */
+export interface SeenCutover {
+  /** From the end of the demotion at the source to the arrival of the promote at the target, ms: all that is not SQL Server's own work. */
   readonly orchestrationMs: number;
 }
 

@@ -1,12 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { migrationLogin } from '../../../test/lab/engine/migration.ts';
-import type { Answered, Answers, Questions, RemoteOptions, Requests, Verified } from './messages.ts';
+import type { Answered, Answers, Questions, RemoteOptions, Requests, SeenCutover } from './messages.ts';
 
 /** A process that holds laboratories. */
 export interface LaboratoryProcess {
   /** Starts one more. Rejects when it can not. */
   start(options: RemoteOptions & { readonly distributedAvailabilityGroup: string }): Promise<RemoteLaboratory>;
+  /** 99th percentile of the delay of its event loop since this was asked last, ms: what it adds to every figure by itself. */
+  delay(): Promise<number>;
   /** Ends the process and all that it holds. */
   close(): Promise<void>;
 }
@@ -17,10 +19,8 @@ export interface RemoteLaboratory {
   readonly inputs: Readonly<Record<string, string>>;
   /** Requests that its servers have taken so far. */
   count(): Promise<Requests>;
-  /** Lets so many sessions write to each database. */
-  write(perDatabase: number): Promise<void>;
-  /** Ends the writers, and says what they saw. Rejects when anything was lost. */
-  verify(): Promise<Verified>;
+  /** What its servers saw of the cutover. Rejects when there was none, or a bad one. */
+  cutover(): Promise<SeenCutover>;
 }
 
 export function startLaboratoryProcess(): LaboratoryProcess {
@@ -44,10 +44,10 @@ export function startLaboratoryProcess(): LaboratoryProcess {
           distributedAvailabilityGroup: options.distributedAvailabilityGroup,
         },
         count: () => ask('count', { lab }),
-        write: async (perDatabase) => void (await ask('write', { lab, perDatabase })),
-        verify: () => ask('verify', { lab }),
+        cutover: () => ask('cutover', { lab }),
       };
     },
+    delay: () => ask('delay', {}),
     close: () => new Promise((resolve) => (child.exitCode !== null ? resolve() : child.once('exit', () => resolve()).disconnect())),
   };
 }

@@ -63,9 +63,10 @@ export async function measureWait(databases: number, wait: number): Promise<Wait
   const { signal } = new AbortController();
   const signIn = () => Promise.reject(new Error('There is no Azure here.'));
   const inputs = readInputs(waitForLsnConvergence, host);
-  const ended = waitForLsnConvergence
-    .run({ inputs, host, clock: productClock(clock), open, signIn, signal })
-    .then(() => 'converged', (error: unknown) => (error instanceof TaskFailure ? error.id : Promise.reject(error)));
+  const ended = waitForLsnConvergence.run({ inputs, host, clock: productClock(clock), open, signIn, signal }).then(
+    () => 'converged',
+    (error: unknown) => (error instanceof TaskFailure ? error.id : Promise.reject(error)),
+  );
   const heap: number[] = [];
   for (let part = 0; part < samples; part++) {
     await clock.advance(wait / samples);

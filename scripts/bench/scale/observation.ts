@@ -20,6 +20,8 @@ export interface Fleet {
 export interface ObservationCost extends Fleet {
   /** CPU of this process for one look at both sides: receive, decrypt, parse, classify; ms. */
   readonly cpu: Summary;
+  /** The cheapest look, ms: what a busy machine disturbs least. */
+  readonly leastCpu: number;
   /** From the question to the state, ms. Most of it is the laboratory's own work. */
   readonly elapsed: Summary;
 }
@@ -54,7 +56,7 @@ export async function measureObservation({ databases, replicas }: Fleet, times: 
         cpu.push((user + system) / 1000);
         elapsed.push(performance.now() - began);
       }
-      return { databases, replicas, cpu: summarise(cpu), elapsed: summarise(elapsed) };
+      return { databases, replicas, cpu: summarise(cpu), leastCpu: Math.min(...cpu), elapsed: summarise(elapsed) };
     } finally {
       await closeMigration(migration);
     }

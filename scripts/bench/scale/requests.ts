@@ -37,7 +37,9 @@ export async function countRequests(databases: number): Promise<FailoverRequests
     // The driver sends a request of its own when it logs in.
     const counted = source + target;
     if (demotion < 0 || promote < demotion || counted < sent.length)
-      throw new Error(`${counted} requests were counted, ${sent.length} sent; the demotion was number ${demotion}, the promote ${promote}.`);
+      throw new Error(
+        `${counted} requests were counted, ${sent.length} sent; the demotion was number ${demotion}, the promote ${promote}.`,
+      );
     return {
       databases,
       counted,

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentOf, loadedFiles } from '../../../scripts/bench/start-up/run-bundle.ts';
 import { kebab } from '../../../shared/core/casing.ts';
 import { tasks } from '../../../shared/tasks/index.ts';
 import { type NodeBinary, nodeBinaries } from './node-binaries.ts';
@@ -97,6 +98,23 @@ test.each(['GitHub', 'Azure Pipelines'] as const)('bad inputs are refused before
   server.close();
   expect(errorsIn(output)).toHaveLength(1);
   expect(connections).toBe(0);
+});
+
+describe.each(['actions', 'tasks'] as const)('what the bundles of %s load', (side) => {
+  const script = (name: string) => join(root, side, name, 'dist/index.js');
+
+  test.each(names)('%s: nothing but the start file while its inputs are bad', async (name) => {
+    const bad = environmentOf(side, name === 'plan-fleet' ? { window: 'ajar' } : {});
+    expect(await loadedFiles(script(name), bad)).toEqual(['index.js']);
+  });
+
+  test('validate-prereqs: the driver as soon as they are good', async () => {
+    const inputsOf = (prefix: string) => ({ [`${prefix}Server`]: '127.0.0.1,1', [`${prefix}Username`]: 'u', [`${prefix}Password`]: 'p' });
+    const good = environmentOf(side, { ...inputsOf('source'), ...inputsOf('target'), distributedAvailabilityGroup: 'Dag' });
+    const loaded = await loadedFiles(script('validate-prereqs'), good);
+    const texts = loaded.map((file) => readFileSync(join(root, side, 'validate-prereqs/dist', file), 'utf8'));
+    expect(texts.filter((text) => text.includes('Failed to connect to '))).toHaveLength(1);
+  });
 });
 
 describe('the root action', () => {
