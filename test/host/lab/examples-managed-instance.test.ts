@@ -72,7 +72,7 @@ describe('examples/github/migrate-managed-instance.yml', () => {
       'synchronize succeeded',
       'gate migration-cutover approved',
       'cutover/failover succeeded',
-      'cutover/__step2 skipped',
+      'cutover/__step2 succeeded',
       'cutover succeeded',
       'gate migration-cleanup approved',
       'cleanup/drop succeeded',
