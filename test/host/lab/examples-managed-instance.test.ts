@@ -5,7 +5,7 @@ const outputs = {
   'validate-prereqs': { ready: 'true' },
   'switch-sync-mode': { mode: 'synchronous-commit' },
   'wait-for-lsn-convergence': { converged: 'true' },
-  'failover-dag': { outcome: 'completed', certificate: 'certificate.json', report: 'report.json' },
+  'failover-dag': { outcome: 'completed', certificate: 'file:certificate.json', report: 'file:report.json' },
   'drop-ag': { dropped: 'true' },
 };
 const steps = ['validate', 'switch', 'converge', 'failover', 'drop'];
@@ -137,6 +137,7 @@ describe('examples/azure-pipelines/migrate-managed-instance.yml', () => {
       'Synchronize.Synchronize succeeded',
       'gate migration-cutover approved',
       'Cutover.Cutover/failover succeeded',
+      'Cutover.Cutover/PublishPipelineArtifact3 succeeded',
       'Cutover.Cutover succeeded',
       'gate migration-cleanup approved',
       'Cleanup.Cleanup/drop succeeded',

@@ -112,6 +112,7 @@ describe('examples/azure-pipelines/migrate-sql-vm.yml', () => {
       'Synchronize.Synchronize succeeded',
       'gate migration-cutover approved',
       'Cutover.Cutover/failover succeeded',
+      'Cutover.Cutover/PublishPipelineArtifact3 succeeded',
       'Cutover.Cutover succeeded',
       'gate migration-cleanup approved',
       'Cleanup.Cleanup/drop succeeded',
