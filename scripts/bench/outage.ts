@@ -22,7 +22,8 @@ const thorough: readonly OutagePlan[] = [
 
 /** As much as the guards need. */
 const brief: readonly OutagePlan[] = [
-  { target: 'in step', distances: [0, 40], procedures: ['failover-dag'] },
+  { target: 'in step', distances: [0], procedures: ['failover-dag'] },
+  { target: 'in step', distances: [40], procedures: ['failover-dag', 'documented, a look every 1 s'] },
   { target: 'behind', distances: [20], procedures: ['failover-dag', 'documented, a look every 5 s'] },
 ];
 

@@ -19,9 +19,10 @@ test('the write outage: engine and orchestration are its parts', async () => {
   const [ours, documented, behind] = cells as readonly OutageCell[];
   for (const cell of [ours, documented, behind])
     expect((cell?.engine.median ?? 0) + (cell?.orchestration.median ?? 0)).toBe(cell?.writeOutage.median);
-  // 50 ms of the demotion, 50 of the promotion, 100 of the recovery.
+  // 50 ms of the demotion, 50 of the promotion, 100 of the recovery; timers may be a little early.
   expect(ours?.engine.median).toBeGreaterThanOrEqual(198);
-  expect(ours?.orchestration.median).toBeGreaterThanOrEqual(20);
+  // Half a round trip from the source and half a one to the target.
+  expect(ours?.orchestration.median).toBeGreaterThanOrEqual(17);
   // Three connections, each with several round trips of its own, and half of two more.
   expect(documented?.orchestration.median).toBeGreaterThan(240);
   expect(behind?.engine.median).toBeGreaterThanOrEqual(750 + 148);

@@ -38,6 +38,16 @@ describe('the write outage', () => {
     expect(guards(behind(ours, documented))).toEqual([holds]);
   });
 
+  test.each([
+    [300, 900, 40, [true]],
+    [310, 900, 40, [false]],
+    [310, 900, 20, []],
+  ])('in step: %d ms against %d ms, %d ms away', (ours, documented, roundTripMs, holds) => {
+    const one = 'documented, a look every 1 s';
+    const cells = [cell('failover-dag', 'in step', roundTripMs, ours), cell(one, 'in step', roundTripMs, documented)];
+    expect(guards(outageFindings(cells, bare))).toEqual(holds);
+  });
+
   test('far away, the round trips alone make the ratio: no guard', () => {
     expect(guards(behind(400, 5000, 50))).toEqual([]);
   });
