@@ -18,7 +18,7 @@ export interface DarknessCell {
 const budget = 1500;
 /** Guard, wide enough for a busy machine. */
 const mostOfBudget = 1.5;
-const pace: Pace = { beside: 3, apartMs: 1200, afterMs: 0 };
+const pace: Pace = { beside: 2, apartMs: 1700, afterMs: 0 };
 
 export const darknessChapter: Chapter = {
   id: 'darkness',

@@ -11,8 +11,15 @@ export const procedures = {
 
 export type ProcedureName = keyof typeof procedures;
 
-/** in step: the target has all the log within milliseconds of the demotion. behind: the last of it comes a second or so later. */
-export type Target = 'in step' | 'behind';
+/** How much later than without any lag the target has the last log, ms: from, to. Undefined: within milliseconds of the demotion. */
+const lags = {
+  'in step': undefined,
+  'a little behind': [100, 300],
+  // Earlier than this it would be there before the first look of the documented procedure from far away.
+  behind: [1000, 2000],
+} as const;
+
+export type Target = keyof typeof lags;
 
 /** What is measured in one cell of a table. */
 export interface CellOf {
@@ -44,14 +51,13 @@ export function createSamples(measure: Measure): Samples {
   };
 }
 
-/** Golden ratio: its multiples fill the range evenly, however many there are. */
+/** Golden ratio: its multiples fill a range evenly, however many there are. */
 const step = 0.618034;
 
-/**
- * A target that is behind has the last log 0.75 to 1.75 s after the demotion, another time in every turn, the same times for every procedure:
- * so nobody's rhythm of looking is favoured.
- */
-export const situationOf = ({ roundTripMs, target }: CellOf, turn: number): Situation => ({
-  roundTripMs,
-  atDemotion: target === 'in step' ? 'nothing' : { slowerByMs: Math.round(750 + 1000 * ((turn * step) % 1)) },
-});
+/** Another lag in every turn, the same ones for every procedure: so nobody's rhythm of looking is favoured. */
+export function situationOf({ roundTripMs, target }: CellOf, turn: number): Situation {
+  const range = lags[target];
+  if (range === undefined) return { roundTripMs, atDemotion: 'nothing' };
+  const [from, to] = range;
+  return { roundTripMs, atDemotion: { slowerByMs: Math.round(from + (to - from) * ((turn * step) % 1)) } };
+}

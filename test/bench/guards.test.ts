@@ -84,7 +84,7 @@ describe('the write outage', () => {
 
 describe('the detection delay', () => {
   const found = (roundTripMs: number, delay: number) =>
-    detectionFindings([{ roundTripMs, delay: every(delay), bareRoundTrip: roundTripMs + 2 }]);
+    detectionFindings([{ target: 'behind', roundTripMs, delay: every(delay), bareRoundTrip: roundTripMs + 2 }]);
 
   test.each([
     [20, 132, true],
