@@ -25,3 +25,6 @@ export const summarise = (samples: readonly number[]): Summary => ({
 
 /** Median / p95 / p99, rounded: the cell of a table whose heading names the unit. */
 export const summaryCell = ({ median, p95, p99 }: Summary): string => [median, p95, p99].map((value) => Math.round(value)).join(' / ');
+
+/** A ratio for people: 2.4 ×, 37 ×. */
+export const times = (ratio: number): string => `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} ×`;

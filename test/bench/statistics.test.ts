@@ -1,4 +1,4 @@
-import { percentile, summarise, summaryCell } from '../../scripts/bench/statistics.ts';
+import { percentile, summarise, summaryCell, times } from '../../scripts/bench/statistics.ts';
 
 const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
 
@@ -27,4 +27,12 @@ test('nothing has no percentile', () => {
 test('a cell of a table: median, p95, p99', () => {
   expect(summaryCell(summarise(hundred))).toBe('50 / 95 / 99');
   expect(summaryCell(summarise([-1.6]))).toBe('-2 / -2 / -2');
+});
+
+test.each([
+  [2.44, '2.4 ×'],
+  [9.96, '10.0 ×'],
+  [37.4, '37 ×'],
+])('a ratio of %d', (ratio, text) => {
+  expect(times(ratio)).toBe(text);
 });
