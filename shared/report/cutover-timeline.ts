@@ -17,9 +17,12 @@ export interface CutoverTimeline {
   readonly folded: number;
 }
 
-/** The last failover of a report that sent anything; undefined when there was none. */
+/** The last failover of a report that sent anything; undefined when there was none. A rehearsal is none. */
 export function cutoverOf(runs: readonly TaskRun[]): CutoverTimeline | undefined {
-  const run = runs.findLast(({ task, journal }) => task === 'failover-dag' && journal.some(({ kind }) => kind === 'statement'));
+  const run = runs.findLast(
+    ({ task, journal, rehearsal }) =>
+      task === 'failover-dag' && rehearsal === undefined && journal.some(({ kind }) => kind === 'statement'),
+  );
   return run && timelineOf(run);
 }
 

@@ -105,6 +105,14 @@ const certificate = z.object({
   contentSha256: sha256,
 });
 
+const rehearsal = z
+  .object({
+    steps: z.array(z.object({ what: z.string(), took: amount.describe('ms') })),
+    leftOut: z.array(z.string()),
+    blockers: z.array(z.object({ failureId: z.string(), problem: z.string(), next: z.string().optional() })),
+  })
+  .describe('A rehearsal: how long each step took, what was left out, and what would have blocked the failover.');
+
 const run = z.object({
   kind: z.literal('sql-dag-migrate/report'),
   version: z.literal(1),
@@ -123,6 +131,7 @@ const run = z.object({
   outputs: z.record(z.string(), z.string()),
   lag: lag.optional(),
   approval: z.object({ planHash: sha256, covers: z.enum(['whole', 'rest']) }).optional(),
+  rehearsal: rehearsal.optional(),
   origin: z.object({ startedBy: z.string().optional(), attemptStartedBy: z.string().optional(), page: z.string().optional() }).optional(),
   findings: z.array(finding).optional(),
   failOn: z.enum(['error', 'warning']).optional(),

@@ -6,6 +6,7 @@ import type { FailOn } from '../prereqs/assess.ts';
 import type { Finding } from '../prereqs/run-checks.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Lag } from './lag.ts';
+import type { Rehearsal } from './rehearsal.ts';
 
 /** What one run of a task leaves behind, as JSON. LSNs are decimal strings, times are ISO 8601 in UTC, durations are ms. */
 export interface Report {
@@ -31,6 +32,8 @@ export interface Report {
   readonly outputs: Readonly<Record<string, string>>;
   readonly lag?: Lag | undefined;
   readonly approval?: Approval | undefined;
+  /** Present when the run was a rehearsal. */
+  readonly rehearsal?: Rehearsal | undefined;
   readonly origin?: RunOrigin | undefined;
   /** Of validate-prereqs. */
   readonly findings?: readonly Finding[] | undefined;

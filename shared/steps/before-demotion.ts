@@ -7,25 +7,29 @@ import type { FailoverRun } from './failover-run.ts';
 import { freezeLogins } from './freeze-logins.ts';
 import { runBeforeHook } from './hooks.ts';
 import type { Look } from './look.ts';
+import { takeStep } from './preparation-step.ts';
 import { expectQuiet, expectSoundServers, factsBetweenServers } from './quiet.ts';
 
 /**
  * What is done once, under the locks, before the first statement that affects writers. Each step throws TaskFailure when it must not go
- * on; then nothing was demoted, and `afterFailure` undoes what was prepared.
+ * on; then nothing was demoted, and `afterFailure` undoes what was prepared. A rehearsal goes on with the next step, and leaves out what
+ * reaches the applications.
  */
 export async function prepareCutover(run: FailoverRun, seen: Look): Promise<void> {
   if (run.prepared) return;
   run.prepared = true;
-  await expectApprovedPlan(run, seen);
-  expectTokenLife(run);
-  await expectGuards('failover-dag', run.migration, seen, run.options, refusedOutputs);
-  await expectSoundServers(run, seen);
-  if (await runBeforeHook(run)) {
+  const { rehearse } = run.options;
+  await takeStep(run, 'approved plan', () => expectApprovedPlan(run, seen));
+  await takeStep(run, 'access tokens', async () => expectTokenLife(run));
+  await takeStep(run, 'guards', () => expectGuards('failover-dag', run.migration, seen, run.options, refusedOutputs));
+  await takeStep(run, 'logs and seeding', () => expectSoundServers(run, seen));
+  if (!rehearse && (await runBeforeHook(run))) {
     // It may have taken its time: the rest waits for a fresh look, with sessions that live and hold their locks.
     run.prepared = false;
     return;
   }
-  await freezeLogins(run);
-  await expectQuiet(run, factsBetweenServers(run));
-  await checkpointSource(run, seen);
+  if (!rehearse) await freezeLogins(run);
+  await takeStep(run, 'quiet moment', () => expectQuiet(run, factsBetweenServers(run)));
+  // What is blocked is not carried any further: from here on the servers have work to do.
+  if (run.blockers.length === 0) await takeStep(run, 'CHECKPOINT', () => checkpointSource(run, seen));
 }

@@ -1,11 +1,15 @@
+import type { TaskFailure } from '../core/errors.ts';
 import type { LogEnds } from '../cutover/convergence.ts';
 import type { SideName } from '../cutover/observation.ts';
+import type { StepTime } from '../report/rehearsal.ts';
 import type { SqlSession } from '../sqlserver/session.ts';
 import type { CutoverOptions } from './cutover-options.ts';
 import type { Migration } from './migration.ts';
 import type { PinnedDag } from './pinned.ts';
 
 export interface FailoverOptions extends CutoverOptions {
+  /** Everything up to the demotion, which is not sent. */
+  readonly rehearse: boolean;
   /** KB; undefined: any queue will do. */
   readonly maxSendQueue: bigint | undefined;
   /** KB; undefined: any queue will do. */
@@ -31,6 +35,10 @@ export interface FailoverRun {
   foundRequired: number | undefined;
   /** What has to be done once before the demotion has begun. */
   prepared: boolean;
+  /** What would have kept a rehearsed failover from demoting, in order; always empty in a real run, which stops at the first. */
+  blockers: readonly TaskFailure[];
+  /** Steps of the preparation that have ended. */
+  steps: readonly StepTime[];
   armed: boolean;
   /** How often it was sent that a commit needs the target. */
   armings: number;
@@ -75,6 +83,8 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
   direction: 'forward',
   foundRequired: undefined,
   prepared: false,
+  blockers: [],
+  steps: [],
   armed: false,
   armings: 0,
   acted: false,

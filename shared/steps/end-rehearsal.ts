@@ -1,0 +1,72 @@
+import { TaskFailure } from '../core/errors.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import type { Rehearsal } from '../report/rehearsal.ts';
+import { disarm } from './arm.ts';
+import type { FailoverEnding } from './fail-over.ts';
+import { refusedOutputs } from './failover-outputs.ts';
+import type { FailoverOptions, FailoverRun } from './failover-run.ts';
+import type { Look } from './look.ts';
+import { note } from './migration.ts';
+import { keepBlocker } from './preparation-step.ts';
+import { lookSettled } from './settle.ts';
+
+/**
+ * A failover would send the demotion now. A rehearsal puts back what it has set, looks whether that is so, and says how it went. Throws
+ * TaskFailure (rehearsal-blocked) that names everything that would have kept the failover from demoting.
+ */
+export async function endRehearsal(run: FailoverRun, seen: Look): Promise<FailoverEnding> {
+  const { migration } = run;
+  migration.host.group('End of the rehearsal: a failover would demote the source now');
+  await disarm(run, seen);
+  await expectPutBack(run);
+  const rehearsal = rehearsalOf(run);
+  migration.journal.rehearsed(rehearsal);
+  for (const { what, took } of rehearsal.steps) note(migration, `rehearsed in ${took} ms: ${what}`);
+  for (const what of rehearsal.leftOut) note(migration, `not rehearsed, because it reaches the applications: ${what}`);
+  if (run.blockers.length > 0) throw blocked(run.blockers);
+  return {
+    outputs: { ...refusedOutputs, outcome: 'rehearsed' },
+    headline: `Rehearsed: nothing would have kept the source from being demoted. Nothing was failed over, and what the rehearsal had set was put back; ${untrusted(migration.source.server.serverName)} is primary and takes writes.`,
+  };
+}
+
+/** Put back is what the next look sees. What stays is said, with the statement to run. */
+async function expectPutBack(run: FailoverRun): Promise<void> {
+  if (run.armings === 0 || run.foundRequired !== 0) return;
+  const { observation } = await lookSettled(run);
+  run.disarmed = observation.source?.dag?.requiredSynchronizedSecondaries === 0;
+  if (run.disarmed) return;
+  keepBlocker(
+    run,
+    new TaskFailure('precondition-failed', 'REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT of the source could not be put back to 0.', {
+      remedy: 'Run the statement that the log names on the primary replica of the source.',
+    }),
+  );
+}
+
+const rehearsalOf = ({ steps, blockers, options }: FailoverRun): Rehearsal => ({
+  steps,
+  leftOut: leftOut(options),
+  blockers: blockers.map(({ id, happened, remedy }) => ({ failureId: id, problem: problemOf(happened), next: remedy })),
+});
+
+/** Commands by name only: their text may hold a secret. */
+const leftOut = (options: FailoverOptions): readonly string[] => [
+  ...(options.beforeCutoverCommand === undefined ? [] : ['the before-cutover command']),
+  ...(options.afterCutoverCommand === undefined ? [] : ['the after-cutover command']),
+  ...(options.afterRollbackCommand === undefined ? [] : ['the after-rollback command']),
+  ...(options.freezeLogins ?? []).map((login) => `freezing the login ${untrusted(login, 128)}`),
+  ...(options.killLongTransactions ? ['ending sessions with long transactions'] : []),
+];
+
+/** The failover would have been refused, not the rehearsal. */
+const problemOf = (happened: string): string => happened.replace(/^Refused(?:: | (?=after ))/, '');
+
+function blocked(blockers: readonly TaskFailure[]): TaskFailure {
+  const problems = blockers.map(({ happened }, index) => `${blockers.length > 1 ? `${index + 1}. ` : ''}${problemOf(happened)}`);
+  return new TaskFailure('rehearsal-blocked', `Rehearsed: the failover would have been refused. ${problems.join(' ')}`, {
+    standing: 'Nothing was failed over; the source is primary and takes writes.',
+    outputs: refusedOutputs,
+    remedy: [...new Set(blockers.flatMap(({ remedy }) => remedy ?? []))].join(' '),
+  });
+}
