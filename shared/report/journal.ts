@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { SideName } from '../cutover/observation.ts';
+import type { Prediction } from '../cutover/prediction.ts';
 import { createLagRecorder, type LagRecorder } from './lag.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Approval, SideReport } from './report.ts';
@@ -62,11 +63,14 @@ export interface Journal {
   readonly approval: Approval | undefined;
   /** Undefined when the run rehearsed nothing. */
   readonly rehearsal: Rehearsal | undefined;
+  /** The write outage as it was last predicted. */
+  readonly prediction: Prediction | undefined;
   add(entry: Added): void;
   /** Keeps the sides of the first look; a later call changes nothing. */
   firstSeen(sides: () => readonly SideReport[]): void;
   approved(approval: Approval): void;
   rehearsed(rehearsal: Rehearsal): void;
+  predicted(prediction: Prediction | undefined): void;
 }
 
 /** An empty journal that takes its times from `clock`. */
@@ -75,6 +79,7 @@ export function createJournal(clock: Clock): Journal {
   let before: readonly SideReport[] | undefined;
   let approval: Approval | undefined;
   let rehearsal: Rehearsal | undefined;
+  let prediction: Prediction | undefined;
   // Before a failover the source takes the writes; only a change is worth an entry.
   let writer: WritesEntry['takenBy'] = 'source';
   return {
@@ -88,6 +93,9 @@ export function createJournal(clock: Clock): Journal {
     },
     get rehearsal() {
       return rehearsal;
+    },
+    get prediction() {
+      return prediction;
     },
     add(entry) {
       const at = clock.now().toISOString();
@@ -108,6 +116,9 @@ export function createJournal(clock: Clock): Journal {
     },
     rehearsed(given) {
       rehearsal = given;
+    },
+    predicted(given) {
+      prediction = given;
     },
   };
 }

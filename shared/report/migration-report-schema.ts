@@ -113,6 +113,15 @@ const rehearsal = z
   })
   .describe('A rehearsal: how long each step took, what was left out, and what would have blocked the failover.');
 
+const span = { low: amount, high: amount };
+const prediction = z
+  .object({
+    ...span,
+    readings: z.object({ sourceRoundTrip: amount, targetRoundTrip: amount, send: amount, redo: amount }).describe('Measured.'),
+    engine: z.object({ demotion: z.object(span), promotion: z.object(span), known: z.enum(['assumed', 'calibrated']) }),
+  })
+  .describe('The write outage as it was predicted right before the demotion, and what it was made of. All in ms.');
+
 const run = z.object({
   kind: z.literal('sql-dag-migrate/report'),
   version: z.literal(1),
@@ -132,6 +141,7 @@ const run = z.object({
   lag: lag.optional(),
   approval: z.object({ planHash: sha256, covers: z.enum(['whole', 'rest']) }).optional(),
   rehearsal: rehearsal.optional(),
+  prediction: prediction.optional(),
   origin: z.object({ startedBy: z.string().optional(), attemptStartedBy: z.string().optional(), page: z.string().optional() }).optional(),
   findings: z.array(finding).optional(),
   failOn: z.enum(['error', 'warning']).optional(),

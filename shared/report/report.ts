@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServerIdentity, SideObservation } from '../cutover/observation.ts';
+import type { Prediction } from '../cutover/prediction.ts';
 import type { Host, RunOrigin } from '../hosts/host.ts';
 import type { FailOn } from '../prereqs/assess.ts';
 import type { Finding } from '../prereqs/run-checks.ts';
@@ -34,6 +35,8 @@ export interface Report {
   readonly approval?: Approval | undefined;
   /** Present when the run was a rehearsal. */
   readonly rehearsal?: Rehearsal | undefined;
+  /** The write outage as it was predicted right before the demotion. */
+  readonly prediction?: Prediction | undefined;
   readonly origin?: RunOrigin | undefined;
   /** Of validate-prereqs. */
   readonly findings?: readonly Finding[] | undefined;

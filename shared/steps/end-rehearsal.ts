@@ -1,10 +1,12 @@
 import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
+import { predictionText } from '../report/prediction-text.ts';
 import type { Rehearsal } from '../report/rehearsal.ts';
 import { disarm } from './arm.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverOptions, FailoverRun } from './failover-run.ts';
+import { predictedOutput } from './foretell.ts';
 import type { Look } from './look.ts';
 import { note } from './migration.ts';
 import { keepBlocker } from './preparation-step.ts';
@@ -23,10 +25,10 @@ export async function endRehearsal(run: FailoverRun, seen: Look): Promise<Failov
   migration.journal.rehearsed(rehearsal);
   for (const { what, took } of rehearsal.steps) note(migration, `rehearsed in ${took} ms: ${what}`);
   for (const what of rehearsal.leftOut) note(migration, `not rehearsed, because it reaches the applications: ${what}`);
-  if (run.blockers.length > 0) throw blocked(run.blockers);
+  if (run.blockers.length > 0) throw blocked(run);
   return {
     outputs: { ...refusedOutputs, outcome: 'rehearsed' },
-    headline: `Rehearsed: nothing would have kept the source from being demoted. Nothing was failed over, and what the rehearsal had set was put back; ${untrusted(migration.source.server.serverName)} is primary and takes writes.`,
+    headline: `Rehearsed: nothing would have kept the source from being demoted. Nothing was failed over, and what the rehearsal had set was put back; ${untrusted(migration.source.server.serverName)} is primary and takes writes. Predicted write outage: ${predictionText(migration.journal.prediction)}.`,
   };
 }
 
@@ -62,11 +64,11 @@ const leftOut = (options: FailoverOptions): readonly string[] => [
 /** The failover would have been refused, not the rehearsal. */
 const problemOf = (happened: string): string => happened.replace(/^Refused(?:: | (?=after ))/, '');
 
-function blocked(blockers: readonly TaskFailure[]): TaskFailure {
+function blocked({ blockers, migration }: FailoverRun): TaskFailure {
   const problems = blockers.map(({ happened }, index) => `${blockers.length > 1 ? `${index + 1}. ` : ''}${problemOf(happened)}`);
   return new TaskFailure('rehearsal-blocked', `Rehearsed: the failover would have been refused. ${problems.join(' ')}`, {
     standing: 'Nothing was failed over; the source is primary and takes writes.',
-    outputs: refusedOutputs,
+    outputs: { ...refusedOutputs, predictedOutageMs: predictedOutput(migration) },
     remedy: [...new Set(blockers.flatMap(({ remedy }) => remedy ?? []))].join(' '),
   });
 }

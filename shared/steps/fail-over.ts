@@ -16,6 +16,7 @@ import { makeSourcePrimaryAgain } from './fail-back.ts';
 import { refusedOutputs } from './failover-outputs.ts';
 import { createRun, type FailoverOptions, type FailoverRun, hasTouched, remainingBudget } from './failover-run.ts';
 import { finish, finishUnseen } from './finish-failover.ts';
+import { foretellOutage } from './foretell.ts';
 import { expectFreezable } from './freeze-logins.ts';
 import { runAfterHook } from './hooks.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
@@ -128,6 +129,7 @@ async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | u
         return undefined;
       }
       if (!run.armed && run.blockers.length === 0) return arm(run, seen);
+      foretellOutage(run, seen);
       return rehearse ? endRehearsal(run, seen) : demoteSource(run, seen);
     case 'prove':
       return proveAndPromote(run, seen);

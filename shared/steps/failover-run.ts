@@ -1,6 +1,7 @@
 import type { TaskFailure } from '../core/errors.ts';
 import type { LogEnds } from '../cutover/convergence.ts';
 import type { SideName } from '../cutover/observation.ts';
+import type { EngineTimes } from '../cutover/prediction.ts';
 import type { StepTime } from '../report/rehearsal.ts';
 import type { SqlSession } from '../sqlserver/session.ts';
 import type { CutoverOptions } from './cutover-options.ts';
@@ -10,6 +11,8 @@ import type { PinnedDag } from './pinned.ts';
 export interface FailoverOptions extends CutoverOptions {
   /** Everything up to the demotion, which is not sent. */
   readonly rehearse: boolean;
+  /** Engine times of an earlier failover; undefined: they are assumed. */
+  readonly earlierReport: EngineTimes | undefined;
   /** KB; undefined: any queue will do. */
   readonly maxSendQueue: bigint | undefined;
   /** KB; undefined: any queue will do. */

@@ -127,6 +127,7 @@ async function writeReport<M extends SourceMigration>(
       lag: journal.lag.summary(),
       approval: journal.approval,
       rehearsal: journal.rehearsal,
+      prediction: journal.prediction,
       origin: host.origin,
     };
     await host.summary(summarise(report, host.name === 'github'));

@@ -3,6 +3,7 @@ import { size } from '../core/size.ts';
 import { defineTask } from '../core/task.ts';
 import { cutoverMethods } from '../cutover/link/method.ts';
 import { readApprovedPlan } from '../report/approved-plan.ts';
+import { readEarlierReport } from '../report/earlier-report.ts';
 import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs, skippedGuards } from './inputs.ts';
 import { logInputs } from './log-inputs.ts';
@@ -119,6 +120,14 @@ export const failoverInputs = {
     default: false,
     onlyWhen: betweenServers,
   }),
+  earlierReport: optional({
+    ...text({
+      label: 'Earlier report',
+      help: 'Path of failover-dag.json or report.json of an earlier failover between these servers, on a test group for example: the prediction takes its engine times instead of assumed ones.',
+      onlyWhen: betweenServers,
+    }),
+    parse: (raw) => (raw?.trim() ? readEarlierReport(raw) : undefined),
+  }),
   approvedPlan: optional({
     ...text({
       label: 'Approved plan',
@@ -138,6 +147,8 @@ export const failoverDag = defineTask({
   outputs: {
     outcome: 'completed, already-done, rolled-back, refused or unknown; planned after a dry run; rehearsed after a rehearsal.',
     writeOutageMs: 'From the demotion until every database of the target was writable, in ms; blank when this run did not demote.',
+    predictedOutageMs:
+      'How long nobody can write, as predicted right before the demotion, in ms: the upper end when engine times are assumed. Blank when the servers do not say enough.',
     certificate: 'Path of the certificate (JSON): the proof that the target held all the log. Blank when this run did not need one.',
     plan: 'Path of the plan (JSON) that a dry run wrote; blank otherwise.',
     planHash: 'Hash of that plan, to be given as the approved plan; blank otherwise.',

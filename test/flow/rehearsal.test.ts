@@ -44,7 +44,11 @@ test('everything up to the demotion, under load, and nothing of it is left', asy
   const roleChanges = watchRoleChanges();
   const run = await rehearse();
   await writers.stop();
-  expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'rehearsed', writeOutageMs: '', certificate: '', plan: '' } });
+  expect(run).toMatchObject({
+    failure: undefined,
+    outputs: { outcome: 'rehearsed', writeOutageMs: '', certificate: '', plan: '', predictedOutageMs: expect.stringMatching(/^3\d{3}$/) },
+  });
+  expect(run.host.lines.join('\n')).toMatch(/Predicted write outage: 5\d\d to 3\d{3} ms \(measured: round trips/);
   expect(roleChanges).toEqual([]);
   expect(statementsOf(run)).toEqual([
     ...['Sales', 'Inventory', 'Ledger'].map((name) => `USE [${name}]; CHECKPOINT;`),
@@ -61,6 +65,22 @@ test('everything up to the demotion, under load, and nothing of it is left', asy
     expect.arrayContaining(['preconditions', 'approved plan', 'guards', 'logs and seeding', 'quiet moment', 'CHECKPOINT']),
   );
   expect(await runTask(failoverDag, lab.inputs)).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+});
+
+test('with the report of an earlier failover the prediction is one figure, and the failover says both', async () => {
+  lab = await startFlowLaboratory();
+  const first = await runTask(failoverDag, lab.inputs);
+  expect(reportOf(first).headline).toMatch(/Write outage \d+ ms \(predicted 5\d\d to 3\d{3} ms, engine times assumed\)\./);
+  await lab.close();
+  lab = await startFlowLaboratory();
+  const earlierReport = first.outputs.report ?? '';
+  const rehearsed = await rehearse({ earlierReport });
+  expect(rehearsed.host.lines.join('\n')).toContain('as in the earlier failover: demotion');
+  const run = await runTask(failoverDag, { ...lab.inputs, earlierReport });
+  const { low, high } = reportOf(run).prediction ?? {};
+  expect(low).toBe(high);
+  expect(run.outputs.predictedOutageMs).toBe(String(high));
+  expect(reportOf(run).headline).toContain(`Write outage ${run.outputs.writeOutageMs} ms (predicted ${high} ms).`);
 });
 
 test('what a server had set before stays set', async () => {

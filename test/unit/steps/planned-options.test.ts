@@ -5,6 +5,7 @@ const options: FailoverOptions = {
   maxWriteOutage: 60_000,
   dryRun: false,
   rehearse: false,
+  earlierReport: undefined,
   expectedDatabases: undefined,
   maxSendQueue: 65_536n,
   maxRedoQueue: undefined,
