@@ -2,15 +2,15 @@ import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { predictionText } from '../report/prediction-text.ts';
 import type { Rehearsal } from '../report/rehearsal.ts';
-import { disarm } from './arm.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import { refusedOutputs } from './failover-outputs.ts';
-import type { FailoverOptions, FailoverRun } from './failover-run.ts';
+import type { FailoverRun } from './failover-run.ts';
 import { predictedOutput } from './foretell.ts';
+import { leftOut } from './leave-out-applications.ts';
 import type { Look } from './look.ts';
 import { note } from './migration.ts';
 import { keepBlocker } from './preparation-step.ts';
-import { lookSettled } from './settle.ts';
+import { leftoversOfFailover, tidyUp } from './tidy-up.ts';
 
 /**
  * A failover would send the demotion now. A rehearsal puts back what it has set, looks whether that is so, and says how it went. Throws
@@ -19,8 +19,7 @@ import { lookSettled } from './settle.ts';
 export async function endRehearsal(run: FailoverRun, seen: Look): Promise<FailoverEnding> {
   const { migration } = run;
   migration.host.group('End of the rehearsal: a failover would demote the source now');
-  await disarm(run, seen);
-  await expectPutBack(run);
+  await putBack(run, seen);
   const rehearsal = rehearsalOf(run);
   migration.journal.rehearsed(rehearsal);
   for (const { what, took } of rehearsal.steps) note(migration, `rehearsed in ${took} ms: ${what}`);
@@ -32,11 +31,12 @@ export async function endRehearsal(run: FailoverRun, seen: Look): Promise<Failov
   };
 }
 
-/** Put back is what the next look sees. What stays is said, with the statement to run. */
-async function expectPutBack(run: FailoverRun): Promise<void> {
+/** The same as after a failover: cleared, and looked whether it is. What stays is said, with the statement to run. */
+async function putBack(run: FailoverRun, seen: Look): Promise<void> {
   if (run.armings === 0 || run.foundRequired !== 0) return;
-  const { observation } = await lookSettled(run);
-  run.disarmed = observation.source?.dag?.requiredSynchronizedSecondaries === 0;
+  await tidyUp(run, seen.observation, ({ source, target }) =>
+    leftoversOfFailover({ source, target }).filter(({ kind }) => kind === 'required-secondaries'),
+  );
   if (run.disarmed) return;
   keepBlocker(
     run,
@@ -46,20 +46,11 @@ async function expectPutBack(run: FailoverRun): Promise<void> {
   );
 }
 
-const rehearsalOf = ({ steps, blockers, options }: FailoverRun): Rehearsal => ({
+const rehearsalOf = ({ steps, blockers, asked }: FailoverRun): Rehearsal => ({
   steps,
-  leftOut: leftOut(options),
+  leftOut: leftOut(asked),
   blockers: blockers.map(({ id, happened, remedy }) => ({ failureId: id, problem: problemOf(happened), next: remedy })),
 });
-
-/** Commands by name only: their text may hold a secret. */
-const leftOut = (options: FailoverOptions): readonly string[] => [
-  ...(options.beforeCutoverCommand === undefined ? [] : ['the before-cutover command']),
-  ...(options.afterCutoverCommand === undefined ? [] : ['the after-cutover command']),
-  ...(options.afterRollbackCommand === undefined ? [] : ['the after-rollback command']),
-  ...(options.freezeLogins ?? []).map((login) => `freezing the login ${untrusted(login, 128)}`),
-  ...(options.killLongTransactions ? ['ending sessions with long transactions'] : []),
-];
 
 /** The failover would have been refused, not the rehearsal. */
 const problemOf = (happened: string): string => happened.replace(/^Refused(?:: | (?=after ))/, '');

@@ -16,7 +16,7 @@ import { makeSourcePrimaryAgain } from './fail-back.ts';
 import { refusedOutputs } from './failover-outputs.ts';
 import { createRun, type FailoverOptions, type FailoverRun, hasTouched, remainingBudget } from './failover-run.ts';
 import { finish, finishUnseen } from './finish-failover.ts';
-import { foretellOutage } from './foretell.ts';
+import { notePrediction, sayPrediction } from './foretell.ts';
 import { expectFreezable } from './freeze-logins.ts';
 import { runAfterHook } from './hooks.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
@@ -122,6 +122,7 @@ async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | u
       if (run.fencedSince !== undefined && seen.observation.source?.dag?.role !== 'PRIMARY') throw unknownOutcome(run, seen.state.because);
       throw hasTouched(run) ? brokenOff(seen, action) : refusal(action, seen, refusedOutputs);
     case 'demote':
+      notePrediction(run, seen);
       await takeStep(run, 'preconditions', () => expectNoObstacle(run, seen));
       // Hooks and waits take their time: what was seen before them decides nothing.
       if (!run.prepared) {
@@ -129,7 +130,7 @@ async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | u
         return undefined;
       }
       if (!run.armed && run.blockers.length === 0) return arm(run, seen);
-      foretellOutage(run, seen);
+      sayPrediction(run.migration);
       return rehearse ? endRehearsal(run, seen) : demoteSource(run, seen);
     case 'prove':
       return proveAndPromote(run, seen);

@@ -5,6 +5,7 @@ import type { EngineTimes } from '../cutover/prediction.ts';
 import type { StepTime } from '../report/rehearsal.ts';
 import type { SqlSession } from '../sqlserver/session.ts';
 import type { CutoverOptions } from './cutover-options.ts';
+import { leaveOutApplications } from './leave-out-applications.ts';
 import type { Migration } from './migration.ts';
 import type { PinnedDag } from './pinned.ts';
 
@@ -23,6 +24,8 @@ export interface FailoverOptions extends CutoverOptions {
 export interface FailoverRun {
   readonly migration: Migration;
   readonly options: FailoverOptions;
+  /** As they were given, and approved: a rehearsal leaves out some. */
+  readonly asked: FailoverOptions;
   readonly pinned: PinnedDag;
   /** Names of the databases of the DAG, for the commands around the cutover. */
   databases: readonly string[];
@@ -77,7 +80,8 @@ export interface FailoverRun {
 
 export const createRun = (migration: Migration, options: FailoverOptions, pinned: PinnedDag): FailoverRun => ({
   migration,
-  options,
+  options: options.rehearse ? leaveOutApplications(options) : options,
+  asked: options,
   pinned,
   databases: [],
   beforeHookRan: false,

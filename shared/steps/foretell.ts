@@ -18,12 +18,15 @@ export function predictOutage(
   return predict({ sourceRoundTrip, targetRoundTrip, ...left }, earlierReport ?? assumedEngine);
 }
 
-/** Right before the demotion: says what the outage is going to be, and keeps it for the report. */
-export function foretellOutage({ migration, options }: FailoverRun, seen: Look): void {
+/** Keeps what a look lets predict. A server that does not say enough this once, a rate of zero for example, takes nothing away. */
+export function notePrediction({ migration, options }: FailoverRun, seen: Look): void {
   const prediction = predictOutage(migration, options, seen);
-  migration.journal.predicted(prediction);
-  migration.host.info(`Predicted write outage: ${predictionText(prediction)}.`);
+  if (prediction !== undefined) migration.journal.predicted(prediction);
 }
+
+/** Right before the demotion: says how long nobody is going to be able to write. */
+export const sayPrediction = ({ host, journal }: Pick<Migration, 'host' | 'journal'>): void =>
+  host.info(`Predicted write outage: ${predictionText(journal.prediction)}.`);
 
 /** The output: whole ms, the upper end; blank when nothing was predicted. */
 export const predictedOutput = ({ journal }: Pick<Migration, 'journal'>): string =>

@@ -120,6 +120,7 @@ test('no command runs, no login is frozen, no session is ended, and the log says
 test('a long transaction that a failover would end is named and lives on', async () => {
   lab = await startFlowLaboratory();
   const ended = openTransaction();
+  await pause(100);
   const run = await rehearse({ killLongTransactions: 'true', longTransactionAge: '50ms', longTransactionWait: '200ms' });
   expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'rehearsed' } });
   expect(run.host.lines.join('\n')).toContain('A failover would end an open transaction');
@@ -129,6 +130,7 @@ test('a long transaction that a failover would end is named and lives on', async
 test('everything that would have blocked the failover is named at once, and nothing is armed', async () => {
   lab = await startFlowLaboratory();
   openTransaction();
+  await pause(100);
   const before = changesIn(lab.migration.journal);
   const run = await rehearse({
     expectedDatabases: 'Sales',
@@ -185,7 +187,7 @@ async function disturb(side: Side, position: number, { act, fault }: { readonly 
     },
     fault: fault ?? { kind: 'reset' },
   });
-  const run = await rehearse();
+  const run = await rehearse({ maxWriteOutage: '1s' });
   const where = `request ${position} of the ${side}: ${run.outputs.outcome}, ${run.failure}\n${run.host.lines.join('\n')}`;
   const warned = run.host.lines.some((line) => line.startsWith('warning: Commits on the source may wait for the target.'));
   const verdict = { roleChanges: [...roleChanges], leftArmed: required() !== 0 && !warned, where };
