@@ -31,7 +31,7 @@ export interface WaveCost {
 }
 
 /** Many groups at once from one process. */
-export const fleet: Chapter = {
+export const fleetChapter: Chapter = {
   id: 'fleet',
   title: 'Many groups at once',
   async measure({ times, quick, say }) {

@@ -13,7 +13,7 @@ const goals = [
 const heapSlack = 4;
 
 /** One DAG with more and more databases. */
-export const scale: Chapter = {
+export const scaleChapter: Chapter = {
   id: 'scale',
   title: 'Databases in one group',
   async measure({ times, quick, say }) {

@@ -28,7 +28,7 @@ export interface BundleSize {
 }
 
 /** What a runner has to fetch. */
-export const sizes: Chapter = {
+export const sizesChapter: Chapter = {
   id: 'sizes',
   title: 'Sizes',
   async measure({ say }) {

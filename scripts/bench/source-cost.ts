@@ -29,7 +29,7 @@ export interface SourceCost {
 }
 
 /** What a migration costs the server that works for a living. */
-export const sourceCost: Chapter = {
+export const sourceCostChapter: Chapter = {
   id: 'source-cost',
   title: 'Cost on the source',
   async measure({ quick, say }) {

@@ -3,7 +3,7 @@ import { startLaboratory } from '../../test/lab/start-laboratory.ts';
 import { doorsOf, type Side } from '../doors.ts';
 import { ensureFreshBundles } from '../fresh-bundles.ts';
 import type { Chapter, Findings } from './chapter.ts';
-import { dagName, inputsFor } from './cutover.ts';
+import { dagName, inputsFor } from './cutover-laboratory.ts';
 import { markdownTable } from './markdown-table.ts';
 import { environmentOf, loadedFiles, start } from './start-up/run-bundle.ts';
 import { type Summary, summarise } from './statistics.ts';
@@ -39,7 +39,7 @@ export interface ConnectedStart {
 }
 
 /** From the start of a process to its first line. */
-export const startUp: Chapter = {
+export const startUpChapter: Chapter = {
   id: 'start-up',
   title: 'Start of a task',
   async measure({ times, quick, say }) {

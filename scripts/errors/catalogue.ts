@@ -95,6 +95,11 @@ export const errorCatalogue: Readonly<Record<FailureId, ErrorEntry>> = {
     state: putBack,
     next: 'Give the rights that the message names, or wait until a large transaction has rolled back.',
   },
+  'rehearsal-blocked': {
+    meaning: 'A rehearsal found what would have kept the failover from demoting the source. The message names everything that was found.',
+    state: 'Nothing was failed over. The source is primary and takes writes; what the rehearsal had set was put back.',
+    next: 'Do what the message says for each point, and rehearse again.',
+  },
   'method-impossible': {
     meaning: 'The cutover method that was asked for does not exist for this version of SQL Server and this instance.',
     state: untouched,

@@ -10,7 +10,7 @@ interface Passed {
 }
 
 /** What the workflow decides by itself: the sequence does not work with another value, or needs a file of an earlier run. */
-const withheld = new Set(['mode', 'wait', 'only', 'baseline', 'updateBaseline', 'dryRun', 'approvedPlan']);
+const withheld = new Set(['mode', 'wait', 'only', 'baseline', 'updateBaseline', 'dryRun', 'rehearse', 'earlierReport', 'approvedPlan']);
 
 /**
  * The inputs of a task that the workflow passes on, by the name that the task has for them. Inputs that every task describes alike are one

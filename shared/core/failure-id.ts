@@ -16,6 +16,7 @@ export const failureIds = [
   'not-quiet',
   'before-command-failed',
   'freeze-failed',
+  'rehearsal-blocked',
   'method-impossible',
   'mode-not-set',
   'not-synchronized',

@@ -1,14 +1,12 @@
 import type { DagObservation } from './observation.ts';
+import type { OutageReadings } from './prediction.ts';
 import { estimateMs } from './progress.ts';
 
-/**
- * ms that nobody could write if the failover began now, as far as the servers tell: what is left to send and then to redo, of the slowest
- * database, at the last rates. The role changes themselves come on top; nobody knows them before. Undefined when a side does not say.
- */
-export function predictedOutageMs(source: DagObservation, target: DagObservation): number | undefined {
+/** ms to send and to redo the log that is left, of the slowest database, at the last rates. Undefined when a side does not say. */
+export function logLeft(source: DagObservation, target: DagObservation): Pick<OutageReadings, 'send' | 'redo'> | undefined {
   const send = estimateMs(source);
   const redo = redoMs(target);
-  return send === undefined || redo === undefined ? undefined : send + redo;
+  return send === undefined || redo === undefined ? undefined : { send, redo };
 }
 
 /** ms to redo what has arrived, from the target's own rows. NULL is unknown, not zero. */

@@ -17,9 +17,10 @@ export interface CutoverTimeline {
   readonly folded: number;
 }
 
-/** The last failover of a report that sent anything; undefined when there was none. */
+/** The last failover of a report that sent anything; without one the last rehearsal; undefined when there was none either. */
 export function cutoverOf(runs: readonly TaskRun[]): CutoverTimeline | undefined {
-  const run = runs.findLast(({ task, journal }) => task === 'failover-dag' && journal.some(({ kind }) => kind === 'statement'));
+  const failovers = runs.filter(({ task, journal }) => task === 'failover-dag' && journal.some(({ kind }) => kind === 'statement'));
+  const run = failovers.findLast(({ rehearsal }) => rehearsal === undefined) ?? failovers.at(-1);
   return run && timelineOf(run);
 }
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { SideName } from '../cutover/observation.ts';
+import type { Prediction } from '../cutover/prediction.ts';
 import { createLagRecorder, type LagRecorder } from './lag.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import type { Approval, SideReport } from './report.ts';
 
 /** One thing that happened, for the report. Times come from the runner's clock. */
@@ -59,10 +61,16 @@ export interface Journal {
   /** Both sides as the first look saw them; undefined before it. */
   readonly before: readonly SideReport[] | undefined;
   readonly approval: Approval | undefined;
+  /** Undefined when the run rehearsed nothing. */
+  readonly rehearsal: Rehearsal | undefined;
+  /** The write outage as it was last predicted. */
+  readonly prediction: Prediction | undefined;
   add(entry: Added): void;
   /** Keeps the sides of the first look; a later call changes nothing. */
   firstSeen(sides: () => readonly SideReport[]): void;
   approved(approval: Approval): void;
+  rehearsed(rehearsal: Rehearsal): void;
+  predicted(prediction: Prediction | undefined): void;
 }
 
 /** An empty journal that takes its times from `clock`. */
@@ -70,6 +78,8 @@ export function createJournal(clock: Clock): Journal {
   const entries: JournalEntry[] = [];
   let before: readonly SideReport[] | undefined;
   let approval: Approval | undefined;
+  let rehearsal: Rehearsal | undefined;
+  let prediction: Prediction | undefined;
   // Before a failover the source takes the writes; only a change is worth an entry.
   let writer: WritesEntry['takenBy'] = 'source';
   return {
@@ -80,6 +90,12 @@ export function createJournal(clock: Clock): Journal {
     },
     get approval() {
       return approval;
+    },
+    get rehearsal() {
+      return rehearsal;
+    },
+    get prediction() {
+      return prediction;
     },
     add(entry) {
       const at = clock.now().toISOString();
@@ -97,6 +113,12 @@ export function createJournal(clock: Clock): Journal {
     },
     approved(given) {
       approval = given;
+    },
+    rehearsed(given) {
+      rehearsal = given;
+    },
+    predicted(given) {
+      prediction = given;
     },
   };
 }

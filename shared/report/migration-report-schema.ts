@@ -105,6 +105,23 @@ const certificate = z.object({
   contentSha256: sha256,
 });
 
+const rehearsal = z
+  .object({
+    steps: z.array(z.object({ what: z.string(), took: amount.describe('ms') })),
+    leftOut: z.array(z.string()),
+    blockers: z.array(z.object({ failureId: z.string(), problem: z.string(), next: z.string().optional() })),
+  })
+  .describe('A rehearsal: how long each step took, what was left out, and what would have blocked the failover.');
+
+const span = { low: amount, high: amount };
+const prediction = z
+  .object({
+    ...span,
+    readings: z.object({ sourceRoundTrip: amount, targetRoundTrip: amount, send: amount, redo: amount }).describe('Measured.'),
+    engine: z.object({ demotion: z.object(span), promotion: z.object(span), known: z.enum(['assumed', 'calibrated']) }),
+  })
+  .describe('The write outage as it was predicted right before the demotion, and what it was made of. All in ms.');
+
 const run = z.object({
   kind: z.literal('sql-dag-migrate/report'),
   version: z.literal(1),
@@ -123,6 +140,8 @@ const run = z.object({
   outputs: z.record(z.string(), z.string()),
   lag: lag.optional(),
   approval: z.object({ planHash: sha256, covers: z.enum(['whole', 'rest']) }).optional(),
+  rehearsal: rehearsal.optional(),
+  prediction: prediction.optional(),
   origin: z.object({ startedBy: z.string().optional(), attemptStartedBy: z.string().optional(), page: z.string().optional() }).optional(),
   findings: z.array(finding).optional(),
   failOn: z.enum(['error', 'warning']).optional(),

@@ -1,6 +1,6 @@
-import { writeDuration } from '../core/duration.ts';
 import { markdownText } from '../hosts/markdown.ts';
 import type { FailoverPlan, PlannedSide, PlannedStatement } from './plan.ts';
+import { predictionText } from './prediction-text.ts';
 
 /** Databases that a summary names; the JSON file lists all. */
 const listed = 50;
@@ -29,7 +29,7 @@ export function summarisePlan({ hash, facts, circumstances }: FailoverPlan): str
     '',
     `**Options:** ${Object.entries(facts.options).map(optionText).join('; ')}`,
     '',
-    `**Predicted outage:** ${outageText(circumstances.predictedOutageMs)}`,
+    `**Predicted outage:** ${predictionText(circumstances.prediction)}`,
     '',
     '| When | Where | Statement |',
     '| --- | --- | --- |',
@@ -39,12 +39,6 @@ export function summarisePlan({ hash, facts, circumstances }: FailoverPlan): str
     '',
   ].join('\n');
 }
-
-/** What is left to send and redo; the role changes come on top. */
-export const outageText = (ms: number | undefined): string =>
-  ms === undefined
-    ? 'not known: the servers do not say how much log is left to send and to redo'
-    : `${writeDuration(ms)} to send and redo the log that is left now; the role changes come on top`;
 
 const sideRow = (name: string, { serverName, productVersion, availabilityGroup }: PlannedSide): string =>
   `| ${name} | ${markdownText(serverName)} | ${markdownText(productVersion)} | ${markdownText(availabilityGroup)} |`;

@@ -1,4 +1,5 @@
 import type { SideName } from '../cutover/observation.ts';
+import type { Prediction } from '../cutover/prediction.ts';
 import { contentHash } from './content-hash.ts';
 import { filledText, kindProblem, readJsonObject, type Shape, shapeProblems, shown } from './shape.ts';
 
@@ -51,8 +52,8 @@ export interface PlanCircumstances {
   /** The runner's clock, ISO 8601. */
   readonly madeAt: string;
   readonly state: string;
-  /** ms that nobody can write, without the role changes themselves; absent when the servers did not say. */
-  readonly predictedOutageMs?: number | undefined;
+  /** How long nobody could write if the failover began now; absent when the servers did not say. */
+  readonly prediction?: Prediction | undefined;
 }
 
 export const createPlan = (facts: PlanFacts, circumstances: PlanCircumstances): FailoverPlan => ({

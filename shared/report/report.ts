@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServerIdentity, SideObservation } from '../cutover/observation.ts';
+import type { Prediction } from '../cutover/prediction.ts';
 import type { Host, RunOrigin } from '../hosts/host.ts';
 import type { FailOn } from '../prereqs/assess.ts';
 import type { Finding } from '../prereqs/run-checks.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Lag } from './lag.ts';
+import type { Rehearsal } from './rehearsal.ts';
 
 /** What one run of a task leaves behind, as JSON. LSNs are decimal strings, times are ISO 8601 in UTC, durations are ms. */
 export interface Report {
@@ -31,6 +33,10 @@ export interface Report {
   readonly outputs: Readonly<Record<string, string>>;
   readonly lag?: Lag | undefined;
   readonly approval?: Approval | undefined;
+  /** Present when the run was a rehearsal. */
+  readonly rehearsal?: Rehearsal | undefined;
+  /** The write outage as it was predicted right before the demotion. */
+  readonly prediction?: Prediction | undefined;
   readonly origin?: RunOrigin | undefined;
   /** Of validate-prereqs. */
   readonly findings?: readonly Finding[] | undefined;

@@ -1,6 +1,8 @@
 import { TaskFailure } from '../core/errors.ts';
-import { nextAction } from '../cutover/next-action.ts';
+import { type Action, nextAction } from '../cutover/next-action.ts';
 import { obstacles } from '../cutover/preconditions.ts';
+import { nextRehearsalAction } from '../cutover/rehearsal.ts';
+import type { State } from '../cutover/state.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf } from '../sqlserver/errors.ts';
 import { afterFailure } from './after-failure.ts';
@@ -9,10 +11,12 @@ import { arm, disarm, sayIfStillArmed } from './arm.ts';
 import { prepareCutover } from './before-demotion.ts';
 import { cancelledBeforeDemotion } from './cancelled.ts';
 import { demoteSource } from './demote-source.ts';
+import { endRehearsal } from './end-rehearsal.ts';
 import { makeSourcePrimaryAgain } from './fail-back.ts';
 import { refusedOutputs } from './failover-outputs.ts';
 import { createRun, type FailoverOptions, type FailoverRun, hasTouched, remainingBudget } from './failover-run.ts';
 import { finish, finishUnseen } from './finish-failover.ts';
+import { notePrediction, sayPrediction } from './foretell.ts';
 import { expectFreezable } from './freeze-logins.ts';
 import { runAfterHook } from './hooks.ts';
 import { releaseBothLocks, takeBothLocks } from './locks.ts';
@@ -20,6 +24,7 @@ import { type Look, look, sayLook } from './look.ts';
 import type { Migration } from './migration.ts';
 import { pin } from './pinned.ts';
 import { printPlan } from './plan-failover.ts';
+import { takeStep } from './preparation-step.ts';
 import { proveAndPromote } from './prove-and-promote.ts';
 import { refusal } from './refusal.ts';
 import { isPromotedHere, lookSettled } from './settle.ts';
@@ -36,10 +41,12 @@ export type FailoverEnding = Ending<'outcome' | 'writeOutageMs' | 'certificate'>
  * earlier run left half way.
  */
 export async function failOver(migration: Migration, options: FailoverOptions): Promise<FailoverEnding> {
+  // Marked first: however it ends, it was no failover.
+  if (options.rehearse) migration.journal.rehearsed({ steps: [], leftOut: [], blockers: [] });
   migration.host.group('Look at both sides');
   const first = await look(migration);
   sayLook(migration, first);
-  const action = nextAction(first.state, 'failed-over');
+  const action = nextStep(options, first.state);
   if (action.kind === 'refuse') throw refusal(action, first, refusedOutputs);
   if (action.kind === 'nothing' && leftoversOfFailover(first.observation).length === 0) return alreadyDone(migration, options, first);
   if (action.kind === 'demote') await expectFreezable(migration, options.freezeLogins);
@@ -59,7 +66,8 @@ export async function failOver(migration: Migration, options: FailoverOptions): 
     }
   } catch (error) {
     sayIfStillArmed(run);
-    await afterFailure(run, error instanceof TaskFailure ? (error.outputs.outcome ?? 'refused') : 'refused');
+    // A rehearsal has frozen nobody and stopped nothing; what an earlier run has left is not its to undo.
+    if (!options.rehearse) await afterFailure(run, error instanceof TaskFailure ? (error.outputs.outcome ?? 'refused') : 'refused');
     throw error;
   } finally {
     await releaseBothLocks(migration, pinned.lock);
@@ -96,12 +104,17 @@ async function attempt(run: FailoverRun): Promise<FailoverEnding | undefined> {
   }
 }
 
+/** A rehearsal knows no action that moves the primary role. */
+const nextStep = ({ rehearse }: FailoverOptions, state: State): Action =>
+  rehearse ? nextRehearsalAction(state) : nextAction(state, 'failed-over');
+
 /** One step from what was seen. Undefined: look again. */
 async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | undefined> {
   if (seen.state.name === 'different-dag' && run.fencedSince !== undefined) throw unknownOutcome(run, seen.state.because);
   if (isPromotedHere(run, seen) && seen.state.name === 'unknown') return finishUnseen(run, seen);
-  if (run.direction === 'back' || seen.state.name === 'unknown') return makeSourcePrimaryAgain(run, seen);
-  const action = nextAction(seen.state, 'failed-over');
+  const { rehearse } = run.options;
+  if (!rehearse && (run.direction === 'back' || seen.state.name === 'unknown')) return makeSourcePrimaryAgain(run, seen);
+  const action = nextStep(run.options, seen.state);
   switch (action.kind) {
     case 'refuse':
       await disarm(run, seen);
@@ -109,13 +122,16 @@ async function advance(run: FailoverRun, seen: Look): Promise<FailoverEnding | u
       if (run.fencedSince !== undefined && seen.observation.source?.dag?.role !== 'PRIMARY') throw unknownOutcome(run, seen.state.because);
       throw hasTouched(run) ? brokenOff(seen, action) : refusal(action, seen, refusedOutputs);
     case 'demote':
-      await expectNoObstacle(run, seen);
+      notePrediction(run, seen);
+      await takeStep(run, 'preconditions', () => expectNoObstacle(run, seen));
       // Hooks and waits take their time: what was seen before them decides nothing.
       if (!run.prepared) {
         await prepareCutover(run, seen);
         return undefined;
       }
-      return run.armed ? demoteSource(run, seen) : arm(run, seen);
+      if (!run.armed && run.blockers.length === 0) return arm(run, seen);
+      sayPrediction(run.migration);
+      return rehearse ? endRehearsal(run, seen) : demoteSource(run, seen);
     case 'prove':
       return proveAndPromote(run, seen);
     case 'wait-for-writable':

@@ -1,11 +1,19 @@
+import type { TaskFailure } from '../core/errors.ts';
 import type { LogEnds } from '../cutover/convergence.ts';
 import type { SideName } from '../cutover/observation.ts';
+import type { EngineTimes } from '../cutover/prediction.ts';
+import type { StepTime } from '../report/rehearsal.ts';
 import type { SqlSession } from '../sqlserver/session.ts';
 import type { CutoverOptions } from './cutover-options.ts';
+import { leaveOutApplications } from './leave-out-applications.ts';
 import type { Migration } from './migration.ts';
 import type { PinnedDag } from './pinned.ts';
 
 export interface FailoverOptions extends CutoverOptions {
+  /** Everything up to the demotion, which is not sent. */
+  readonly rehearse: boolean;
+  /** Engine times of an earlier failover; undefined: they are assumed. */
+  readonly earlierReport: EngineTimes | undefined;
   /** KB; undefined: any queue will do. */
   readonly maxSendQueue: bigint | undefined;
   /** KB; undefined: any queue will do. */
@@ -16,6 +24,8 @@ export interface FailoverOptions extends CutoverOptions {
 export interface FailoverRun {
   readonly migration: Migration;
   readonly options: FailoverOptions;
+  /** As they were given, and approved: a rehearsal leaves out some. */
+  readonly asked: FailoverOptions;
   readonly pinned: PinnedDag;
   /** Names of the databases of the DAG, for the commands around the cutover. */
   databases: readonly string[];
@@ -31,6 +41,10 @@ export interface FailoverRun {
   foundRequired: number | undefined;
   /** What has to be done once before the demotion has begun. */
   prepared: boolean;
+  /** What would have kept a rehearsed failover from demoting, in order; always empty in a real run, which stops at the first. */
+  blockers: readonly TaskFailure[];
+  /** Steps of the preparation that have ended. */
+  steps: readonly StepTime[];
   armed: boolean;
   /** How often it was sent that a commit needs the target. */
   armings: number;
@@ -68,7 +82,8 @@ export interface FailoverRun {
 
 export const createRun = (migration: Migration, options: FailoverOptions, pinned: PinnedDag): FailoverRun => ({
   migration,
-  options,
+  options: options.rehearse ? leaveOutApplications(options) : options,
+  asked: options,
   pinned,
   databases: [],
   beforeHookRan: false,
@@ -77,6 +92,8 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
   direction: 'forward',
   foundRequired: undefined,
   prepared: false,
+  blockers: [],
+  steps: [],
   armed: false,
   armings: 0,
   acted: false,

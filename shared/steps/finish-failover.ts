@@ -1,4 +1,5 @@
 import { untrusted } from '../hosts/untrusted.ts';
+import { predictedText } from '../report/prediction-text.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import type { FailoverRun } from './failover-run.ts';
 import { sayFrozen, thawLogins } from './freeze-logins.ts';
@@ -16,7 +17,7 @@ export async function finish(run: FailoverRun, seen: Look): Promise<FailoverEndi
   await sayFrozen(run);
   const outcome = run.acted || tidied > 0 ? 'completed' : 'already-done';
   await runAfterHook(run, 'after-cutover', outcome);
-  const outage = run.writeOutage === undefined ? '' : ` Write outage ${run.writeOutage} ms.`;
+  const outage = run.writeOutage === undefined ? '' : ` Write outage ${run.writeOutage} ms${predictedText(migration.journal.prediction)}.`;
   return {
     outputs: {
       outcome,

@@ -3,6 +3,7 @@ import type { ServerIdentity, SideName } from '../cutover/observation.ts';
 import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import type { Journal } from '../report/journal.ts';
+import type { RoundTrips } from '../sqlserver/round-trips.ts';
 import type { Endpoint, OpenSession, SqlSession } from '../sqlserver/session.ts';
 
 /** One side of the migration: where it is, who answered there first, and the one connection to it. */
@@ -32,6 +33,7 @@ export interface SourceMigration {
 /** A run between two SQL Servers. */
 export interface Migration extends SourceMigration {
   readonly target: Side;
+  readonly roundTrips: RoundTrips;
 }
 
 /** Longest wait for one answer that only reads, in ms. */

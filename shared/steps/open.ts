@@ -7,6 +7,7 @@ import { createJournal } from '../report/journal.ts';
 import { printServer } from '../sqlserver/endpoint.ts';
 import { messageOf, SqlFailure } from '../sqlserver/errors.ts';
 import { identify } from '../sqlserver/observe.ts';
+import { noteRoundTrips } from '../sqlserver/round-trips.ts';
 import type { Endpoint, OpenSession } from '../sqlserver/session.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Migration, type Side, type SourceMigration, sideLabel } from './migration.ts';
@@ -21,8 +22,9 @@ export interface OpenRequest {
 type Context = Pick<TaskContext<Record<never, never>>, 'host' | 'clock' | 'open' | 'signal'>;
 
 /** Opens one session a side and pins who answers. Throws TaskFailure that names every side that failed, the step and the input to change. */
-export async function openMigration({ host, clock, open, signal }: Context, request: OpenRequest): Promise<Migration> {
+export async function openMigration({ host, clock, signal, ...context }: Context, request: OpenRequest): Promise<Migration> {
   const journal = createJournal(clock);
+  const { open, roundTrips } = noteRoundTrips(context.open, clock);
   const attempts = await Promise.allSettled([
     openSide(open, 'source', request.source, signal),
     openSide(open, 'target', request.target, signal),
@@ -40,7 +42,18 @@ export async function openMigration({ host, clock, open, signal }: Context, requ
       { remedy: `Give the server that the databases go to in ${host.nameOf('targetServer')}.` },
     );
   }
-  return { task: request.task, dagName: request.dagName, source, target, targetName: target.server.serverName, host, clock, open, journal };
+  return {
+    task: request.task,
+    dagName: request.dagName,
+    source,
+    target,
+    targetName: target.server.serverName,
+    host,
+    clock,
+    open,
+    journal,
+    roundTrips,
+  };
 }
 
 /** Opens a session and pins who answers. Throws SqlFailure. */

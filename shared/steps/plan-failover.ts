@@ -1,14 +1,15 @@
 import { InputError } from '../core/errors.ts';
 import type { Observation, SideName } from '../cutover/observation.ts';
-import { predictedOutageMs } from '../cutover/outage.ts';
 import type { StateName } from '../cutover/state.ts';
 import { createPlan, type FailoverPlan, type PlannedSide, type PlannedStatement } from '../report/plan.ts';
-import { outageText, shorten, summarisePlan } from '../report/plan-page.ts';
+import { shorten, summarisePlan } from '../report/plan-page.ts';
+import { predictionText } from '../report/prediction-text.ts';
 import { writeJson } from '../report/report.ts';
 import { checkpoint, demote, forceFailover, resumeCopy, type Statement, setRequiredSecondaries } from '../sqlserver/commands.ts';
 import { enableSql, freezeLogin } from '../sqlserver/logins.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import type { FailoverOptions } from './failover-run.ts';
+import { predictOutage } from './foretell.ts';
 import { expectFreezable } from './freeze-logins.ts';
 import type { Look } from './look.ts';
 import { type Migration, note, type SourceMigration } from './migration.ts';
@@ -107,12 +108,11 @@ export async function planFailover(migration: Migration, options: FailoverOption
     options: plannedOptions(options),
     statements: all.map((entry) => asPlanned(migration, entry)),
   };
-  const { source, target } = observation;
   const plan = createPlan(facts, {
     run: migration.host.runId,
     madeAt: migration.clock.now().toISOString(),
     state: state.name,
-    predictedOutageMs: state.name === 'ready' && source?.dag && target?.dag ? predictedOutageMs(source.dag, target.dag) : undefined,
+    prediction: state.name === 'ready' ? predictOutage(migration, options, seen) : undefined,
   });
   const now = stages.indexOf(stageOf(state.name));
   const remaining = all.filter((entry) => stages.indexOf(entry.until) >= now).map((entry) => asPlanned(migration, entry));
@@ -141,11 +141,12 @@ export async function printPlanOf(
   { plan, remaining }: PlanAndRest,
   approved: FailoverOptions['approvedPlan'],
 ): Promise<FailoverEnding & Ending<'plan' | 'planHash'>> {
-  const { host } = migration;
+  const { host, journal } = migration;
+  journal.predicted(plan.circumstances.prediction);
   host.group('Plan: what would be sent, and where');
   for (const { side, server, when, sql, more } of shorten(remaining))
     note(migration, `${side} ${server}, ${when}: ${sql}${more > 0 ? ` … and ${more} more, in the plan file` : ''}`);
-  host.info(`Predicted outage: ${outageText(plan.circumstances.predictedOutageMs)}.`);
+  host.info(`Predicted outage: ${predictionText(plan.circumstances.prediction)}.`);
   const path = await writeJson(host, 'failover-plan.json', plan);
   await host.summary(summarisePlan(plan));
   host.info(`The plan is in ${path}. To approve exactly this, give its hash in ${host.nameOf('approvedPlan')}: ${plan.hash}`);

@@ -6,7 +6,7 @@ import type { CutoverOptions } from './cutover-options.ts';
 import type { FailoverOptions } from './failover-run.ts';
 
 /** No part of what is approved: whether it is a rehearsal, the approval itself, and a check of databases that the plan names anyway. */
-type NotPlanned = 'dryRun' | 'approvedPlan' | 'expectedDatabases' | 'signal';
+type NotPlanned = 'dryRun' | 'rehearse' | 'earlierReport' | 'approvedPlan' | 'expectedDatabases' | 'signal';
 /** The options that an approval covers, by name. Total by type: an option that is added has to be decided here. */
 export type Planned<Options> = { readonly [K in Exclude<keyof Options, NotPlanned>]: PlannedOptions[string] };
 

@@ -69,6 +69,10 @@ export async function expectQuiet(run: QuietRun, facts: () => Promise<QuietFacts
   // To end sessions helps only if nothing else stands in the way.
   if (!options.killLongTransactions || ending.length === 0 || left.disquiet.length > left.transactions.length)
     throw refused(left.disquiet, options.longTransactionWait);
+  if (options.rehearse) {
+    for (const transaction of ending) note(migration, `A failover would end an open transaction in ${describeTransaction(transaction)}`);
+    return;
+  }
   for (const transaction of ending) await end(run, transaction);
   const patience = Math.max(rollbackPatience, options.longTransactionWait);
   const still = await waitForQuiet(run, facts, patience);
@@ -93,7 +97,8 @@ async function end({ migration, options, pinned }: QuietRun, victim: Endable): P
 /** What waiting for a quiet moment needs of a run of either route. */
 export interface QuietRun {
   readonly migration: SourceMigration;
-  readonly options: Pick<FailoverOptions, 'longTransactionAge' | 'longTransactionWait' | 'killLongTransactions' | 'signal'>;
+  readonly options: Pick<FailoverOptions, 'longTransactionAge' | 'longTransactionWait' | 'killLongTransactions' | 'signal'> &
+    Partial<Pick<FailoverOptions, 'rehearse'>>;
   readonly pinned: PinnedDag;
 }
 

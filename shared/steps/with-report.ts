@@ -126,6 +126,8 @@ async function writeReport<M extends SourceMigration>(
       journal: journal.entries,
       lag: journal.lag.summary(),
       approval: journal.approval,
+      rehearsal: journal.rehearsal,
+      prediction: journal.prediction,
       origin: host.origin,
     };
     await host.summary(summarise(report, host.name === 'github'));

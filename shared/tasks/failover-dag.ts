@@ -3,9 +3,11 @@ import { size } from '../core/size.ts';
 import { defineTask } from '../core/task.ts';
 import { cutoverMethods } from '../cutover/link/method.ts';
 import { readApprovedPlan } from '../report/approved-plan.ts';
+import { readEarlierReport } from '../report/earlier-report.ts';
 import { azureInputs, checkLink } from './azure-inputs.ts';
 import { checkConnections, connectionInputs, skippedGuards } from './inputs.ts';
 import { logInputs } from './log-inputs.ts';
+import { checkRehearsal } from './rehearsal-rules.ts';
 import { routeOf } from './routes/route.ts';
 
 const onInstances = [{ input: 'route', is: ['managed-instance'] }];
@@ -112,6 +114,20 @@ export const failoverInputs = {
     help: 'Prints exactly what would be sent, and where, writes it into a plan file, and changes nothing.',
     default: false,
   }),
+  rehearse: flag({
+    label: 'Rehearse',
+    help: 'Does everything up to the demotion against the real servers, puts it back, says what would have blocked the cutover, and predicts the write outage. Runs no command, freezes no login, ends no session.',
+    default: false,
+    onlyWhen: betweenServers,
+  }),
+  earlierReport: optional({
+    ...text({
+      label: 'Earlier report',
+      help: 'Path of failover-dag.json or report.json of an earlier failover between these servers, on a test group for example: the prediction takes its engine times instead of assumed ones.',
+      onlyWhen: betweenServers,
+    }),
+    parse: (raw) => (raw?.trim() ? readEarlierReport(raw) : undefined),
+  }),
   approvedPlan: optional({
     ...text({
       label: 'Approved plan',
@@ -129,14 +145,16 @@ export const failoverDag = defineTask({
   summary: 'Makes the target the primary: demotes the source, proves that no log is missing, and only then promotes the target.',
   inputs: failoverInputs,
   outputs: {
-    outcome: 'completed, already-done, rolled-back, refused or unknown; planned after a dry run.',
+    outcome: 'completed, already-done, rolled-back, refused or unknown; planned after a dry run; rehearsed after a rehearsal.',
     writeOutageMs: 'From the demotion until every database of the target was writable, in ms; blank when this run did not demote.',
+    predictedOutageMs:
+      'How long nobody can write, as predicted right before the demotion, in ms: the upper end when engine times are assumed. Blank when the servers do not say enough.',
     certificate: 'Path of the certificate (JSON): the proof that the target held all the log. Blank when this run did not need one.',
     plan: 'Path of the plan (JSON) that a dry run wrote; blank otherwise.',
     planHash: 'Hash of that plan, to be given as the approved plan; blank otherwise.',
     report: 'Path of the JSON report.',
   },
-  check: (values, nameOf) => [...checkConnections(values, nameOf), ...checkLink(values)],
+  check: (values, nameOf) => [...checkConnections(values, nameOf), ...checkLink(values), ...checkRehearsal(values, nameOf)],
   post: async (context) => (await routeOf(context.inputs.route)).reportStanding(context),
   run: async (context) => (await routeOf(context.inputs.route)).failoverDag(context),
 });

@@ -56,7 +56,7 @@ const databases = { expectedDatabases: connectionInputs.expectedDatabases };
 
 /**
  * What a migration of a file may say: the connection, the place in Azure, and the options that differ from one migration to another. What
- * belongs to a run (dry-run, approved-plan) and commands, which are code, stay in the pipeline. Every example for a fleet passes all of it.
+ * belongs to a run (dry-run, rehearse, approved-plan) and commands, which are code, stay in the pipeline. Every example for a fleet passes all of it.
  */
 export const fleetFields: FleetFields = {
   own: {

@@ -82,7 +82,10 @@ test('the plan names where, what and how, and its hash does not move with the lo
       'ALTER AVAILABILITY GROUP [MigrationDag] FORCE_FAILOVER_ALLOW_DATA_LOSS;',
     ]),
   );
-  expect(circumstances).toMatchObject({ state: 'ready', predictedOutageMs: expect.any(Number) });
+  expect(circumstances).toMatchObject({
+    state: 'ready',
+    prediction: { low: expect.any(Number), high: expect.any(Number), engine: { known: 'assumed' } },
+  });
   expect(first.host.summaries.join('\n')).toContain(first.outputs.planHash);
 });
 

@@ -36,9 +36,9 @@ export function fromMigration(
     return migrationsFile === undefined
       ? undefined
       : { read: () => undefined, problems: ['--migrations-file needs --migration, the id of the one to take'] };
-  // A plan may be made at any time; only what is done has its window.
-  const isPlan = (values.get('dryRun') ?? env[variableOf('dryRun')]?.trim()) === 'true';
-  const mustBeOpen = task.name === 'failover-dag' && !isPlan;
+  // A plan may be made, and a failover rehearsed, at any time; only what is done has its window.
+  const isSet = (input: string) => (values.get(input) ?? env[variableOf(input)]?.trim()) === 'true';
+  const mustBeOpen = task.name === 'failover-dag' && !isSet('dryRun') && !isSet('rehearse');
   const found = read(task, { file: migrationsFile ?? usualFile, id: migration, env, now, mustBeOpen });
   return { read: (input) => found.values.get(input), problems: found.problems };
 }

@@ -9,7 +9,7 @@ import { amountText, spanText, timeText } from './time.ts';
 /** What was sent where, by which session, and how long it took: to the millisecond. */
 export const cutoverSection: Section = (runs) => {
   const timeline = cutoverOf(runs);
-  return timeline && { title: 'The cutover, to the millisecond', content: cutover(timeline) };
+  return timeline && { title: `The ${timeline.run.rehearsal ? 'rehearsal' : 'cutover'}, to the millisecond`, content: cutover(timeline) };
 };
 
 const cutover = (timeline: CutoverTimeline): Markup => html`

@@ -1,3 +1,4 @@
+import type { Span } from '../../cutover/prediction.ts';
 import type { TaskRun } from '../migration-report.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { momentText, spanText } from './time.ts';
@@ -19,6 +20,7 @@ export function outcomeHeader(runs: readonly TaskRun[]): Markup {
   const [source, target] = run.sides;
   const figures: readonly (readonly [string, Part])[] = [
     ...(run.outputs.writeOutageMs ? [['Write outage', `${spanText(Number(run.outputs.writeOutageMs))}`] as const] : []),
+    ...(run.prediction ? [['Predicted outage', spanOf(run.prediction)] as const] : []),
     ...(run.certificate
       ? [['Log proved', `${run.certificate.databases.length} of ${run.certificate.databases.length} databases`] as const]
       : []),
@@ -36,6 +38,8 @@ ${run.failureId ? html`<p class="eyebrow">In the catalogue of errors: <code>${ru
 <dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </header>`;
 }
+
+const spanOf = ({ low, high }: Span): string => (low === high ? spanText(high) : `${spanText(low)} to ${spanText(high)}`);
 
 /** The first sentence says how it ended; what follows is smaller. */
 const firstSentence = /^[\s\S]{20,220}?[.:](?=\s)/;

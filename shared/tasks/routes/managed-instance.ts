@@ -33,10 +33,10 @@ export const managedInstance: Route = {
     withLink(
       context,
       linkRequest('failover-dag', context.inputs, context.host),
-      { ...refusedOutputs, plan: '', planHash: '' },
+      { ...refusedOutputs, predictedOutageMs: '', plan: '', planHash: '' },
       async (migration) => {
         const ending = await failOverToInstance(migration, { ...context.inputs, signal: context.signal });
-        return { ...ending, outputs: { plan: '', planHash: '', ...ending.outputs } };
+        return { ...ending, outputs: { predictedOutageMs: '', plan: '', planHash: '', ...ending.outputs } };
       },
     ),
   reportStanding: (context) => reportLinkStanding(context, linkRequest('failover-dag', context.inputs, context.host)),

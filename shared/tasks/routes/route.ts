@@ -15,7 +15,7 @@ export interface Route {
   readonly validatePrereqs: Run<typeof validateInputs, 'ready' | 'errors' | 'warnings' | 'findings' | 'junit'>;
   readonly switchSyncMode: Run<typeof switchInputs, 'mode' | 'changed'>;
   readonly waitForLsnConvergence: Run<typeof waitInputs, 'converged' | 'lagKb'>;
-  readonly failoverDag: Run<typeof failoverInputs, 'outcome' | 'writeOutageMs' | 'certificate' | 'plan' | 'planHash'>;
+  readonly failoverDag: Run<typeof failoverInputs, 'outcome' | 'writeOutageMs' | 'predictedOutageMs' | 'certificate' | 'plan' | 'planHash'>;
   /** After a failover that was cut off: says where things stand, changes nothing. */
   readonly reportStanding: (context: TaskContext<typeof failoverInputs>) => Promise<void>;
   readonly dropAg: Run<typeof dropInputs, 'dropped'>;

@@ -1,6 +1,7 @@
 import { dropDistributedGroup } from '../../steps/drop-distributed-group.ts';
 import { failOver } from '../../steps/fail-over.ts';
 import { refusedOutputs } from '../../steps/failover-outputs.ts';
+import { predictedOutput } from '../../steps/foretell.ts';
 import { readBothSides } from '../../steps/read-facts.ts';
 import { reportStanding } from '../../steps/report-standing.ts';
 import { switchCommitMode } from '../../steps/switch-commit-mode.ts';
@@ -39,10 +40,10 @@ export const sqlVm: Route = {
     withMigration(
       context,
       openRequest('failover-dag', context.inputs, context.host),
-      { ...refusedOutputs, plan: '', planHash: '' },
+      { ...refusedOutputs, predictedOutageMs: '', plan: '', planHash: '' },
       async (migration) => {
         const ending = await failOver(migration, { ...context.inputs, signal: context.signal });
-        return { ...ending, outputs: { plan: '', planHash: '', ...ending.outputs } };
+        return { ...ending, outputs: { predictedOutageMs: predictedOutput(migration), plan: '', planHash: '', ...ending.outputs } };
       },
     ),
   reportStanding: (context) => reportStanding(context, openRequest('failover-dag', context.inputs, context.host)),

@@ -4,6 +4,8 @@ import { plannedOptions } from '../../../shared/steps/planned-options.ts';
 const options: FailoverOptions = {
   maxWriteOutage: 60_000,
   dryRun: false,
+  rehearse: false,
+  earlierReport: undefined,
   expectedDatabases: undefined,
   maxSendQueue: 65_536n,
   maxRedoQueue: undefined,
@@ -38,7 +40,8 @@ test('text for people; logins in one order; a command only as the hash that sha2
 });
 
 test.each<[string, Partial<FailoverOptions>]>([
-  ['a rehearsal', { dryRun: true }],
+  ['a dry run', { dryRun: true }],
+  ['a rehearsal', { rehearse: true }],
   ['the approval itself', { approvedPlan: { hash: 'a', plan: undefined } }],
   ['the check of the databases', { expectedDatabases: ['Sales'] }],
   ['the order of the logins', { freezeLogins: ['app', 'web'] }],
