@@ -87,9 +87,12 @@ test('blocks in a page are judged too: steps, and what a job says; a block may s
     'job.md': block(
       'permissions:\n  id-tokn: write\nsteps:\n  - uses: o/r/actions/a@v1\n    with:\n      # ... the server ...\n      other: s',
     ),
+    'examples/github/a.yml': workflow('o/r/actions/a@v1', '# ... no page\n        other: s'),
     'others.md': block('- task: A@1') + block('a: [b'),
   });
   expect(problems).toEqual([
+    expect.stringMatching(/^examples\/github\/a\.yml:\d+ Invalid action input 'other'/),
+    expect.stringMatching(/^examples\/github\/a\.yml:\d+ Missing required input `server`/),
     expect.stringMatching(/^job\.md:10 Invalid action input 'other'/),
     expect.stringMatching(/^job\.md:5 .*id-tokn/),
     expect.stringMatching(/^steps\.md:7 Invalid action input 'sevrer'/),
