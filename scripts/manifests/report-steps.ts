@@ -22,7 +22,7 @@ function aroundTheTasks(example: string, begin: string, key: string, after: read
   if (at < 0) throw new Error(`The example has no line "${begin}".`);
   const quote = (name: string) => stepOf(example.slice(at + 1), key, name);
   const before = ['Take up the report'];
-  return ['```yaml', ...before.map(quote), '# The tasks of the job.', ...after.map(quote), '```'].join('\n');
+  return ['```yaml', ...before.map(quote), '# ... the tasks of the job ...', ...after.map(quote), '```'].join('\n');
 }
 
 /** The first step whose `key` says this name, letter by letter, with the indentation of a list. */

@@ -41,9 +41,9 @@ const azurePipelines = `stages:
             condition: c
 `;
 const quotedGithub =
-  '```yaml\n- name: Take up the report\n  uses: a@2 # v2\n  with:\n    path: p\n# The tasks of the job.\n- name: Hand on the report\n  uses: b@2 # v2\n```\n\n';
+  '```yaml\n- name: Take up the report\n  uses: a@2 # v2\n  with:\n    path: p\n# ... the tasks of the job ...\n- name: Hand on the report\n  uses: b@2 # v2\n```\n\n';
 const quotedAzure =
-  '```yaml\n- task: A@1\n  displayName: Take up the report\n  inputs:\n    a: b\n# The tasks of the job.\n- task: B@1\n  displayName: Hand on the report\n- task: B@1\n  displayName: Keep the report of this attempt\n  condition: c\n```\n\n';
+  '```yaml\n- task: A@1\n  displayName: Take up the report\n  inputs:\n    a: b\n# ... the tasks of the job ...\n- task: B@1\n  displayName: Hand on the report\n- task: B@1\n  displayName: Keep the report of this attempt\n  condition: c\n```\n\n';
 
 test('the steps of the job in the middle are quoted letter by letter', () => {
   expect(withReportSteps(page(), { github, azurePipelines })).toBe(page(quotedGithub, quotedAzure));
