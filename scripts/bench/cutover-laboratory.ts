@@ -12,10 +12,8 @@ export const engine = { demotionMs: 100, promotionMs: 100, recoveryMs: 100, sess
 
 export const dagName = 'MigrationDag';
 const databases = ['Sales', 'Inventory', 'Ledger'] as const;
-/** The applications wait this long before they ask the other server, ms: it bounds how exactly an outage can be seen. */
-const retryMs = 1;
 /** Writers are at work for so long before the procedure begins, ms. */
-const warmUp = 200;
+const warmUp = 100;
 
 /** Where the servers are, and what the network does to them. */
 export interface Situation {
@@ -23,6 +21,8 @@ export interface Situation {
   readonly roundTripMs: number;
   /** What becomes of the line between the replicas in the moment of the demotion: nothing, slower by so many ms, or cut. */
   readonly atDemotion: 'nothing' | 'cut' | { readonly slowerByMs: number };
+  /** The applications that nobody takes wait this long before they ask the other server, ms: it bounds how exactly an outage can be seen. */
+  readonly retryMs: number;
 }
 
 export interface Address {
@@ -39,7 +39,7 @@ export interface CutoverLaboratory {
   close(): Promise<void>;
 }
 
-export async function startCutoverLaboratory({ roundTripMs, atDemotion }: Situation): Promise<CutoverLaboratory> {
+export async function startCutoverLaboratory({ roundTripMs, atDemotion, retryMs }: Situation): Promise<CutoverLaboratory> {
   const lab = await startLaboratory({ distributedAvailabilityGroup: dagName, databases, mode: 'SYNCHRONOUS_COMMIT', timings: engine });
   const [source, target] = await Promise.all([startDelayLine(lab.source.port, roundTripMs), startDelayLine(lab.target.port, roundTripMs)]);
   disturbAtDemotion(lab, atDemotion);

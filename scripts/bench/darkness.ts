@@ -23,7 +23,7 @@ const pace: Pace = { beside: 2, apartMs: 1700, afterMs: 0 };
 export const darknessChapter: Chapter = {
   id: 'darkness',
   title: 'Darkness before the way back',
-  measure: (effort) => measureDarkness(effort.quick ? [20] : [0, 5, 20, 50], effort),
+  measure: (effort) => measureDarkness(effort.quick ? [20] : [0, 20, 50], effort),
 };
 
 export async function measureDarkness(distances: readonly number[], { times, say }: Effort): Promise<Findings> {

@@ -15,7 +15,7 @@ export interface FailBackTimes {
  * did not become primary again, or anything acknowledged is gone.
  */
 export async function measureFailBack(procedure: Procedure, roundTripMs: number): Promise<FailBackTimes> {
-  const { lab, writers, address, close } = await startCutoverLaboratory({ roundTripMs, atDemotion: 'cut' });
+  const { lab, writers, address, close } = await startCutoverLaboratory({ roundTripMs, atDemotion: 'cut', retryMs: 1 });
   try {
     await procedure(address);
     await writers.stop();

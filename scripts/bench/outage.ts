@@ -29,7 +29,7 @@ const brief: readonly OutagePlan[] = [
 ];
 
 /** Samples a procedure in a row; then it is the turn of the next one, so that what else the machine does is shared among them. */
-const roundOf = 10;
+const roundOf = 15;
 
 export const outageChapter = (samples: Samples): Chapter => ({
   id: 'outage',
@@ -60,7 +60,7 @@ export async function measureOutages(samples: Samples, plans: readonly OutagePla
 
 /** failover-dag is alone when it is measured. The others may have company, since they wait most of the time. */
 const pace = (target: Target, index: number): Pace =>
-  target === 'in step' ? { ...oneByOne, afterMs: 700 * index } : { beside: roundOf, apartMs: 600, afterMs: 300 * index };
+  target === 'in step' ? { ...oneByOne, afterMs: 700 * index } : { beside: 4, apartMs: 2000, afterMs: 1000 * index };
 
 async function summed(samples: Samples, cell: CellOf, times: number): Promise<OutageCell> {
   const found = await samples.upTo(cell, times);

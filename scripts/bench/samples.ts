@@ -55,9 +55,11 @@ export function createSamples(measure: Measure): Samples {
 const step = 0.618034;
 
 /** Another lag in every turn, the same ones for every procedure: so nobody's rhythm of looking is favoured. */
-export function situationOf({ roundTripMs, target }: CellOf, turn: number): Situation {
+export function situationOf({ procedure, roundTripMs, target }: CellOf, turn: number): Situation {
   const range = lags[target];
-  if (range === undefined) return { roundTripMs, atDemotion: 'nothing' };
+  if (range === undefined) return { roundTripMs, atDemotion: 'nothing', retryMs: 1 };
   const [from, to] = range;
-  return { roundTripMs, atDemotion: { slowerByMs: Math.round(from + (to - from) * ((turn * step) % 1)) } };
+  const slowerByMs = Math.round(from + (to - from) * ((turn * step) % 1));
+  // A second or more is waited for by many at the same time: asking every millisecond would take the processor from the rest.
+  return { roundTripMs, atDemotion: { slowerByMs }, retryMs: procedure === 'failover-dag' ? 1 : 20 };
 }

@@ -20,9 +20,9 @@ test('a target that is behind: another lag in every turn, all over the range', (
 
 test('every procedure meets the same situations', () => {
   const documented = { ...behind, procedure: 'documented, a look every 5 s' } as const;
-  for (let turn = 0; turn < 30; turn++) expect(situationOf(documented, turn)).toEqual(situationOf(behind, turn));
-  expect(situationOf({ ...behind, target: 'a little behind' }, 0)).toEqual({ roundTripMs: 5, atDemotion: { slowerByMs: 100 } });
-  expect(situationOf({ ...behind, target: 'in step' }, 3)).toEqual({ roundTripMs: 5, atDemotion: 'nothing' });
+  for (let turn = 0; turn < 30; turn++) expect(situationOf(documented, turn)).toEqual({ ...situationOf(behind, turn), retryMs: 20 });
+  expect(situationOf({ ...behind, target: 'a little behind' }, 0)).toEqual({ roundTripMs: 5, atDemotion: { slowerByMs: 100 }, retryMs: 1 });
+  expect(situationOf({ ...behind, target: 'in step' }, 3)).toEqual({ roundTripMs: 5, atDemotion: 'nothing', retryMs: 1 });
 });
 
 test('what was measured for one chapter is not measured again for another', async () => {
