@@ -11,10 +11,9 @@ const refusal = (side: 'actions' | 'tasks', ratio: number, loaded: readonly stri
   firstLine: times(20 * ratio),
   exit: times(20 * ratio),
   ratio: times(ratio),
-  quickest: 20 * ratio,
   loaded,
 });
-const judge = (...refusals: RefusalStart[]) => startUpFindings({ firstLine: times(20), quickest: 20 }, refusals, []);
+const judge = (...refusals: RefusalStart[]) => startUpFindings(times(20), refusals, []);
 
 test('three times a bare Node on GitHub and twice on Azure Pipelines; the guards leave room for a busy machine', () => {
   expect(judge(refusal('actions', 3), refusal('tasks', 2))).toMatchObject({ goals: [{ met: true }, { met: true }] });

@@ -72,7 +72,7 @@ export async function measureWait(databases: number, wait: number): Promise<Wait
     await clock.advance(wait / samples);
     heap.push(heapAfterCollection());
   }
-  await clock.advance(300_000);
+  await clock.advance(120_000);
   // What is left is the report, in real time.
   const ending = await ended;
   if (ending !== 'not-converged') throw new Error(`The wait ended with ${ending}.`);

@@ -108,11 +108,11 @@ describe.each(['actions', 'tasks'] as const)('what the bundles of %s load', (sid
     expect(await loadedFiles(script(name), bad)).toEqual(['index.js']);
   });
 
-  test('validate-prereqs: the driver as soon as they are good', async () => {
+  test('wait-for-lsn-convergence: the driver as soon as they are good', async () => {
     const inputsOf = (prefix: string) => ({ [`${prefix}Server`]: '127.0.0.1,1', [`${prefix}Username`]: 'u', [`${prefix}Password`]: 'p' });
     const good = environmentOf(side, { ...inputsOf('source'), ...inputsOf('target'), distributedAvailabilityGroup: 'Dag' });
-    const loaded = await loadedFiles(script('validate-prereqs'), good);
-    const texts = loaded.map((file) => readFileSync(join(root, side, 'validate-prereqs/dist', file), 'utf8'));
+    const loaded = await loadedFiles(script('wait-for-lsn-convergence'), good);
+    const texts = loaded.map((file) => readFileSync(join(root, side, 'wait-for-lsn-convergence/dist', file), 'utf8'));
     expect(texts.filter((text) => text.includes('Failed to connect to '))).toHaveLength(1);
   });
 });
