@@ -1,5 +1,5 @@
 import { covers, type Lsn } from './lsn.ts';
-import type { CopyObservation, DagObservation, DatabaseObservation } from './observation.ts';
+import type { CopyObservation, DagObservation, SynchronizationState } from './observation.ts';
 
 /** Log ends of the source, per database: what the target has to harden. */
 export type LogEnds = ReadonlyMap<string, Lsn | undefined>;
@@ -49,28 +49,33 @@ const later = (one: Lsn | undefined, other: Lsn | undefined): Lsn | undefined =>
  */
 export function compareLogs(ends: LogEnds, target: DagObservation): readonly DatabaseConvergence[] {
   return [...ends].map(([name, sourceEndOfLog]) => {
-    const database = target.databases.find((candidate) => candidate.name === name);
-    const targetHardened = database?.copy.lastHardened;
-    const why = reason(sourceEndOfLog, database);
-    return { database: name, sourceEndOfLog, targetHardened, converged: why === undefined, why };
+    return compareCopy(name, sourceEndOfLog, target.databases.find((candidate) => candidate.name === name)?.copy);
   });
 }
 
-function reason(end: Lsn | undefined, database: DatabaseObservation | undefined): string | undefined {
+/** What of a copy counts for the proof. */
+type ComparedCopy = Pick<CopyObservation, 'lastHardened' | 'synchronizationState'>;
+
+/** The same for one database; `copy` is undefined where the target has none. */
+export function compareCopy(database: string, sourceEndOfLog: Lsn | undefined, copy: ComparedCopy | undefined): DatabaseConvergence {
+  const why = reason(sourceEndOfLog, copy);
+  return { database, sourceEndOfLog, targetHardened: copy?.lastHardened, converged: why === undefined, why };
+}
+
+function reason(end: Lsn | undefined, copy: ComparedCopy | undefined): string | undefined {
   if (end === undefined) return 'the source does not report its end of log';
-  if (database === undefined) return 'the target has no copy of it in the availability group';
-  const blocked = unfit(database.copy);
+  if (copy === undefined) return 'the target has no copy of it in the availability group';
+  const blocked = unfit(copy);
   if (blocked !== undefined) return blocked;
-  if (database.copy.lastHardened === undefined) return 'the target does not report what it has hardened';
-  return covers(database.copy.lastHardened, end) ? undefined : 'the target has not hardened all the log yet';
+  if (copy.lastHardened === undefined) return 'the target does not report what it has hardened';
+  return covers(copy.lastHardened, end) ? undefined : 'the target has not hardened all the log yet';
 }
 
 /** States in which a copy must not become primary: forcing there can leave a database that does not start (Microsoft, same page). */
-export function unfit(copy: CopyObservation): string | undefined {
-  if (copy.synchronizationState === 'REVERTING' || copy.synchronizationState === 'INITIALIZING')
-    return `its copy on the target is ${copy.synchronizationState}`;
-  return undefined;
-}
+export const unfitStates = ['REVERTING', 'INITIALIZING'] as const satisfies readonly SynchronizationState[];
+
+export const unfit = ({ synchronizationState }: Pick<CopyObservation, 'synchronizationState'>): string | undefined =>
+  unfitStates.some((state) => state === synchronizationState) ? `its copy on the target is ${synchronizationState}` : undefined;
 
 /** True only when there is at least one database and each has converged: nothing observed proves nothing. */
 export const allConverged = (databases: readonly DatabaseConvergence[]): boolean =>

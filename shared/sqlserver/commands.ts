@@ -44,10 +44,19 @@ export const setRequiredSecondariesSql = (dagName: string, count: 0 | 1): string
 
 /**
  * Makes the source secondary: the write outage starts here. The same batch returns the log ends of the source's local rows,
- * read after the demotion, when they do not move any more.
+ * read after the demotion, when they do not move any more, and the role that it has then.
  */
 export const demote = (guard: Guard, memberGroupId: string): Statement =>
-  statement({ ...guard, role: 'PRIMARY' }, 'demote the source', `${dag(guard)} SET (ROLE = SECONDARY);`, logEndsSql(memberGroupId));
+  statement(
+    { ...guard, role: 'PRIMARY' },
+    'demote the source',
+    `${dag(guard)} SET (ROLE = SECONDARY);`,
+    afterDemotionSql(guard.dag.groupId, memberGroupId),
+  );
+
+/** The same batch without the demotion: it changes nothing, and shows whether this server takes the rest and what it answers. */
+export const demotionOnTrial = (guard: Guard, memberGroupId: string): string =>
+  `${guardSql({ ...guard, role: 'PRIMARY' })}${afterDemotionSql(guard.dag.groupId, memberGroupId)}`;
 
 /** The bare statement, for people who have to run it by hand. */
 export const forceFailoverSql = (dagName: string): string =>
@@ -119,4 +128,9 @@ export const logEndsSql = (memberGroupId: string): string =>
   `SELECT DB_NAME(d.database_id) AS name, CONVERT(varchar(25), d.end_of_log_lsn) AS endOfLog
 FROM sys.dm_hadr_database_replica_states AS d
 WHERE d.is_local = 1 AND d.group_id = ${quoteGuid(memberGroupId)};
-SELECT CONVERT(varchar(33), SYSUTCDATETIME(), 126) AS clock;`;
+`;
+
+/** The ends, then the server's clock and its role in the DAG. */
+const afterDemotionSql = (groupId: string, memberGroupId: string): string => `${logEndsSql(memberGroupId)}SELECT
+  CONVERT(varchar(33), SYSUTCDATETIME(), 126) AS clock,
+  (SELECT s.role_desc FROM sys.dm_hadr_availability_replica_states AS s WHERE s.group_id = ${quoteGuid(groupId)} AND s.is_local = 1) AS role;`;

@@ -3,7 +3,7 @@ import { quoteGuid, quoteText } from './identifiers.ts';
 import type { SqlSession } from './session.ts';
 
 /** How often the target looks while it waits, as WAITFOR wants it. */
-const step = '00:00:00.005';
+export const waitStep = '00:00:00.005';
 
 /**
  * Lets the target wait, on the server, until its local copies have hardened the log ends or `timeout` ms are over. It saves the
@@ -11,26 +11,30 @@ const step = '00:00:00.005';
  * Databases without a known end are left out here; they can not be proved anyway.
  */
 export async function waitForHardened(session: SqlSession, memberGroupId: string, ends: LogEnds, timeout: number): Promise<void> {
-  const needed = [...ends].flatMap(([name, end]) => (end === undefined ? [] : `(${quoteText(name)}, CONVERT(numeric(25, 0), '${end}'))`));
-  if (needed.length === 0 || timeout <= 0) return;
-  await session.read(waitSql(memberGroupId, needed, timeout), { deadline: timeout + session.endpoint.connectTimeout });
+  if (timeout <= 0 || ![...ends.values()].some((end) => end !== undefined)) return;
+  await session.read(`SET NOCOUNT ON;\n${neededSql(ends)}\n${waitForNeededSql(memberGroupId, timeout)}`, {
+    deadline: timeout + session.endpoint.connectTimeout,
+  });
 }
 
-/** Table rows of at most 1,000: the limit of a VALUES list in an INSERT. */
-function waitSql(memberGroupId: string, needed: readonly string[], timeout: number): string {
+/** Declares `@needed (name, lsn)` with the ends that are known. At most 1,000 rows a statement: the limit of a VALUES list in an INSERT. */
+export function neededSql(ends: LogEnds): string {
+  const rows = [...ends].flatMap(([name, end]) => (end === undefined ? [] : `(${quoteText(name)}, CONVERT(numeric(25, 0), '${end}'))`));
   const inserts: string[] = [];
-  for (let from = 0; from < needed.length; from += 1000)
-    inserts.push(`INSERT INTO @needed (name, lsn) VALUES ${needed.slice(from, from + 1000).join(', ')};`);
-  return `SET NOCOUNT ON;
-DECLARE @needed TABLE (name sysname COLLATE DATABASE_DEFAULT NOT NULL, lsn numeric(25, 0) NOT NULL);
-${inserts.join('\n')}
-DECLARE @until datetime2(3) = DATEADD(millisecond, ${Math.round(timeout)}, SYSUTCDATETIME());
-WHILE EXISTS (
-  SELECT 1
-  FROM @needed AS n
-  LEFT JOIN sys.dm_hadr_database_replica_states AS d
-    ON d.is_local = 1 AND d.group_id = ${quoteGuid(memberGroupId)} AND DB_NAME(d.database_id) COLLATE DATABASE_DEFAULT = n.name
-  WHERE d.last_hardened_lsn IS NULL OR d.last_hardened_lsn < n.lsn
-) AND SYSUTCDATETIME() < @until
-  WAITFOR DELAY '${step}';`;
+  for (let from = 0; from < rows.length; from += 1000)
+    inserts.push(`INSERT INTO @needed (name, lsn) VALUES ${rows.slice(from, from + 1000).join(', ')};`);
+  return `DECLARE @needed TABLE (name sysname COLLATE DATABASE_DEFAULT NOT NULL, lsn numeric(25, 0) NOT NULL);\n${inserts.join('\n')}`;
 }
+
+/** `@needed AS n`, each with the local copy `d` of its database; NULL where there is none. */
+export const neededCopiesSql = (memberGroupId: string): string => `@needed AS n
+LEFT JOIN sys.dm_hadr_database_replica_states AS d
+  ON d.is_local = 1 AND d.group_id = ${quoteGuid(memberGroupId)} AND DB_NAME(d.database_id) COLLATE DATABASE_DEFAULT = n.name`;
+
+/** Waits until every copy has hardened what `@needed` says, at most `timeout` ms from here on. Declares `@until`. */
+export const waitForNeededSql = (memberGroupId: string, timeout: number): string =>
+  `DECLARE @until datetime2(3) = DATEADD(millisecond, ${Math.round(timeout)}, SYSUTCDATETIME());
+WHILE EXISTS (SELECT 1 FROM ${neededCopiesSql(memberGroupId)}
+WHERE d.last_hardened_lsn IS NULL OR d.last_hardened_lsn < n.lsn)
+AND SYSUTCDATETIME() < @until
+  WAITFOR DELAY '${waitStep}';`;

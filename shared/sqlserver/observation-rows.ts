@@ -134,11 +134,12 @@ const commitModes: Readonly<Record<string, CommitMode>> = {
   ASYNCHRONOUS_COMMIT: 'asynchronous-commit',
 };
 
+/** synchronization_state_desc; undefined for NULL and for a word that is not known. */
+export const readSynchronizationState = (word: string | null | undefined): SynchronizationState | undefined =>
+  oneOf<SynchronizationState>(['NOT SYNCHRONIZING', 'SYNCHRONIZING', 'SYNCHRONIZED', 'REVERTING', 'INITIALIZING'], word);
+
 const readCopy = (row: Row): CopyObservation => ({
-  synchronizationState: oneOf<SynchronizationState>(
-    ['NOT SYNCHRONIZING', 'SYNCHRONIZING', 'SYNCHRONIZED', 'REVERTING', 'INITIALIZING'],
-    row.synchronizationState,
-  ),
+  synchronizationState: readSynchronizationState(row.synchronizationState),
   suspended: row.suspended == null ? undefined : row.suspended === '1',
   suspendReason: row.suspendReason ?? undefined,
   endOfLog: parseLsn(row.endOfLog ?? null),

@@ -19,7 +19,7 @@ export async function checkpointSource(run: FailoverRun, seen: Look): Promise<vo
   const guard = guardOf(migration, 'source', run.pinned);
   for (const { name } of seen.observation.source?.dag?.databases ?? []) {
     if (run.options.signal.aborted) throw cancelledBeforeDemotion();
-    const outcome = await perform(migration, 'source', checkpoint(guard, name), deadline, run.options.signal);
+    const outcome = await perform(migration, 'source', checkpoint(guard, name), deadline, { signal: run.options.signal });
     if (run.options.signal.aborted) throw cancelledBeforeDemotion(' during a CHECKPOINT');
     if (outcome.kind !== 'done') migration.host.warning('No CHECKPOINT there. The recovery may take longer; going on.');
     if (outcome.kind === 'unknown') return;

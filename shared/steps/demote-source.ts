@@ -7,6 +7,7 @@ import type { Row } from '../sqlserver/session.ts';
 import { disarm } from './arm.ts';
 import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
+import { landTarget, mayLand } from './land-target.ts';
 import type { Look } from './look.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
@@ -27,12 +28,16 @@ export async function demoteSource(run: FailoverRun, seen: Look): Promise<undefi
   const session = migration.source.session;
   const statement = demote(guardOf(migration, 'source', run.pinned), memberGroup.groupId);
   run.fencedSince = clock.monotonic();
+  run.acted = true;
   run.demotedHere = true;
   migration.journal.add({ kind: 'writes', takenBy: 'nobody' });
   const outcome = await perform(migration, 'source', statement, run.options.maxWriteOutage);
   if (outcome.kind === 'done') {
     run.demotedBy = session;
-    readEnds(run, outcome.value, seen);
+    const [rows = [], [after] = []] = outcome.value;
+    run.endsClock = after?.clock ?? '';
+    run.ends = readEnds(run, rows, seen);
+    if (run.ends && mayLand(run, after?.role)) await landTarget(run, run.ends, seen);
     return;
   }
   await expectProgress(run);
@@ -58,15 +63,15 @@ async function expectProgress(run: FailoverRun): Promise<void> {
   );
 }
 
-/** Keeps the ends only if they name every database that was seen before; half a list proves nothing. */
-function readEnds(run: FailoverRun, [rows = [], clock = []]: readonly (readonly Row[])[], seen: Look): void {
+/** The ends, if they name every database that was seen before: half a list proves nothing. */
+export function readEnds(run: FailoverRun, rows: readonly Row[], seen: Look): LogEnds | undefined {
   try {
     const ends: LogEnds = new Map(rows.map((row) => [row.name ?? '', parseLsn(row.endOfLog ?? null)]));
     const expected = seen.observation.source?.dag?.databases ?? [];
     const complete = expected.every((database) => ends.get(database.name) !== undefined);
-    run.ends = complete && ends.size === expected.length ? ends : undefined;
-    run.endsClock = clock[0]?.clock ?? '';
+    return complete && expected.length > 0 && ends.size === expected.length ? ends : undefined;
   } catch (error) {
     run.migration.host.warning(`The log ends that came with the demotion can not be read; reading them again: ${messageOf(error)}`);
+    return undefined;
   }
 }

@@ -56,6 +56,8 @@ export interface FailoverRun {
   demotedHere: boolean;
   /** The session that demoted the source. While it lives, no other run can have acted on the source. */
   demotedBy: SqlSession | undefined;
+  /** The target takes proof and promote in one batch; tried before the demotion. */
+  landsInOneBatch: boolean;
   /** The point of no return: from here the target may be primary, seen or not. A refusal by our own guard takes it back. */
   promoteSent: boolean;
   /** The server answered that the promote was done. */
@@ -98,6 +100,7 @@ export const createRun = (migration: Migration, options: FailoverOptions, pinned
   fencedSince: undefined,
   demotedHere: false,
   demotedBy: undefined,
+  landsInOneBatch: false,
   promoteSent: false,
   promoteDone: false,
   seenRequired: undefined,

@@ -1,15 +1,13 @@
 import { writeDuration } from '../core/duration.ts';
-import { certifiedServer, certify } from '../cutover/certificate.ts';
 import { allConverged, compareLogs, type DatabaseConvergence, knownEnds, laterEnds, logEnds } from '../cutover/convergence.ts';
-import { formatLsn } from '../cutover/lsn.ts';
 import type { SideObservation } from '../cutover/observation.ts';
 import { readLag } from '../cutover/progress.ts';
-import { untrusted } from '../hosts/untrusted.ts';
-import { writeCertificate } from '../report/certificate-file.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
 import { SqlFailure } from '../sqlserver/errors.ts';
 import { guardNumbers, refusedByGuard } from '../sqlserver/guard.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
+import type { ServerError } from '../sqlserver/session.ts';
+import { certifyProof, describeUnproved } from './certify-proof.ts';
 import { type FailoverRun, remainingBudget } from './failover-run.ts';
 import { type Look, lookAt } from './look.ts';
 import { perform } from './perform.ts';
@@ -18,7 +16,7 @@ import { guardOf } from './pinned.ts';
 /** One turn of waiting on the target, ms: short enough to say now and then what is missing. */
 const turn = 1000;
 /** Our wait for the answer to the promote, ms. The statement is not cancelled when it is over. */
-const promoteDeadline = 120_000;
+export const promoteDeadline = 120_000;
 
 /**
  * Both sides are secondary. Proves, per database, that the target has hardened the log end that the source reported after its
@@ -47,14 +45,14 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
     const compared = compareLogs(ends, target.dag);
     migration.journal.lag.record(readLag(source.dag, target.dag), compared.filter(({ converged }) => !converged).length);
     if (allConverged(compared)) return promote(run, seen, target, compared);
-    missing = compared.filter((database) => !database.converged);
-    migration.host.info(`not proved yet: ${describe(missing)}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
+    missing = compared;
+    migration.host.info(`not proved yet: ${describeUnproved(missing)}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
     await migration.clock.sleep(20);
   } while (remainingBudget(run) > 0);
   const why = run.options.signal.aborted
     ? 'Cancelled before the proof came'
     : `No proof within ${writeDuration(run.options.maxWriteOutage)}`;
-  migration.host.warning(`${why}: ${describe(missing)}. The source is made primary again.`);
+  migration.host.warning(`${why}: ${describeUnproved(missing)}. The source is made primary again.`);
   run.direction = 'back';
 }
 
@@ -67,32 +65,9 @@ const lookAtSource = (run: FailoverRun): Promise<SideObservation | 'unreadable'>
 
 async function promote(run: FailoverRun, seen: Look, target: SideObservation, proof: readonly DatabaseConvergence[]): Promise<undefined> {
   const { migration } = run;
-  for (const database of proof)
-    migration.host.info(
-      `proved ${untrusted(database.database)}: source ended at ${formatLsn(database.sourceEndOfLog)}, target has hardened ${formatLsn(database.targetHardened)}`,
-    );
   const source = seen.observation.source;
   if (!source?.dag) return;
-  const certificate = certify(
-    {
-      run: migration.host.runId,
-      distributedAvailabilityGroup: source.dag.name,
-      groupId: source.dag.groupId,
-      source: certifiedServer(migration.source.server, run.endsClock || source.clock),
-      target: certifiedServer(migration.target.server, target.clock),
-    },
-    proof,
-  );
-  run.certificate = await writeCertificate(
-    migration.host,
-    `certificate-${Date.parse(migration.clock.now().toISOString())}`,
-    certificate,
-  ).catch((error) => {
-    migration.host.warning(
-      `The certificate could not be written: ${untrusted(String(error))}. Its content: ${JSON.stringify(certificate)}`,
-    );
-    return '';
-  });
+  await certifyProof(run, { source: run.endsClock || source.clock, target: target.clock }, proof);
   migration.host.group('Promote the target: from here there is no way back');
   migration.host.progress(75, 'promoting the target');
   // On a connection that is known to be gone nothing is sent.
@@ -100,18 +75,13 @@ async function promote(run: FailoverRun, seen: Look, target: SideObservation, pr
   const statement = forceFailover(guardOf(migration, 'target', run.pinned), 'promote the target');
   const outcome = await perform(migration, 'target', statement, promoteDeadline);
   if (outcome.kind === 'done') run.promoteDone = true;
-  if (outcome.kind !== 'refused') return;
-  // Our own guard refused, so the target is not primary by our doing. A wrong role is no such comfort: somebody else may have promoted it.
-  const { number } = outcome.error;
-  if (refusedByGuard(number) && number !== guardNumbers.wrongRole) run.promoteSent = false;
-  if (remainingBudget(run) <= 0) run.direction = 'back';
-  await migration.clock.sleep(500);
+  if (outcome.kind === 'refused') await afterRefusal(run, outcome.error);
 }
 
-const describe = (databases: readonly DatabaseConvergence[]): string =>
-  databases
-    .slice(0, 5)
-    .map(
-      (one) => `${untrusted(one.database)}: ${one.why} (source ${formatLsn(one.sourceEndOfLog)}, target ${formatLsn(one.targetHardened)})`,
-    )
-    .join('; ') || 'no database is visible';
+/** What a refused promote leaves open. */
+export async function afterRefusal(run: FailoverRun, { number }: ServerError): Promise<void> {
+  // Our own guard refused, so the target is not primary by our doing. A wrong role is no such comfort: somebody else may have promoted it.
+  if (refusedByGuard(number) && number !== guardNumbers.wrongRole) run.promoteSent = false;
+  if (remainingBudget(run) <= 0) run.direction = 'back';
+  await run.migration.clock.sleep(500);
+}

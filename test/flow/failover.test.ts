@@ -8,7 +8,7 @@ import {
   startFlowLaboratory,
   tailThatNeverShips,
 } from './flow-laboratory.ts';
-import { when } from './moments.ts';
+import { moments, when } from './moments.ts';
 import { runTask } from './run-task.ts';
 
 let lab: FlowLaboratory;
@@ -105,12 +105,9 @@ test('cancelled before the demotion: what was set is put back', async () => {
   expect(expectOnePrimary(lab)).toBe('source');
 });
 
-const demote = ({ sql }: { sql: string }) => sql.includes('SET (ROLE = SECONDARY)');
-const promote = ({ sql }: { sql: string }) => sql.includes('FORCE_FAILOVER_ALLOW_DATA_LOSS');
-
 describe.each([
-  ['the demotion', 'source', demote],
-  ['the promote', 'target', promote],
+  ['the demotion', 'source', moments.demotion],
+  ['the promote', 'target', moments.promote],
 ] as const)('%s', (_name, side, when) => {
   test.each([
     ['applied, reply lost', { kind: 'applied-reply-lost' }],

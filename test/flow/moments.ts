@@ -6,7 +6,8 @@ export const moments = {
   lock: ({ sql }: FaultTarget) => sql.includes('sp_getapplock'),
   arm: ({ sql }: FaultTarget) => sql.includes('REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = 1'),
   demotion: ({ sql }: FaultTarget) => sql.includes('SET (ROLE = SECONDARY)'),
-  promote: ({ sql }: FaultTarget) => sql.includes('FORCE_FAILOVER_ALLOW_DATA_LOSS'),
+  /** Not the trial of it, which comes before the demotion and promotes nothing. */
+  promote: ({ sql }: FaultTarget) => sql.includes('FORCE_FAILOVER_ALLOW_DATA_LOSS') && !sql.includes('@promote bit = 0'),
 } as const;
 
 export type Moment = keyof typeof moments;

@@ -107,6 +107,8 @@ export interface EngineSession {
   globalVariable(name: string): { readonly type: SqlType; readonly value: SqlValue } | undefined;
   /** Trace flags that are on for this session, by number: DBCC TRACESTATUS. */
   traceFlags(): readonly { readonly flag: number; readonly global: boolean; readonly session: boolean }[];
+  /** Whether this server takes the statement only as one of its own, not inside IF, WHILE or BEGIN … END. */
+  standsAlone(command: Command): boolean;
   /** Runs a statement that changes the server. Messages of severity ≤ 10 go to `inform`. Rejects with SqlError when refused. */
   command(command: Command, inform: (message: SqlMessage) => void, signal: AbortSignal): Promise<void>;
 

@@ -27,11 +27,13 @@ test.each([
 
 describe('one statement, one fate', () => {
   test.each(
-    ['demote', 'force-failover'].flatMap((point) =>
-      ['before', 'lost', 'late', 'later', 'never', 'silent'].map((fate) => [point, fate] as const),
-    ),
-  )('%s %s: settled by looking', async (point, fate) => {
-    const [outcome] = await outcomesOf(`failover-dag@2022/a:${point}=${fate}`);
+    [
+      ['2022', 'demote'],
+      ['2022', 'prove-and-force-failover'],
+      ['2022-alone', 'force-failover'],
+    ].flatMap(([setting, point]) => ['before', 'lost', 'late', 'later', 'never', 'silent'].map((fate) => [setting, point, fate] as const)),
+  )('%s, %s %s: settled by looking', async (setting, point, fate) => {
+    const [outcome] = await outcomesOf(`failover-dag@${setting}/a:${point}=${fate}`);
     expect(['completed', 'rolled-back']).toContain(outcome);
   });
 });
@@ -51,14 +53,19 @@ test('a roll-back that lands late meets another run: the other run waits for it'
   ]);
 });
 
-test.each(['lost', 'late', 'never'])('the runner dies with the promote %s, and another one is there already', async (fate) => {
-  const [first, second] = await outcomesOf(`failover-dag@2022/a:force-failover=crash.${fate}.another`);
+test.each(
+  ['lost', 'late', 'never'].flatMap((fate) => [
+    [fate, '2022/a:prove-and-force-failover'],
+    [fate, '2022-alone/a:force-failover'],
+  ]),
+)('the runner dies with the promote %s, and another one is there already: %s', async (fate, point) => {
+  const [first, second] = await outcomesOf(`failover-dag@${point}=crash.${fate}.another`);
   expect(first).toBe('died');
   expect(['completed', 'already-done', 'refused']).toContain(second);
 });
 
 test('the same history tells the same story, to the millisecond', async () => {
-  const text = 'failover-dag@2022-2db/a:demote=late/a:force-failover=lost';
+  const text = 'failover-dag@2022-alone-2db/a:demote=late/a:force-failover=lost';
   const first = await replay(text);
   expect(first.violations).toBe(0);
   expect(first.story).toContain('DEMOTE": late');

@@ -16,7 +16,7 @@ export function createController(configuration: Configuration, rules: Rules, emi
   const moves = createMoves(configuration, rules, emit);
   const { fork, go, goalOf, finish, change } = moves;
   const { firstLook, takeLock, lookAtSource, lookAtTarget } = createLooks(moves, createDecisions(moves));
-  const { demote, prove, promote, sendBack } = createFailoverStatements(moves);
+  const { demote, land, prove, promote, sendBack } = createFailoverStatements(moves);
   const steps: Readonly<Record<number, (now: State, who: number) => void>> = {
     [step.firstSource]: (now, who) => go(now, who, step.firstTarget, 'starts and reads the source', (then) => readSource(then, who, true)),
     [step.firstTarget]: firstLook,
@@ -26,6 +26,7 @@ export function createController(configuration: Configuration, rules: Rules, emi
     [step.lookTarget]: lookAtTarget,
     [step.arm]: (now, who) => change(now, who, statements.require, (then) => setRun(then, who, R.armed, 1)),
     [step.demote]: demote,
+    [step.land]: land,
     [step.prove]: prove,
     [step.promote]: promote,
     [step.back]: sendBack,

@@ -2,7 +2,7 @@ import type { Emit } from './breadth-first.ts';
 import type { Configuration } from './configuration.ts';
 import { lateLock, ofRun, R, role, setRun, stateWords, W } from './model.ts';
 import { get, type State, set } from './packed.ts';
-import { brokenByEffect, lateOnSource, statements } from './statements.ts';
+import { brokenByEffect, lateOnSource, lateOnTarget, statements } from './statements.ts';
 
 /** Everything that happens without our runs: writers, replication, the link, late statements, dying sessions, outages, a DBA. */
 export function createEnvironment(configuration: Configuration, emit: Emit): (now: State) => void {
@@ -98,20 +98,15 @@ export function createEnvironment(configuration: Configuration, emit: Emit): (no
 
   /** A statement that nobody waits for ends: it lands, or the server gives it up. Its session, and so its lock, ends with it. */
   function late(now: State): void {
-    const onSource = lateOnSource[get(now, W.sourceLate) as 0 | 1 | 2 | 3 | 4];
-    if (onSource) {
-      const landed = endLate(now, 'source');
-      onSource.apply(landed);
+    for (const late of [lateOnSource[get(now, W.sourceLate)], lateOnTarget[get(now, W.targetLate)]]) {
+      if (late === undefined) continue;
+      const landed = endLate(now, late.side);
+      late.apply(landed);
       const broken = get(now, W.lateDba) === 1 ? undefined : brokenByEffect(now, landed);
-      emit(lands[onSource.name] as string, -1, landed, broken);
-      emit(neverLands[onSource.name] as string, -1, endLate(now, 'source'));
-    }
-    if (get(now, W.targetLate) === 1) {
-      const landed = endLate(now, 'target');
-      statements.promote.apply(landed);
-      const broken = get(now, W.lateDba) === 1 ? undefined : brokenByEffect(now, landed);
-      emit(lands[statements.promote.name] as string, -1, landed, broken);
-      emit(neverLands[statements.promote.name] as string, -1, endLate(now, 'target'));
+      emit(lands[late.name] as string, -1, landed, broken);
+      const never = endLate(now, late.side);
+      if (late === statements.land) set(never, W.landingEnd, 0);
+      emit(neverLands[late.name] as string, -1, never);
     }
   }
 

@@ -1,13 +1,13 @@
 import { release } from './endings.ts';
 import { ofRun, R, role, setRun, W } from './model.ts';
-import { get, type State } from './packed.ts';
+import { get, type State, set } from './packed.ts';
 import { type Moves, step } from './run-moves.ts';
 import { statements } from './statements.ts';
 import { forget } from './view.ts';
 
 /** The fenced time: demote, prove, promote, or make the source primary again. */
-export function createFailoverStatements({ rules, go, goForgetting, finish, send }: Moves) {
-  return { demote, prove, promote, sendBack };
+export function createFailoverStatements({ rules, looked, go, goForgetting, finish, send }: Moves) {
+  return { demote, land, prove, promote, sendBack };
 
   function demote(now: State, who: number) {
     const endBefore = ofRun(now, who, R.seenEnd);
@@ -20,9 +20,11 @@ export function createFailoverStatements({ rules, go, goForgetting, finish, send
     };
     send(now, who, statements.demote, {
       done: (then) => {
-        remember(then, stale ? endBefore : get(then, W.sourceLog));
+        remember(then, stale || !rules.landingEndsBehindTheFence ? endBefore : get(then, W.sourceLog));
         setRun(then, who, R.demotedHere, 1);
-        setRun(then, who, R.step, stale ? step.prove : step.lookSource);
+        // The batch has read the server, the DAG and the role: it is a look at the source.
+        setRun(then, who, R.dbaSince, 0);
+        setRun(then, who, R.step, stale ? step.prove : step.land);
         if (!rules.keepLocks) release(then, who);
       },
       unknown: (then) => {
@@ -31,6 +33,24 @@ export function createFailoverStatements({ rules, go, goForgetting, finish, send
         setRun(then, who, R.touched, 1);
         setRun(then, who, R.step, rules.unknownDemoteIsObserved ? step.lookSource : step.prove);
       },
+    });
+  }
+
+  /** Right behind the demotion: one batch on the target that proves and promotes. A server that did not take it on trial gets one statement a batch. */
+  function land(now: State, who: number) {
+    go(now, who, step.lookSource, 'does not land in one batch, and looks at both sides');
+    looked.set(now);
+    set(looked, W.landingEnd, ofRun(now, who, R.returnedEnd));
+    const after = (sent: (then: State) => boolean) => (then: State) => {
+      if (get(then, W.targetLate) !== statements.land.late) set(then, W.landingEnd, 0);
+      setRun(then, who, R.promoteSent, sent(then) ? 1 : 0);
+      setRun(then, who, R.step, step.lookSource);
+    };
+    const promoted = (then: State): boolean => get(then, W.targetRole) === role.primary || !rules.unprovedLandingIsSeen;
+    send(looked, who, rules.landingProves ? statements.land : statements.landBlindly, {
+      done: after(promoted),
+      unknown: after(() => rules.unknownLandingIsObserved),
+      notSent: after(() => false),
     });
   }
 

@@ -26,7 +26,9 @@ const world = place(0, {
   targetLock: 2,
   /** A statement that still runs on the server although nobody waits for it: its code, or 0. */
   sourceLate: 3,
-  targetLate: 1,
+  targetLate: 2,
+  /** The log end that a landing on the target waits for: it stands in the batch, so it outlives its run. */
+  landingEnd: 3,
   /** Our runners can not reach this side. */
   sourceDown: 1,
   targetDown: 1,

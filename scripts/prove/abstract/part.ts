@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ProofPart } from '../parts.ts';
@@ -46,8 +47,8 @@ async function work(waiting: Job[], done: Map<Job, Done>): Promise<void> {
   }
 }
 
-const answer = (worker: Worker, job: Job): Promise<Done> =>
-  new Promise((resolve, reject) => {
-    worker.once('message', resolve).once('error', reject);
-    worker.postMessage(job);
-  });
+async function answer(worker: Worker, job: Job): Promise<Done> {
+  worker.postMessage(job);
+  const [done] = (await once(worker, 'message')) as [Done];
+  return done;
+}

@@ -22,6 +22,14 @@ export interface Rules {
   readonly roleInBatch: boolean;
   readonly dropRoleInBatch: boolean;
   readonly proof: 'behind-the-fence' | 'none' | 'ends-before-demotion' | 'tautology';
+  /** The batch that lands on the target compares on the target before it promotes. */
+  readonly landingProves: boolean;
+  /** It compares with the log end that the demotion returned. */
+  readonly landingEndsBehindTheFence: boolean;
+  /** A landing without an answer may have promoted. */
+  readonly unknownLandingIsObserved: boolean;
+  /** A landing whose answer says that the log was not there has promoted nothing. */
+  readonly unprovedLandingIsSeen: boolean;
   /** An end of log that is not known is never proved. */
   readonly unknownEndBlocks: boolean;
   /** While the proof is awaited, the source is looked at in every turn. */
@@ -74,6 +82,10 @@ export const soundRules: Rules = {
   roleInBatch: true,
   dropRoleInBatch: true,
   proof: 'behind-the-fence',
+  landingProves: true,
+  landingEndsBehindTheFence: true,
+  unknownLandingIsObserved: true,
+  unprovedLandingIsSeen: true,
   unknownEndBlocks: true,
   sourceInEveryTurn: true,
   arm: true,

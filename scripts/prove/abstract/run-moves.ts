@@ -30,6 +30,7 @@ export const step = {
   dropTarget: 17,
   sayCompleted: 18,
   sayRolledBack: 19,
+  land: 20,
 } as const;
 
 export type Moves = ReturnType<typeof createMoves>;

@@ -4,7 +4,7 @@ import { release } from './endings.ts';
 import { clearRun, lateLock, ofRun, R, role, seen, setRun, stateWords, W } from './model.ts';
 import { get, type State, set } from './packed.ts';
 import type { Rules } from './rules.ts';
-import { brokenByEffect, type Statement, statements } from './statements.ts';
+import { brokenByEffect, promotes, type Statement, statements } from './statements.ts';
 
 /** What follows a statement: the step after `done`, the step after an outcome that is not known, and what the run remembers of it. */
 export interface Continuation {
@@ -51,8 +51,8 @@ export function createSend(configuration: Configuration, rules: Rules, emit: Emi
 
     const apply = (): { then: State; broken: string | undefined } => {
       const then = fork(now);
-      if (statement === statements.promote) set(then, W.promoteEver, 1);
       const taken = statement.apply(then);
+      if (promotes(statement) && get(then, W.targetRole) === role.primary) set(then, W.promoteEver, 1);
       return {
         then,
         broken: (taken ? brokenNow(now, then, who, statement, otherDag, configuration.required) : undefined) ?? brokenBySending,
@@ -119,7 +119,7 @@ function goOnLate(then: State, statement: Statement, locked: boolean, excused: b
   const onSource = statement.side === 'source';
   set(then, onSource ? W.sourceLate : W.targetLate, statement.late);
   set(then, W.lateDba, excused ? 1 : 0);
-  if (statement === statements.promote) set(then, W.promoteEver, 1);
+  if (promotes(statement)) set(then, W.promoteEver, 1);
   if (locked) set(then, onSource ? W.sourceLock : W.targetLock, lateLock);
 }
 
@@ -135,10 +135,7 @@ function brokenByOrder(now: State, who: number, statement: Statement): string | 
   }
   if (statement === statements.demote && ofRun(now, who, R.underLocks) === 0)
     return 'I7 the source is demoted on facts that were not read under both locks';
-  if (statement === statements.promote && ofRun(now, who, R.dbaSince) !== 1) {
-    const proved = get(now, W.sourceRole) === role.secondary && get(now, W.targetLog) >= get(now, W.sourceLog);
-    return proved ? undefined : 'I8 the target is promoted without the proof';
-  }
+  if (statement === statements.promote && ofRun(now, who, R.dbaSince) !== 1 && !isProof(now)) return unproved;
   if (get(now, W.finished) === 1 && !isDrop(statement) && statement !== statements.targetAsync && statement !== statements.sourceAsync)
     return 'I4 a finished failover was run again and sent a statement';
   return undefined;
@@ -149,10 +146,15 @@ function brokenNow(before: State, after: State, who: number, statement: Statemen
   if (otherDag) return 'I9 a statement changed a DAG that was created again under the same name';
   if (isDrop(statement)) return brokenByDrop(before, after);
   if (ofRun(before, who, R.dbaSince) === 1) return undefined;
+  const landed = promotes(statement) && get(before, W.targetRole) === role.secondary && get(after, W.targetRole) === role.primary;
+  if (landed && !isProof(before)) return unproved;
   if (statement === statements.demote && armed && get(after, W.targetLog) < get(after, W.acknowledged))
     return 'the source was demoted while an acknowledged commit was not on the target';
   return brokenByEffect(before, after);
 }
+
+const isProof = (now: State): boolean => get(now, W.sourceRole) === role.secondary && get(now, W.targetLog) >= get(now, W.sourceLog);
+const unproved = 'I8 the target is promoted without the proof';
 
 function brokenByDrop(before: State, after: State): string | undefined {
   if (get(before, W.sourceRole) === role.primary) return 'I11 the DAG is dropped while the source is primary';

@@ -49,6 +49,8 @@ export const statements = {
   },
   demote: { name: 'demote the source', side: 'source', late: 1, needs: role.primary, apply: demote },
   promote: { name: 'promote the target', side: 'target', late: 1, needs: role.secondary, apply: promote },
+  land: { name: 'promote the target if it has all the log', side: 'target', late: 2, needs: role.secondary, apply: land },
+  landBlindly: { name: 'promote the target behind a wait', side: 'target', late: 1, needs: role.secondary, apply: promote },
   back: { name: 'make the source primary again', side: 'source', late: 2, needs: role.secondary, apply: back },
   resumeSource: {
     name: 'resume the copies of the source',
@@ -103,6 +105,13 @@ function promote(next: State): boolean {
   return true;
 }
 
+/** One batch waits on the target for the log end that stands in it, and promotes when it is there; otherwise it changes nothing and says so. */
+function land(next: State): boolean {
+  const proved = get(next, W.targetLog) >= get(next, W.landingEnd) && get(next, W.targetSuspended) === 0;
+  set(next, W.landingEnd, 0);
+  return proved ? promote(next) : true;
+}
+
 function back(next: State): boolean {
   if (get(next, W.sourceRole) !== role.secondary) return true;
   set(next, W.sourceRole, role.primary);
@@ -111,8 +120,13 @@ function back(next: State): boolean {
   return true;
 }
 
-/** By its code: what still runs on the source. */
+/** By its code: what still runs on a side. */
 export const lateOnSource = [undefined, statements.demote, statements.back, statements.require, statements.release] as const;
+export const lateOnTarget = [undefined, statements.promote, statements.land] as const;
+
+/** Statements that make the target primary. */
+export const promotes = (statement: Statement): boolean =>
+  statement === statements.promote || statement === statements.land || statement === statements.landBlindly;
 
 /** Invariants on the effect of a statement of ours: what it broke, or undefined. */
 export function brokenByEffect(before: State, after: State): string | undefined {

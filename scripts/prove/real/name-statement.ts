@@ -3,6 +3,8 @@ const names: readonly { readonly when: RegExp; readonly name: (found: RegExpExec
   { when: /sp_getapplock/, name: () => 'take the lock' },
   { when: /sp_releaseapplock/, name: () => 'give the lock back' },
   { when: /SET \(ROLE = SECONDARY\)/, name: () => 'DEMOTE' },
+  { when: /@promote bit = 0/, name: () => 'try the landing' },
+  { when: /@promote bit = 1/, name: () => 'prove and FORCE FAILOVER' },
   { when: /FORCE_FAILOVER_ALLOW_DATA_LOSS/, name: () => 'FORCE FAILOVER' },
   { when: /ALTER AVAILABILITY GROUP \S+ FAILOVER;/, name: () => 'FAIL OVER the link' },
   { when: /SET \(REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = (\d)\)/, name: ([, count]) => `require ${count} secondaries` },

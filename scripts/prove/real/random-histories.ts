@@ -11,6 +11,7 @@ const setting: fc.Arbitrary<Setting> = fc
     version: fc.constantFrom<2019 | 2022>(2019, 2022),
     shipsAfterDemotion: fc.boolean(),
     suspendedAfterFailover: fc.boolean(),
+    roleChangesStandAlone: fc.boolean(),
     databases: fc.constantFrom<1 | 2>(1, 2),
   })
   .map((drawn) => ({ ...drawn, instanceLogin: false, linkFollows: true, locationOnly: false, slowAzure: false }));

@@ -3,6 +3,8 @@ export interface Setting {
   readonly version: 2019 | 2022;
   readonly shipsAfterDemotion: boolean;
   readonly suspendedAfterFailover: boolean;
+  /** The target takes a promote only as a statement of its own, so that the run can not land in one batch. */
+  readonly roleChangesStandAlone: boolean;
   readonly databases: 1 | 2;
   /** Route managed-instance: the task has a login for the instance; otherwise Azure stands in for it. */
   readonly instanceLogin: boolean;
@@ -20,6 +22,7 @@ type Flag = Exclude<keyof Setting, 'version' | 'databases'>;
 const words: Readonly<Record<string, readonly [Flag, boolean]>> = {
   noship: ['shipsAfterDemotion', false],
   suspended: ['suspendedAfterFailover', true],
+  alone: ['roleChangesStandAlone', true],
   login: ['instanceLogin', true],
   nofollow: ['linkFollows', false],
   location: ['locationOnly', true],
@@ -46,6 +49,7 @@ export function readSetting(text: string): Setting {
     version: version === '2019' ? 2019 : 2022,
     shipsAfterDemotion: isSet('shipsAfterDemotion'),
     suspendedAfterFailover: isSet('suspendedAfterFailover'),
+    roleChangesStandAlone: isSet('roleChangesStandAlone'),
     databases: given.includes(twoDatabases) ? 2 : 1,
     instanceLogin: isSet('instanceLogin'),
     linkFollows: isSet('linkFollows'),

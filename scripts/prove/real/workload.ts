@@ -8,7 +8,8 @@ const crashes = (scenario: Scenario, ...settings: readonly string[]): readonly J
 const faults = (scenario: Scenario, setting: string, menus: readonly MenuName[], shares = 1): readonly Job[] =>
   Array.from({ length: shares }, (_, index) => ({ kind: 'faults', scenario, setting, menus, share: { index, of: shares } }));
 
-const telling = ['2022', '2019-noship-suspended'];
+/** The second one also sends proof and promote one after the other. */
+const telling = ['2022', '2019-noship-suspended-alone'];
 
 /** For every change: the crash points of the document, every single fault of every task, and pairs where they hurt most. */
 export const slice: readonly Job[] = [
@@ -37,6 +38,7 @@ const everySetting = [
   '2022-noship',
   '2022-suspended',
   '2022-noship-suspended',
+  '2022-alone',
 ];
 const shares = 32;
 
@@ -57,7 +59,7 @@ export const everything: readonly Job[] = [
   ...pairs('drop-ag', '2022'),
   ...pairs('switch-async', '2022'),
   ...pairs('switch-sync-mode', '2022'),
-  ...pairs('failover-dag', '2019-noship-suspended'),
+  ...pairs('failover-dag', '2019-noship-suspended-alone'),
   ...successors('failover-dag', ...telling),
   ...successors('switch-sync-mode', '2022'),
   ...successors('drop-ag', '2022'),

@@ -77,7 +77,12 @@ export async function createWorld(scenario: Scenario, setting: Setting): Promise
     mode: scenario === 'switch-sync-mode' || scenario === 'link-switch-sync' ? 'ASYNCHRONOUS_COMMIT' : 'SYNCHRONOUS_COMMIT',
     link: { latencyMs: 3 },
     timings: setting.slowAzure ? { ...timings, linkCommandMs: slowLinkMs } : timings,
-    quirks: { shipsAfterDemotion, suspendedAfterFailover, linkFollowsSourceMode: setting.linkFollows },
+    quirks: {
+      shipsAfterDemotion,
+      suspendedAfterFailover,
+      roleChangesStandAlone: setting.roleChangesStandAlone,
+      linkFollowsSourceMode: setting.linkFollows,
+    },
   });
   const told: Told[] = [];
   const startedAt = clock.now();

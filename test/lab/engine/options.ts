@@ -76,6 +76,8 @@ export interface Quirks {
   readonly wrongRoleIsOnlyAMessage: boolean;
   /** A demotion clears REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT; the documents say that it has to be cleared by hand. */
   readonly demotionClearsRequiredSecondaries: boolean;
+  /** A role change is a statement of its own: inside IF, WHILE or BEGIN … END the batch is refused when it is compiled. */
+  readonly roleChangesStandAlone: boolean;
   /** A managed instance link takes over the commit mode that SQL Server was given. Otherwise its mode has to be changed in Azure, too. */
   readonly linkFollowsSourceMode: boolean;
   /** The old primary becomes secondary when it hears of a forced failover of the instance. Otherwise it has to be told: SET (ROLE = SECONDARY). */
@@ -95,6 +97,7 @@ export const defaultQuirks: Quirks = {
   roleChangeEndsAllSessions: false,
   wrongRoleIsOnlyAMessage: false,
   demotionClearsRequiredSecondaries: false,
+  roleChangesStandAlone: false,
   linkFollowsSourceMode: true,
   partnerStepsDown: true,
   generalPurposeMarksPrimary: false,

@@ -180,6 +180,7 @@ export async function openFake(productVersion = '16.0.4165.4'): Promise<Fake> {
     ],
     globalVariable: (name) =>
       name === '@@VERSION' ? { type: { name: 'nvarchar', length: 300 }, value: 'Microsoft SQL Server 2022' } : undefined,
+    standsAlone: () => false,
     command(command, inform, signal) {
       fake.commands.push(command);
       return fake.onCommand(command, inform, signal);

@@ -103,6 +103,15 @@ export class Session implements EngineSession {
     return traceFlagsOf(this);
   }
 
+  standsAlone(command: Command): boolean {
+    const changesRole =
+      command.kind === 'alter-availability-group' &&
+      (command.action.kind === 'set-role' ||
+        command.action.kind === 'force-failover-allow-data-loss' ||
+        command.action.kind === 'failover');
+    return changesRole && this.laboratory.quirks.roleChangesStandAlone;
+  }
+
   command(command: Command, inform: (message: SqlMessage) => void, signal: AbortSignal): Promise<void> {
     this.assertAlive();
     return runCommand(this, command, inform, signal);

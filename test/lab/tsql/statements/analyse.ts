@@ -4,7 +4,7 @@
  */
 import { SqlError } from '../../sql-types.ts';
 import type { Statement } from '../ast.ts';
-import { breakOutsideLoop, throwOutsideCatch } from '../errors.ts';
+import { breakOutsideLoop, syntaxErrorNearKeyword, throwOutsideCatch } from '../errors.ts';
 import type { Execution } from './execution.ts';
 import { isColumnError, isCompileError } from './failures.ts';
 import { prepare } from './prepare.ts';
@@ -13,6 +13,7 @@ import { memoryTableOf } from './tables.ts';
 interface Position {
   readonly inLoop: boolean;
   readonly inCatch: boolean;
+  readonly inBlock: boolean;
 }
 
 /** Throws the first error that keeps the whole batch from running, with its line. */
@@ -31,6 +32,8 @@ export function analyse(statements: readonly Statement[], execution: Execution):
       throw breakOutsideLoop(statement.kind.toUpperCase(), statement.line);
     }
     if (statement.kind === 'throw' && !statement.args && !position.inCatch) throw throwOutsideCatch(statement.line);
+    if (statement.kind === 'command' && position.inBlock && execution.session.engine.standsAlone(statement.command))
+      throw syntaxErrorNearKeyword(statement.name, statement.line);
     try {
       prepare(statement, execution);
     } catch (error) {
@@ -40,7 +43,7 @@ export function analyse(statements: readonly Statement[], execution: Execution):
       throw error;
     }
   };
-  for (const statement of statements) visit(statement, { inLoop: false, inCatch: false });
+  for (const statement of statements) visit(statement, { inLoop: false, inCatch: false, inBlock: false });
 }
 
 function declare(statement: Statement, execution: Execution): void {
@@ -68,6 +71,7 @@ function childrenOf(statement: Statement): readonly Statement[] {
 const positionInside = (statement: Statement, position: Position, inner: Statement): Position => ({
   inLoop: position.inLoop || statement.kind === 'while',
   inCatch: position.inCatch || (statement.kind === 'try' && statement.handler.includes(inner)),
+  inBlock: true,
 });
 
 const usesTemporaryTable = (statement: Statement): boolean =>

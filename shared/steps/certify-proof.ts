@@ -1,0 +1,51 @@
+import { certifiedServer, certify } from '../cutover/certificate.ts';
+import type { DatabaseConvergence } from '../cutover/convergence.ts';
+import { formatLsn } from '../cutover/lsn.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { writeCertificate } from '../report/certificate-file.ts';
+import type { FailoverRun } from './failover-run.ts';
+
+/** The servers' own clocks when the ends were read on the source and when the target was compared, ISO 8601. */
+export interface ProofClocks {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Says what was proved, database by database, and writes the certificate. A file that can not be written is said, with its content. */
+export async function certifyProof(run: FailoverRun, clocks: ProofClocks, proof: readonly DatabaseConvergence[]): Promise<void> {
+  const { migration } = run;
+  for (const { database, sourceEndOfLog, targetHardened } of proof)
+    migration.host.info(
+      `proved ${untrusted(database)}: source ended at ${formatLsn(sourceEndOfLog)}, target has hardened ${formatLsn(targetHardened)}`,
+    );
+  const certificate = certify(
+    {
+      run: migration.host.runId,
+      distributedAvailabilityGroup: run.pinned.name,
+      groupId: run.pinned.groupId,
+      source: certifiedServer(migration.source.server, clocks.source),
+      target: certifiedServer(migration.target.server, clocks.target),
+    },
+    proof,
+  );
+  run.certificate = await writeCertificate(
+    migration.host,
+    `certificate-${Date.parse(migration.clock.now().toISOString())}`,
+    certificate,
+  ).catch((error) => {
+    migration.host.warning(
+      `The certificate could not be written: ${untrusted(String(error))}. Its content: ${JSON.stringify(certificate)}`,
+    );
+    return '';
+  });
+}
+
+/** For people: what of the proof is missing. */
+export const describeUnproved = (databases: readonly DatabaseConvergence[]): string =>
+  databases
+    .filter(({ converged }) => !converged)
+    .slice(0, 5)
+    .map(
+      (one) => `${untrusted(one.database)}: ${one.why} (source ${formatLsn(one.sourceEndOfLog)}, target ${formatLsn(one.targetHardened)})`,
+    )
+    .join('; ') || 'no database is visible';

@@ -1,0 +1,108 @@
+import type { LogEnds } from '../cutover/convergence.ts';
+import { allConverged } from '../cutover/convergence.ts';
+import { formatLsn, parseLsn } from '../cutover/lsn.ts';
+import { untrusted } from '../hosts/untrusted.ts';
+import { messageOf, SqlFailure } from '../sqlserver/errors.ts';
+import { type LandingOptions, land, landingOnTrial, readLanding } from '../sqlserver/landing.ts';
+import { certifyProof, describeUnproved } from './certify-proof.ts';
+import { type FailoverRun, remainingBudget } from './failover-run.ts';
+import type { Look } from './look.ts';
+import { readDeadline } from './migration.ts';
+import { perform } from './perform.ts';
+import { guardOf } from './pinned.ts';
+import { afterRefusal, promoteDeadline } from './prove-and-promote.ts';
+
+/**
+ * How long the target waits in the batch that may promote it, ms. The log of a synchronous DAG is there at once. While the batch waits the
+ * source is not looked at, and a target that gets lost may or may not be primary, so longer waits belong to `proveAndPromote`.
+ */
+const proofWait = 300;
+/** How long it waits in that batch until every database takes writes, ms: a cancelled run must hear of it within the host's 10 s. */
+const recoveryWait = 3000;
+
+/**
+ * Before anything is demoted: does this server take the batch that proves and promotes, and is its answer understood? If not, the run sends
+ * one statement a batch. Nothing is decided in the middle of the cutover.
+ */
+export async function tryLanding(run: FailoverRun, seen: Look): Promise<void> {
+  const { migration } = run;
+  const memberGroupId = memberGroupOf(seen);
+  if (memberGroupId === undefined) return;
+  // Ends that every copy has reached: the trial is not about the log.
+  const ends: LogEnds = new Map((seen.observation.target?.dag?.databases ?? []).map(({ name }) => [name, parseLsn('0')]));
+  const options = { guard: guardOf(migration, 'target', run.pinned), memberGroupId, ends, proofWait: 0, recoveryWait };
+  try {
+    readLanding(await migration.target.session.read(landingOnTrial(options), { deadline: readDeadline(migration) }), ends);
+    run.landsInOneBatch = true;
+  } catch (error) {
+    migration.host.warning(
+      `The target does not take proof and promote in one batch (${untrusted(messageOf(error))}): they are sent one after the other, which takes some round trips longer.`,
+    );
+  }
+}
+
+/** The demotion was answered: every end is known, the source is SECONDARY, and both sessions are those that hold the locks. */
+export const mayLand = (run: FailoverRun, sourceRole: string | null | undefined): boolean =>
+  run.landsInOneBatch &&
+  run.ends !== undefined &&
+  sourceRole === 'SECONDARY' &&
+  run.migration.target.session.alive &&
+  run.holders.target === run.migration.target.session &&
+  run.holders.source === run.migration.source.session &&
+  remainingBudget(run) > 0;
+
+/**
+ * The second and last round trip of the write outage. The caller looks at both sides afterwards, whatever the answer was: if the log was not
+ * there at once, `proveAndPromote` goes on.
+ */
+export async function landTarget(run: FailoverRun, ends: LogEnds, seen: Look): Promise<void> {
+  const { migration } = run;
+  const { host, clock } = migration;
+  const memberGroupId = memberGroupOf(seen);
+  if (memberGroupId === undefined) return;
+  const options: LandingOptions = {
+    guard: guardOf(migration, 'target', run.pinned),
+    memberGroupId,
+    ends,
+    proofWait: Math.min(proofWait, remainingBudget(run)),
+    recoveryWait,
+  };
+  run.promoteSent = true;
+  const answer = perform(migration, 'target', land(options), promoteDeadline, {
+    declined: (sets) => whyNotPromoted(sets, ends),
+  });
+  // While the target is at work: if this runner dies now, the log says what had to be proved.
+  host.group('Prove that the target has all the log, and promote it');
+  host.progress(75, 'proving and promoting the target');
+  for (const [database, end] of ends) host.info(`${untrusted(database)}: the source ended at ${formatLsn(end)}`);
+  const outcome = await answer;
+  if (outcome.kind === 'refused') return afterRefusal(run, outcome.error);
+  if (outcome.kind === 'unknown') return;
+  const landing = readLanding(outcome.value, ends);
+  if (!landing.proved) {
+    run.promoteSent = false;
+    return;
+  }
+  run.promoteDone = true;
+  if (landing.takesWrites) {
+    migration.journal.add({ kind: 'writes', takenBy: 'target' });
+    if (run.fencedSince !== undefined) run.writeOutage = Math.round(clock.monotonic() - run.fencedSince);
+  }
+  if (allConverged(landing.proof)) return certifyProof(run, { source: run.endsClock, target: landing.readAt }, landing.proof);
+  host.warning(
+    `The target counted this as proved, and this run does not: ${describeUnproved(landing.proof)}. There is no certificate. Compare the databases before the applications go on.`,
+  );
+}
+
+/** Undefined also when the answer can not be read: then it is not known. */
+function whyNotPromoted(answer: Parameters<typeof readLanding>[0], ends: LogEnds): string | undefined {
+  try {
+    const { proved, proof } = readLanding(answer, ends);
+    return proved ? undefined : `not proved at once, nothing is promoted: ${describeUnproved(proof)}`;
+  } catch (error) {
+    if (error instanceof SqlFailure) return undefined;
+    throw error;
+  }
+}
+
+const memberGroupOf = ({ observation }: Look): string | undefined => observation.target?.dag?.memberGroup?.groupId;
