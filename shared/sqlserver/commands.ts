@@ -54,6 +54,10 @@ export const demote = (guard: Guard, memberGroupId: string): Statement =>
     afterDemotionSql(guard.dag.groupId, memberGroupId),
   );
 
+/** The same batch without the demotion: it changes nothing, and shows whether this server takes the rest and what it answers. */
+export const demotionOnTrial = (guard: Guard, memberGroupId: string): string =>
+  `${guardSql({ ...guard, role: 'PRIMARY' })}${afterDemotionSql(guard.dag.groupId, memberGroupId)}`;
+
 /** The bare statement, for people who have to run it by hand. */
 export const forceFailoverSql = (dagName: string): string =>
   `ALTER AVAILABILITY GROUP ${quoteName(dagName)} FORCE_FAILOVER_ALLOW_DATA_LOSS;`;

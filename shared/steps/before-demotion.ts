@@ -11,6 +11,7 @@ import type { Look } from './look.ts';
 import { takeStep } from './preparation-step.ts';
 import { expectQuiet, expectSoundServers, factsBetweenServers } from './quiet.ts';
 import { rehearseProof } from './rehearse-proof.ts';
+import { sayEarlierFrozen } from './say-earlier-frozen.ts';
 
 /**
  * What is done once, under the locks, before the first statement that affects writers. Each step throws TaskFailure when it must not go
@@ -33,7 +34,9 @@ export async function prepareCutover(run: FailoverRun, seen: Look): Promise<void
   await takeStep(run, 'quiet moment', () => expectQuiet(run, factsBetweenServers(run)));
   // What is blocked is not carried any further: from here on the servers have work to do.
   if (run.blockers.length > 0) return;
-  await tryLanding(run, seen);
+  await takeStep(run, 'landing on trial', () => tryLanding(run, seen));
   await takeStep(run, 'CHECKPOINT', () => checkpointSource(run, seen));
-  if (run.options.rehearse) await takeStep(run, 'proof', () => rehearseProof(run, seen));
+  if (!run.options.rehearse) return;
+  await takeStep(run, 'proof', () => rehearseProof(run, seen));
+  await takeStep(run, 'frozen logins', () => sayEarlierFrozen(run));
 }

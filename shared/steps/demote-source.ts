@@ -64,7 +64,7 @@ async function expectProgress(run: FailoverRun): Promise<void> {
 }
 
 /** The ends, if they name every database that was seen before: half a list proves nothing. */
-function readEnds(run: FailoverRun, rows: readonly Row[], seen: Look): LogEnds | undefined {
+export function readEnds(run: FailoverRun, rows: readonly Row[], seen: Look): LogEnds | undefined {
   try {
     const ends: LogEnds = new Map(rows.map((row) => [row.name ?? '', parseLsn(row.endOfLog ?? null)]));
     const expected = seen.observation.source?.dag?.databases ?? [];

@@ -2,6 +2,7 @@ import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { predictionText } from '../report/prediction-text.ts';
 import type { Rehearsal } from '../report/rehearsal.ts';
+import { demote } from '../sqlserver/commands.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
@@ -9,6 +10,7 @@ import { predictedOutput } from './foretell.ts';
 import { leftOut } from './leave-out-applications.ts';
 import type { Look } from './look.ts';
 import { note } from './migration.ts';
+import { guardOf } from './pinned.ts';
 import { keepBlocker } from './preparation-step.ts';
 import { leftoversOfFailover, tidyUp } from './tidy-up.ts';
 
@@ -19,6 +21,8 @@ import { leftoversOfFailover, tidyUp } from './tidy-up.ts';
 export async function endRehearsal(run: FailoverRun, seen: Look): Promise<FailoverEnding> {
   const { migration } = run;
   migration.host.group('End of the rehearsal: a failover would demote the source now');
+  const memberGroup = seen.observation.source?.dag?.memberGroup;
+  if (memberGroup) note(migration, `not sent: ${demote(guardOf(migration, 'source', run.pinned), memberGroup.groupId).sql}`);
   await putBack(run, seen);
   const rehearsal = rehearsalOf(run);
   migration.journal.rehearsed(rehearsal);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readInputs } from '../../shared/core/inputs.ts';
 import type { Report } from '../../shared/report/report.ts';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
@@ -25,7 +25,11 @@ function watchRoleChanges(): readonly string[] {
   for (const side of ['source', 'target'] as const)
     lab[side].faults.next({
       when({ sql, appName }) {
-        if (appName.startsWith('sql-dag-migrate/') && /ROLE = SECONDARY|^ALTER AVAILABILITY GROUP .* FORCE_FAILOVER/m.test(sql))
+        if (
+          appName.startsWith('sql-dag-migrate/') &&
+          !sql.includes('@promote bit = 0') &&
+          /ROLE = SECONDARY|^ALTER AVAILABILITY GROUP .* FORCE_FAILOVER/m.test(sql)
+        )
           seen.push(sql);
         return false;
       },
@@ -81,6 +85,34 @@ test('with the report of an earlier failover the prediction is one figure, and t
   expect(low).toBe(high);
   expect(run.outputs.predictedOutageMs).toBe(String(high));
   expect(reportOf(run).headline).toContain(`Write outage ${run.outputs.writeOutageMs} ms (predicted ${high} ms).`);
+});
+
+test('the proof is rehearsed too, and no certificate is left', async () => {
+  lab = await startFlowLaboratory();
+  const run = await rehearse();
+  expect(run.host.lines.join('\n')).toMatch(/the target had what the source had written after \d+ ms/);
+  expect(reportOf(run).rehearsal?.steps.map(({ what }) => what)).toContain('proof');
+  expect(readdirSync(run.host.reportFolder).filter((name) => name.startsWith('certificate'))).toEqual([]);
+});
+
+test('a target that does not get the log: the proof would not come', async () => {
+  lab = await startFlowLaboratory({ source: { version: 2019 }, target: { version: 2019 }, timings: { sessionTimeoutMs: 5000 } });
+  const writers = lab.migration.startWriters();
+  lab.source.faults.next({
+    when({ sql }) {
+      // The last request before the proof is rehearsed.
+      if (sql.includes('CHECKPOINT') && sql.includes('Ledger')) lab.migration.link.cut();
+      return false;
+    },
+    fault: { kind: 'reset' },
+  });
+  const run = await rehearse({ maxWriteOutage: '1s' });
+  lab.migration.link.restore();
+  await writers.stop();
+  expect(run).toMatchObject({
+    outputs: { outcome: 'refused' },
+    failure: expect.stringContaining('The target did not have within 1s what'),
+  });
 });
 
 test('what a server had set before stays set', async () => {
