@@ -1,13 +1,16 @@
 import { writeDuration } from '../core/duration.ts';
 import { allConverged, compareLogs, type DatabaseConvergence, knownEnds, laterEnds, logEnds } from '../cutover/convergence.ts';
-import type { SideObservation } from '../cutover/observation.ts';
+import type { Observation, SideObservation } from '../cutover/observation.ts';
 import { readLag } from '../cutover/progress.ts';
+import { classify } from '../cutover/state.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
 import { SqlFailure } from '../sqlserver/errors.ts';
 import { guardNumbers, refusedByGuard } from '../sqlserver/guard.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
 import type { ServerError } from '../sqlserver/session.ts';
 import { certifyProof, describeUnproved } from './certify-proof.ts';
+import { makeSourcePrimaryAgain } from './fail-back.ts';
+import type { FailoverEnding } from './fail-over.ts';
 import { type FailoverRun, remainingBudget } from './failover-run.ts';
 import { type Look, lookAt } from './look.ts';
 import { perform } from './perform.ts';
@@ -22,7 +25,7 @@ export const promoteDeadline = 120_000;
  * Both sides are secondary. Proves, per database, that the target has hardened the log end that the source reported after its
  * demotion; then promotes. When the time is up, turns back. In this state no retry is ever exhausted: it ends by proof or by time.
  */
-export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<undefined> {
+export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<FailoverEnding | undefined> {
   const { migration } = run;
   run.acted = true;
   if (run.fencedSince === undefined) migration.journal.add({ kind: 'writes', takenBy: 'nobody' });
@@ -32,6 +35,7 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
   if (!source?.dag) return;
   let ends = laterEnds(logEnds(source.dag), run.ends);
   let missing: readonly DatabaseConvergence[] = [];
+  let last: Observation = seen.observation;
   do {
     const groupId = seen.observation.target?.dag?.memberGroup?.groupId ?? '';
     await waitForHardened(migration.target.session, groupId, ends, Math.min(turn, remainingBudget(run)));
@@ -46,15 +50,21 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<und
     migration.journal.lag.record(readLag(source.dag, target.dag), compared.filter(({ converged }) => !converged).length);
     if (allConverged(compared)) return promote(run, seen, target, compared);
     missing = compared;
+    last = { source: sourceNow === 'unreadable' ? undefined : sourceNow, target };
     migration.host.info(`not proved yet: ${describeUnproved(missing)}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
-    await migration.clock.sleep(20);
+    if (remainingBudget(run) > 0) await migration.clock.sleep(20);
   } while (remainingBudget(run) > 0);
   const why = run.options.signal.aborted
     ? 'Cancelled before the proof came'
     : `No proof within ${writeDuration(run.options.maxWriteOutage)}`;
   migration.host.warning(`${why}: ${describeUnproved(missing)}. The source is made primary again.`);
   run.direction = 'back';
+  // Both sides were seen SECONDARY a moment ago, in the sessions that hold the locks: to look once more would only be darkness.
+  return last.source && holdsBothLocks(run) ? makeSourcePrimaryAgain(run, { observation: last, state: classify(last) }) : undefined;
 }
+
+const holdsBothLocks = ({ migration, holders }: FailoverRun): boolean =>
+  (['source', 'target'] as const).every((side) => holders[side] === migration[side].session && migration[side].session.alive);
 
 /** The source is read beside the target, which costs no time. If it can not be read, the ends that were read behind the fence still count. */
 const lookAtSource = (run: FailoverRun): Promise<SideObservation | 'unreadable'> =>

@@ -3,7 +3,7 @@ import { ofRun, R, role, setRun, W } from './model.ts';
 import { get, type State, set } from './packed.ts';
 import { type Moves, step } from './run-moves.ts';
 import { statements } from './statements.ts';
-import { forget } from './view.ts';
+import { forget, readSource, readTarget } from './view.ts';
 
 /** The fenced time: demote, prove, promote, or make the source primary again. */
 export function createFailoverStatements({ rules, looked, go, goForgetting, finish, send }: Moves) {
@@ -72,6 +72,15 @@ export function createFailoverStatements({ rules, looked, go, goForgetting, fini
       forget(then, who);
       setRun(then, who, R.back, 1);
     });
+    const sourceHeld = !rules.lockSource || get(now, W.sourceLock) === who + 1;
+    const targetHeld = !rules.lockTarget || get(now, W.targetLock) === who + 1;
+    if (sourceHeld && targetHeld && get(now, W.sourceDown) === 0 && get(now, W.sourceRole) === role.secondary)
+      go(now, who, step.back, 'can not prove it, has just seen both sides secondary, and the time is up', (then) => {
+        readSource(then, who, true);
+        readTarget(then, who);
+        setRun(then, who, R.underLocks, 1);
+        setRun(then, who, R.back, 1);
+      });
   }
 
   function isProved(now: State, who: number): boolean {
