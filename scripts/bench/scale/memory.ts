@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Clock } from '../../../shared/core/clock.ts';
@@ -74,7 +75,7 @@ export async function measureWait(databases: number, wait: number): Promise<Wait
   }
   await clock.advance(120_000);
   // What is left is the report, in real time.
-  const ending = await ended;
+  const ending = await ended.finally(() => rm(host.reportFolder, { recursive: true, force: true }));
   if (ending !== 'not-converged') throw new Error(`The wait ended with ${ending}.`);
   return { databases, waited: wait, looks, heap, log: host.lines.join('\n').length, summary: host.summaries.join('').length };
 }
