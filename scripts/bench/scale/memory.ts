@@ -33,7 +33,8 @@ const samples = 12;
 const dagName = 'MigrationDag';
 
 /**
- * Lets wait-for-lsn-convergence wait so many ms of virtual time for a target that stays behind, its link being slow, and weighs the heap. Engine, T-SQL and the task's own code run; only the wire is left out, which keeps nothing between two requests.
+ * Lets wait-for-lsn-convergence wait so many ms of virtual time for a target that stays behind, its link being slow, and weighs the heap.
+ * Engine, T-SQL and the task's own code run; only the wire is left out, which keeps nothing between two requests.
  */
 export async function measureWait(databases: number, wait: number): Promise<WaitMemory> {
   const clock = createVirtualClock();
