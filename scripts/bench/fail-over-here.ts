@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { readInputs } from '../../shared/core/inputs.ts';
 import { realClock } from '../../shared/core/real-clock.ts';
 import { openSession } from '../../shared/sqlserver/connect.ts';
@@ -19,7 +20,9 @@ export async function failOverHere(inputs: Readonly<Record<string, string>>): Pr
   const { open, sent } = countedSessions(openSession);
   const { signal } = new AbortController();
   const values = readInputs(failoverDag, host);
-  const { outcome } = await failoverDag.run({ inputs: values, host, clock: realClock, open, signIn: noAzure, signal });
+  const { outcome } = await failoverDag
+    .run({ inputs: values, host, clock: realClock, open, signIn: noAzure, signal })
+    .finally(() => rm(host.reportFolder, { recursive: true, force: true }));
   if (outcome !== 'completed') throw new Error(`failover-dag ended with ${outcome}.`);
   return { sent, host };
 }

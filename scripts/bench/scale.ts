@@ -9,6 +9,8 @@ const goals = [
   { databases: 1000, replicas: 1, most: 25 },
   { databases: 1000, replicas: 5, most: 100 },
 ] as const;
+/** Of log and summary, characters: GitHub takes a summary of 1 MiB a step ("Workflow commands", step isolation and limits). */
+const [logOfDatabase, largestSummary] = [200, 1_048_576];
 /** Heap that may come and go between two collections, MB. */
 const heapSlack = 4;
 
@@ -61,6 +63,7 @@ export function scaleFindings(
     observations.find(({ databases, replicas }) => databases === count && replicas === 1),
   );
   const growth = hundred && thousand ? thousand.leastCpu / hundred.leastCpu : undefined;
+  const most = requests.reduce((one, other) => (other.databases > one.databases ? other : one));
   const drifts = waits.map(({ heap }) => (heap.at(-1) ?? 0) - (heap[0] ?? 0));
   return {
     markdown: [
@@ -100,6 +103,18 @@ export function scaleFindings(
           },
         ];
       }),
+      {
+        what: `Log of failover-dag with ${most.databases} databases`,
+        goal: `≤ ${logOfDatabase} characters a database and 2,000 for the rest`,
+        measured: `${most.log} characters`,
+        met: most.log <= 2000 + logOfDatabase * most.databases,
+      },
+      {
+        what: `Summary of failover-dag with ${most.databases} databases`,
+        goal: '≤ 1 MiB, the most that GitHub takes',
+        measured: `${most.summary} characters`,
+        met: most.summary <= largestSummary,
+      },
       ...waits.map(({ databases, waited, heap }, index) => ({
         what: `Heap over a wait of ${waited / 60_000} min with ${databases} databases`,
         goal: `grows by at most ${heapSlack} MB`,

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { readInputs } from '../../shared/core/inputs.ts';
 import { realClock } from '../../shared/core/real-clock.ts';
 import { openSession } from '../../shared/sqlserver/connect.ts';
@@ -57,7 +58,9 @@ async function measureSource(databases: number): Promise<SourceCost> {
     const began = performance.now();
     const { signal } = new AbortController();
     const signIn = () => Promise.reject(new Error('There is no Azure here.'));
-    await waitForLsnConvergence.run({ inputs: readInputs(waitForLsnConvergence, host), host, clock: realClock, open, signIn, signal });
+    await waitForLsnConvergence
+      .run({ inputs: readInputs(waitForLsnConvergence, host), host, clock: realClock, open, signIn, signal })
+      .finally(() => rm(host.reportFolder, { recursive: true, force: true }));
     const minutes = (performance.now() - began) / 60_000;
     const { source } = await lab.count();
     const rows = sent.filter(({ side }) => side === 'source').reduce((sum, request) => sum + request.rows, 0);

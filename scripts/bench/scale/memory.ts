@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Clock } from '../../../shared/core/clock.ts';
@@ -32,7 +33,8 @@ const samples = 12;
 const dagName = 'MigrationDag';
 
 /**
- * Lets wait-for-lsn-convergence wait so many ms of virtual time for a target that stays behind, its link being slow, and weighs the heap. Engine, T-SQL and the task's own code run; only the wire is left out, which keeps nothing between two requests.
+ * Lets wait-for-lsn-convergence wait so many ms of virtual time for a target that stays behind, its link being slow, and weighs the heap.
+ * Engine, T-SQL and the task's own code run; only the wire is left out, which keeps nothing between two requests.
  */
 export async function measureWait(databases: number, wait: number): Promise<WaitMemory> {
   const clock = createVirtualClock();
@@ -74,7 +76,7 @@ export async function measureWait(databases: number, wait: number): Promise<Wait
   }
   await clock.advance(120_000);
   // What is left is the report, in real time.
-  const ending = await ended;
+  const ending = await ended.finally(() => rm(host.reportFolder, { recursive: true, force: true }));
   if (ending !== 'not-converged') throw new Error(`The wait ended with ${ending}.`);
   return { databases, waited: wait, looks, heap, log: host.lines.join('\n').length, summary: host.summaries.join('').length };
 }

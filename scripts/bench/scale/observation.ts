@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { readInputs } from '../../../shared/core/inputs.ts';
 import { realClock } from '../../../shared/core/real-clock.ts';
 import { openSession } from '../../../shared/sqlserver/connect.ts';
@@ -59,6 +60,7 @@ export async function measureObservation({ databases, replicas }: Fleet, times: 
       return { databases, replicas, cpu: summarise(cpu), leastCpu: Math.min(...cpu), elapsed: summarise(elapsed) };
     } finally {
       await closeMigration(migration);
+      await rm(host.reportFolder, { recursive: true, force: true });
     }
   } finally {
     await laboratories.close();
