@@ -62,9 +62,20 @@ export const demotionOnTrial = (guard: Guard, memberGroupId: string): string =>
 export const forceFailoverSql = (dagName: string): string =>
   `ALTER AVAILABILITY GROUP ${quoteName(dagName)} FORCE_FAILOVER_ALLOW_DATA_LOSS;`;
 
-/** On the target: promote. On the demoted source: make it primary again. The statement checks nothing; the proof comes before it. */
+/** Promotes the target. The statement checks nothing; the proof comes before it. */
 export const forceFailover = (guard: Guard, what: string): Statement =>
   statement({ ...guard, role: 'SECONDARY' }, what, `${dag(guard)} FORCE_FAILOVER_ALLOW_DATA_LOSS;`);
+
+/**
+ * Makes the demoted source primary again. Where a commit still needs the target, the same batch takes that back, so that nobody waits a round
+ * trip longer; if it is too early for it, nothing is said, because the next look sees what is set and clears it.
+ */
+export function makePrimaryAgain(guard: Guard, release: boolean): Statement {
+  const force = forceFailover(guard, 'make the source primary again');
+  if (!release) return force;
+  const free = setRequiredSecondariesSql(guard.dag.name, 0);
+  return { ...force, sql: `${force.sql} ${free}`, batch: `${force.batch}BEGIN TRY\n  ${free}\nEND TRY\nBEGIN CATCH\nEND CATCH;\n` };
+}
 
 /**
  * Fails a Managed Instance link over, on its primary. SQL Server itself sees to it that the instance has all the log, and refuses otherwise;

@@ -1,7 +1,7 @@
 import { writeDuration } from '../core/duration.ts';
 import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
-import { forceFailover } from '../sqlserver/commands.ts';
+import { makePrimaryAgain } from '../sqlserver/commands.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import type { FailoverRun } from './failover-run.ts';
 import { finish } from './finish-failover.ts';
@@ -30,7 +30,8 @@ export async function makeSourcePrimaryAgain(run: FailoverRun, seen: Look): Prom
   if (!(target?.dag?.role === 'SECONDARY' || mayFailBackBlind(run, seen))) return undefined;
 
   run.migration.host.group('Make the source primary again');
-  const statement = forceFailover(guardOf(run.migration, 'source', run.pinned), 'make the source primary again');
+  const release = (source?.dag?.requiredSynchronizedSecondaries ?? run.seenRequired ?? 0) > 0;
+  const statement = makePrimaryAgain(guardOf(run.migration, 'source', run.pinned), release);
   const outcome = await perform(run.migration, 'source', statement, deadline);
   if (outcome.kind === 'refused') await run.migration.clock.sleep(500);
   return undefined;

@@ -5,7 +5,15 @@ import { createPlan, type FailoverPlan, type PlannedSide, type PlannedStatement 
 import { shorten, summarisePlan } from '../report/plan-page.ts';
 import { predictionText } from '../report/prediction-text.ts';
 import { writeJson } from '../report/report.ts';
-import { checkpoint, demote, forceFailover, resumeCopy, type Statement, setRequiredSecondaries } from '../sqlserver/commands.ts';
+import {
+  checkpoint,
+  demote,
+  forceFailover,
+  makePrimaryAgain,
+  resumeCopy,
+  type Statement,
+  setRequiredSecondaries,
+} from '../sqlserver/commands.ts';
 import { enableSql, freezeLogin } from '../sqlserver/logins.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import type { FailoverOptions } from './failover-run.ts';
@@ -59,12 +67,7 @@ async function entries(migration: Migration, options: FailoverOptions, { observa
     ...(follows
       ? names.map((name) => entry('source', 'promoted', 'at the end, if this copy is suspended', resumeCopy(onSource, name)))
       : []),
-    entry(
-      'source',
-      'fenced',
-      'instead of the promote, when the proof does not come in time',
-      forceFailover(onSource, 'make the source primary again'),
-    ),
+    entry('source', 'fenced', 'instead of the promote, when the proof does not come in time', makePrimaryAgain(onSource, arms)),
     ...names.map((name) => entry('target', 'fenced', 'after going back, if this copy is suspended', resumeCopy(onTarget, name))),
     ...logins.map(({ name }) => entry('source', 'fenced', 'after going back, or when it stops before', { sql: enableSql(name) })),
   ];

@@ -176,6 +176,28 @@ function makeSourcePrimaryByHand(): void {
   void session.command(force, () => undefined, new AbortController().signal).finally(() => session.close());
 }
 
+test('no proof in time: from the last look at both sides the way back is one batch, and no commit waits for the target in it', async () => {
+  lab = await startFlowLaboratory({ ...tailThatNeverShips, source: { version: 2022 }, target: { version: 2022 } });
+  const writers = lab.migration.startWriters();
+  await pause(300);
+  cutLinkAtDemotion(lab);
+  const arrivals = noteArrivals();
+  const run = await runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '2s' });
+  await writers.stop();
+  expect(run.outputs.outcome).toBe('rolled-back');
+  const onSource = arrivals.filter(({ side }) => side === 'source');
+  const back = onSource.findIndex(moments.promote);
+  const looks = arrivals.slice(
+    arrivals.findLastIndex(({ sql }) => sql.includes('@until')) + 1,
+    onSource[back] === undefined ? 0 : arrivals.indexOf(onSource[back]),
+  );
+  expect(looks.map(({ side }) => side).sort()).toEqual(['source', 'target']);
+  expect(onSource[back]?.sql).toContain('SET (REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = 0)');
+  expect(onSource.slice(back + 1).filter(({ sql }) => sql.includes('ALTER AVAILABILITY GROUP'))).toEqual([]);
+  expect(lab.migration.sourceGroup.distributed[0]?.required).toBe(0);
+  expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
+});
+
 test('the certificate holds what the batch compared, and the report names the statement', async () => {
   lab = await startFlowLaboratory();
   const run = await runTask(failoverDag, lab.inputs);

@@ -111,5 +111,6 @@ export function createFailoverStatements({ rules, looked, go, goForgetting, fini
       setRun(then, who, R.step, rules.failBackIsObserved ? step.lookSource : step.sayRolledBack);
     };
     send(now, who, statements.back, { done: after, unknown: after });
+    if (get(now, W.required) === 1) send(now, who, statements.backReleasing, { done: after, unknown: after });
   }
 }

@@ -4,7 +4,7 @@ import { release } from './endings.ts';
 import { clearRun, lateLock, ofRun, R, role, seen, setRun, stateWords, W } from './model.ts';
 import { get, type State, set } from './packed.ts';
 import type { Rules } from './rules.ts';
-import { brokenByEffect, promotes, type Statement, statements } from './statements.ts';
+import { brokenByEffect, goesBack, promotes, type Statement, statements } from './statements.ts';
 
 /** What follows a statement: the step after `done`, the step after an outcome that is not known, and what the run remembers of it. */
 export interface Continuation {
@@ -127,7 +127,7 @@ const isDrop = (statement: Statement): boolean => statement === statements.dropS
 
 /** Invariants on the moment of sending. */
 function brokenByOrder(now: State, who: number, statement: Statement): string | undefined {
-  if (statement === statements.back) {
+  if (goesBack(statement)) {
     const targetSeenSecondary = ofRun(now, who, R.seenTarget) === seen.secondary && ofRun(now, who, R.underLocks) === 1;
     return get(now, W.promoteEver) === 1 && !targetSeenSecondary
       ? 'I6 behind the point of no return the source is forced, and the target was not seen SECONDARY under both locks'

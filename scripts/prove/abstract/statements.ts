@@ -52,6 +52,13 @@ export const statements = {
   land: { name: 'promote the target if it has all the log', side: 'target', late: 2, needs: role.secondary, apply: land },
   landBlindly: { name: 'promote the target behind a wait', side: 'target', late: 1, needs: role.secondary, apply: promote },
   back: { name: 'make the source primary again', side: 'source', late: 2, needs: role.secondary, apply: back },
+  backReleasing: {
+    name: 'make the source primary again and stop requiring the target',
+    side: 'source',
+    late: 5,
+    needs: role.secondary,
+    apply: backReleasing,
+  },
   resumeSource: {
     name: 'resume the copies of the source',
     side: 'source',
@@ -120,9 +127,25 @@ function back(next: State): boolean {
   return true;
 }
 
+/** The same batch stops requiring the target; when it is too early for that, it is as if `back` had been sent. */
+function backReleasing(next: State): boolean {
+  if (get(next, W.sourceRole) === role.secondary) set(next, W.required, 0);
+  return back(next);
+}
+
 /** By its code: what still runs on a side. */
-export const lateOnSource = [undefined, statements.demote, statements.back, statements.require, statements.release] as const;
+export const lateOnSource = [
+  undefined,
+  statements.demote,
+  statements.back,
+  statements.require,
+  statements.release,
+  statements.backReleasing,
+] as const;
 export const lateOnTarget = [undefined, statements.promote, statements.land] as const;
+
+/** Statements that make the source primary. */
+export const goesBack = (statement: Statement): boolean => statement === statements.back || statement === statements.backReleasing;
 
 /** Statements that make the target primary. */
 export const promotes = (statement: Statement): boolean =>
