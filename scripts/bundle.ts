@@ -15,8 +15,14 @@ export interface Bundle {
   readonly total: number;
 }
 
-/** One copy of the licenses a side is enough, in the door whose bundle has every library: it knows the other tasks, and reads YAML. */
-const hasAllLibraries = 'plan-fleet';
+/** One copy of each license a side is enough: one of the tasks that connect has every library but that for YAML, which this one brings. */
+const licensed = ['failover-dag', 'plan-fleet'];
+
+/**
+ * Libraries that the bundler takes from elsewhere than Node would. One copy of `@azure/identity` for the driver, which requires it, and for
+ * us, who import it: they would be two. In the place of undici, a class that is never made. It goes by the name that tsconfig-paths knows.
+ */
+const replacements = { TS_NODE_PROJECT: join(import.meta.dirname, 'bundling/paths.json') };
 
 /**
  * Bundles one door into `<into>/<side>/<name>/dist`. The output depends on the sources only: not on the folder, the time or a cache.
@@ -25,7 +31,7 @@ const hasAllLibraries = 'plan-fleet';
 export async function bundle(root: string, side: Side, name: string, into = root): Promise<Bundle> {
   const door = `${side}/${name}`;
   const dist = await mkdtemp(join(tmpdir(), 'dist-'));
-  const licenses = name === hasAllLibraries ? ['--license', 'licenses.txt'] : [];
+  const licenses = licensed.includes(name) ? ['--license', 'licenses.txt'] : [];
   await tool(root, 'ncc', ['build', `${door}/index.ts`, '-o', dist, '-q', '-t', '-C', ...licenses]);
   // A helper of `open`, which @azure/identity would start only to log in with a browser.
   await rm(join(dist, 'xdg-open'), { force: true });
@@ -64,6 +70,8 @@ async function weigh(root: string, dist: string): Promise<{ index: number; total
 }
 
 const tool = (root: string, name: string, args: readonly string[]) =>
-  run(join(root, 'node_modules/.bin', name), args, { cwd: root }).catch((error: { stdout?: string; stderr?: string; message: string }) => {
-    throw new Error(`${name} failed: ${error.stderr || error.stdout || error.message}`);
-  });
+  run(join(root, 'node_modules/.bin', name), args, { cwd: root, env: { ...process.env, ...replacements } }).catch(
+    (error: { stdout?: string; stderr?: string; message: string }) => {
+      throw new Error(`${name} failed: ${error.stderr || error.stdout || error.message}`);
+    },
+  );

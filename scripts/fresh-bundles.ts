@@ -16,7 +16,9 @@ const newestSource = (root: string, side: Side): number =>
     ...repositoryFiles(root)
       .filter(
         (path) =>
-          path.startsWith('shared/') || path.startsWith(`${side}/`) || /^(package-lock|tsconfig)\.json$|^scripts\/bundle\.ts$/.test(path),
+          path.startsWith('shared/') ||
+          path.startsWith(`${side}/`) ||
+          /^(package-lock|tsconfig)\.json$|^scripts\/(bundle\.ts$|bundling\/)/.test(path),
       )
       .map((path) => changedAt(join(root, path))),
   );

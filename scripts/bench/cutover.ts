@@ -1,54 +1,48 @@
-import { migrationLogin } from '../../test/lab/engine/migration.ts';
-import type { Writers } from '../../test/lab/engine/writers/writers.ts';
-import { type RunningLaboratory, startLaboratory } from '../../test/lab/start-laboratory.ts';
-import { startDelayLine } from './delay-line.ts';
+import { type Address, type CutoverLaboratory, pause, type Situation, startCutoverLaboratory } from './cutover-laboratory.ts';
+import { demotionMoments, failoverMoments } from './moments.ts';
 
-/** Times that SQL Server itself takes in a cutover, ms. The same for everybody who is measured. */
-export const engine = { demotionMs: 100, promotionMs: 100, recoveryMs: 100 } as const;
-
-export const dagName = 'MigrationDag';
-/** The application waits this long before it asks again, ms: it bounds how exactly an outage can be seen. */
-const retryMs = 1;
-/** Writers are at work for so long before the cutover begins, and are waited for so long after it, ms. */
-const warmUp = 200;
+/** The applications are waited for so long after the cutover, ms. */
 const patience = 5000;
-
-export interface Address {
-  readonly source: number;
-  readonly target: number;
-  readonly ca: string;
-}
 
 /** One cutover, ms. */
 export interface CutoverTimes {
   /** From the first refused write at the source to the first accepted write at the target, as the applications saw it. */
   readonly writeOutage: number;
-  /** From the end of the demotion at the source to the arrival of the promote at the target: all that is not SQL Server's own work. */
+  /**
+   * What SQL Server needs however it is asked: from the last write until the demotion has done its work and the last log is on the target's
+   * disk, whichever is later; and from the arrival of the promote until a database takes writes.
+   */
+  readonly engine: number;
+  /** The rest of the write outage. */
   readonly orchestration: number;
+  /** From the moment in which the last log was on the target's disk to the arrival of the promote; undefined when it was there before the demotion had ended. */
+  readonly detection: number | undefined;
 }
 
 /** Cuts over once, whatever way it takes. Rejects when it did not work. */
 export type Procedure = (address: Address) => Promise<void>;
 
 /**
- * One cutover of a fresh migration, with applications that write all the time and `roundTripMs` between the runner and each server. Throws when the cutover failed or anything acknowledged is gone: such a run measures nothing.
+ * One cutover of a fresh migration, with applications that write all the time. Throws when the cutover failed or anything acknowledged is
+ * gone: such a run measures nothing.
  */
-export async function measureCutover(procedure: Procedure, roundTripMs: number, databases: readonly string[]): Promise<CutoverTimes> {
-  const lab = await startLaboratory({ distributedAvailabilityGroup: dagName, databases, mode: 'SYNCHRONOUS_COMMIT', timings: engine });
-  const lines = await Promise.all([lab.source.port, lab.target.port].map((port) => startDelayLine(port, roundTripMs)));
-  const writers = lab.migration.startWriters({ pauseMs: 10, retryMs, longShare: 0 });
+export async function measureCutover(procedure: Procedure, situation: Situation): Promise<CutoverTimes> {
+  const laboratory = await startCutoverLaboratory(situation);
   try {
-    await pause(warmUp);
-    await procedure({ source: lines[0]?.port ?? 0, target: lines[1]?.port ?? 0, ca: lab.certificate.ca });
-    const writeOutage = await outageOf(lab, writers);
-    return { writeOutage, orchestration: orchestrationOf(lab) };
+    await procedure(laboratory.address);
+    const writeOutage = await outageOf(laboratory);
+    const { journal, source, target } = laboratory.lab.migration;
+    const { writesStop, demoted, hardened = demoted } = demotionMoments(journal, source.serverName);
+    const { arrives, writable } = failoverMoments(journal, target.serverName);
+    const engine = Math.max(demoted, hardened) - writesStop + (writable - arrives);
+    const lagged = hardened > demoted;
+    return { writeOutage, engine, orchestration: writeOutage - engine, detection: lagged ? arrives - hardened : undefined };
   } finally {
-    await writers.stop();
-    await Promise.all([...lines.map((line) => line.close()), lab.close()]);
+    await laboratory.close();
   }
 }
 
-async function outageOf(lab: RunningLaboratory, writers: Writers): Promise<number> {
+async function outageOf({ lab, writers }: CutoverLaboratory): Promise<number> {
   const until = performance.now() + patience;
   while (writers.writeOutageMs === undefined && performance.now() < until) await pause(5);
   await writers.stop();
@@ -57,28 +51,3 @@ async function outageOf(lab: RunningLaboratory, writers: Writers): Promise<numbe
   if (writers.writeOutageMs === undefined) throw new Error('The applications could not write again.');
   return writers.writeOutageMs;
 }
-
-/** The laboratory notes the promotion when its work is done. */
-function orchestrationOf({ migration }: RunningLaboratory): number {
-  const momentOf = (what: string): number => {
-    const entry = migration.journal.entries.find((one) => one.what === `${dagName} ${what}`);
-    if (entry === undefined) throw new Error(`The laboratory did not see that ${dagName} ${what}.`);
-    return entry.at;
-  };
-  return momentOf('is primary (forced)') - engine.promotionMs - momentOf('is secondary');
-}
-
-/** Inputs of a task for these addresses, by camelCase name. */
-export const inputsFor = ({ source, target, ca }: Address): Readonly<Record<string, string>> => ({
-  sourceServer: `127.0.0.1,${source}`,
-  targetServer: `127.0.0.1,${target}`,
-  sourceUsername: migrationLogin.name,
-  targetUsername: migrationLogin.name,
-  sourcePassword: migrationLogin.password,
-  targetPassword: migrationLogin.password,
-  sourceCaCertificate: ca,
-  targetCaCertificate: ca,
-  distributedAvailabilityGroup: dagName,
-});
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

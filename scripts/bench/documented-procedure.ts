@@ -3,7 +3,7 @@
  * availability group"), typed by a script instead of a person: one statement after the other, a fresh connection for each, the log ends
  * compared by text, and "rerun the query on both sides every 5 seconds until it is the case". It is run as a process of its own.
  */
-import { Connection, Request } from 'tedious';
+import { ask, connect } from './connect.ts';
 
 interface Settings {
   readonly source: number;
@@ -31,26 +31,12 @@ await query('target', `ALTER AVAILABILITY GROUP ${dag} FORCE_FAILOVER_ALLOW_DATA
 
 /** Connects, asks, closes. Gives the rows as text. */
 async function query(side: 'source' | 'target', sql: string): Promise<string> {
-  const connection = await open(settings[side]);
+  const connection = await connect({ ...settings, port: settings[side] });
   try {
-    return await new Promise<string>((resolve, reject) => {
-      const rows: string[] = [];
-      const request = new Request(sql, (error) => (error ? reject(error) : resolve(rows.join('\n'))));
-      request.on('row', (columns: readonly { readonly value: unknown }[]) => rows.push(columns.map(({ value }) => value).join(' ')));
-      connection.execSqlBatch(request);
-    });
+    return await ask(connection, sql);
   } finally {
     connection.close();
   }
-}
-
-function open(port: number): Promise<Connection> {
-  const connection = new Connection({
-    server: '127.0.0.1',
-    authentication: { type: 'default', options: { userName: settings.name, password: settings.password } },
-    options: { port, encrypt: true, cryptoCredentialsDetails: { ca: settings.ca }, requestTimeout: 60_000 },
-  });
-  return new Promise((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve(connection))));
 }
 
 function pause(ms: number): Promise<void> {

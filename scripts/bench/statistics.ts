@@ -14,9 +14,17 @@ export function percentile(samples: readonly number[], percent: number): number 
   return found;
 }
 
+export const median = (samples: readonly number[]): number => percentile(samples, 50);
+
 export const summarise = (samples: readonly number[]): Summary => ({
   count: samples.length,
-  median: percentile(samples, 50),
+  median: median(samples),
   p95: percentile(samples, 95),
   p99: percentile(samples, 99),
 });
+
+/** Median / p95 / p99, rounded: the cell of a table whose heading names the unit. */
+export const summaryCell = ({ median, p95, p99 }: Summary): string => [median, p95, p99].map((value) => Math.round(value)).join(' / ');
+
+/** A ratio for people: 2.4 ×, 37 ×. */
+export const times = (ratio: number): string => `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} ×`;

@@ -3,69 +3,73 @@ import { join } from 'node:path';
 import { parseDocument, visit } from 'yaml';
 import { doorsOf } from '../doors.ts';
 import { isVisible } from '../manifests/visible-rule.ts';
+import { type ReadPipeline, readerOfPipelines } from './azure-pipelines-language.ts';
+import { microsoftTasks } from './azure-pipelines-schema/microsoft-tasks.ts';
+import { ourTask, type TaskManifest } from './azure-pipelines-schema/our-tasks.ts';
+import { pipelineWith } from './azure-pipelines-schema/pipeline.ts';
 import type { Check } from './check.ts';
+import { type FencedPipeline, fencedPipelines } from './fenced-pipelines.ts';
 import { repositoryFiles } from './repository-files.ts';
 
-interface Manifest {
-  readonly name: string;
-  readonly version: { readonly Major: number };
-  readonly inputs: readonly {
-    readonly name: string;
-    readonly required?: boolean;
-    readonly defaultValue?: string;
-    readonly visibleRule?: string;
-    readonly options?: Readonly<Record<string, string>>;
-  }[];
-}
-
-/** The agent does not say when a pipeline gives an input that the task does not know. */
-export const azurePipelinesFitTheTasks: Check = {
-  name: 'example pipelines fit the Azure Pipelines tasks',
+/** Microsoft's language service reads every example, and every block in a document that has steps of Azure Pipelines. */
+export const azurePipelinesAreValid: Check = {
+  name: 'Azure Pipelines accepts the pipelines',
   async problems(root) {
     const manifests = doorsOf(root, 'tasks').map(
-      (name): Manifest => JSON.parse(readFileSync(join(root, `tasks/${name}/task.json`), 'utf8')),
+      (name): TaskManifest => JSON.parse(readFileSync(join(root, `tasks/${name}/task.json`), 'utf8')),
     );
-    return repositoryFiles(root)
-      .filter((path) => /^examples\/azure-pipelines\/[^/]+\.yml$/.test(path))
-      .flatMap((path) => misuses(readFileSync(join(root, path), 'utf8'), manifests).map((problem) => `${path}: ${problem}`));
+    const problemsOf = await judgeOfPipelines(manifests);
+    const found: string[] = [];
+    for (const path of repositoryFiles(root)) {
+      for (const { text, lineOffset } of pipelinesOf(path, () => readFileSync(join(root, path), 'utf8')))
+        found.push(...(await problemsOf(text)).map(({ line, problem }) => `${path}:${line + lineOffset} ${problem}`));
+    }
+    return found;
   },
 };
 
-/** What one pipeline gets wrong about our tasks. Tasks of others are not looked at. */
-export function misuses(pipeline: string, manifests: readonly Manifest[]): string[] {
+function pipelinesOf(path: string, read: () => string): readonly FencedPipeline[] {
+  if (/^examples\/azure-pipelines\/.+\.yml$/.test(path)) return [{ text: read(), lineOffset: 0 }];
+  return path.endsWith('.md') ? fencedPipelines(read()) : [];
+}
+
+export interface PipelineProblem {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly problem: string;
+}
+
+/** Judges pipelines that may use the tasks of these manifests and the known ones of Microsoft. */
+export async function judgeOfPipelines(manifests: readonly TaskManifest[]): Promise<(pipeline: string) => Promise<PipelineProblem[]>> {
+  const read: ReadPipeline = await readerOfPipelines(pipelineWith([...manifests.map(ourTask), ...microsoftTasks]));
+  return async (pipeline) => [...(await read(pipeline)), ...missingInputs(pipeline, manifests)];
+}
+
+/** Required inputs that the form of the task shows, given the other inputs of its step, and that are not there: a schema does not see this. */
+function missingInputs(pipeline: string, manifests: readonly TaskManifest[]): PipelineProblem[] {
   const document = parseDocument(pipeline);
-  const found = document.errors.map(({ message }) => message);
+  const found: PipelineProblem[] = [];
   visit(document, {
     Map(_, map) {
-      const step = map.toJS(document) as { task?: unknown; inputs?: Record<string, unknown> };
+      if (!map.has('task')) return;
+      const step = map.toJS(document) as { task?: unknown; inputs?: Record<string, unknown> | null };
       if (typeof step.task !== 'string') return;
-      const [name = '', major] = (step.task.split('.').at(-1) ?? '').split('@');
-      const manifest = manifests.find((known) => known.name === name);
-      if (manifest !== undefined) found.push(...stepProblems(step.task, major, step.inputs ?? {}, manifest));
+      const [name] = (step.task.split('.').at(-1) ?? '').split('@');
+      const inputs = manifests.find((known) => known.name === name)?.inputs ?? [];
+      const line = pipeline.slice(0, map.range?.[0]).split('\n').length;
+      for (const missing of shownButMissing(inputs, step.inputs ?? {}))
+        found.push({ line, problem: `${step.task} needs the input ${missing}.` });
     },
   });
   return found;
 }
 
-function stepProblems(
-  task: string,
-  major: string | undefined,
-  given: Readonly<Record<string, unknown>>,
-  { inputs, version }: Manifest,
-): string[] {
-  const found = Number(major) === version.Major ? [] : [`${task} asks for another major version than ${version.Major}.`];
-  for (const [name, value] of Object.entries(given)) {
-    const input = inputs.find((known) => known.name === name);
-    const text = String(value);
-    if (input === undefined) found.push(`${task} has no input ${name}.`);
-    else if (input.options !== undefined && !/\$[([{]/.test(text) && !(text in input.options))
-      found.push(`${task} does not accept ${name}: ${text}.`);
-  }
+function shownButMissing(inputs: TaskManifest['inputs'], given: Readonly<Record<string, unknown>>): string[] {
   const valueIn = (name: string) => String(given[name] ?? inputs.find((input) => input.name === name)?.defaultValue ?? '');
-  found.push(
-    ...inputs
-      .filter(({ name, required, visibleRule }) => required === true && !(name in given) && isVisible(visibleRule, valueIn))
-      .map(({ name }) => `${task} needs the input ${name}.`),
-  );
-  return found;
+  return inputs
+    .filter(
+      ({ name, required, visibleRule }) =>
+        required === true && visibleRule !== undefined && !(name in given) && isVisible(visibleRule, valueIn),
+    )
+    .map(({ name }) => name);
 }

@@ -5,34 +5,53 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parse } from 'yaml';
 import { readPack } from '../pack.ts';
 import type { Check } from './check.ts';
+import { type FencedPipeline, fencedWorkflows } from './fenced-pipelines.ts';
 import { repositoryFiles } from './repository-files.ts';
 
 const judged = /^(action\.yml|actions\/[^/]+\/action\.yml|examples\/github\/[^/]+\.yml|\.github\/workflows\/[^/]+\.yml)$/;
 
-/** GitHub's own language service reads every action.yml, and every workflow against the inputs of our actions. */
+/** GitHub's own language service reads every action.yml, and every workflow and block in a document against the inputs of our actions. */
 export const githubManifestsAreValid: Check = {
   name: 'GitHub accepts the actions and the workflows',
   async problems(root) {
     const { repository } = readPack(root);
     const service = await languageService();
     const found: string[] = [];
-    for (const path of repositoryFiles(root).filter((file) => judged.test(file))) {
-      const document = TextDocument.create(`file:///${path}`, 'yaml', 1, asRemote(readFileSync(join(root, path), 'utf8'), repository));
+    for (const { path, text, lineOffset } of judgedTexts(root)) {
+      const document = TextDocument.create(`file:///${path}`, 'yaml', 1, asRemote(text, repository));
       const diagnostics = await service.validate(document, {
         actionsMetadataProvider: { fetchActionMetadata: async (action) => ours(root, repository, action) },
         fileProvider: { getFileContent: async (reference) => ourWorkflow(root, repository, reference) },
       });
       found.push(
         ...diagnostics
-          .map(({ message, range }) => ({ line: range.start.line + 1, text: typeof message === 'string' ? message : message.value }))
+          .map(({ message, range }) => ({
+            line: range.start.line + 1 + lineOffset,
+            said: typeof message === 'string' ? message : message.value,
+          }))
           // Actions of others can not be looked up here.
-          .filter(({ text }) => !/^Unable to (resolve|find) action/i.test(text) || text.includes(repository))
-          .map(({ line, text }) => `${path}:${line} ${text}`),
+          .filter(({ said }) => !/^Unable to (resolve|find) action/i.test(said) || said.includes(repository))
+          .filter(({ said }) => !(leavesSomethingOut(path, text) && /^(Missing required input|Context access might be invalid)/.test(said)))
+          .map(({ line, said }) => `${path}:${line} ${said}`),
       );
     }
     return found;
   },
 };
+
+/** A block of a page may say so by `# ...`: then an input, or the step that it refers to, need not be there. */
+const leavesSomethingOut = (path: string, text: string): boolean => path.endsWith('.md') && /# \.\.\. /.test(text);
+
+interface JudgedText extends FencedPipeline {
+  readonly path: string;
+}
+
+const judgedTexts = (root: string): readonly JudgedText[] =>
+  repositoryFiles(root).flatMap((path) => {
+    const read = () => readFileSync(join(root, path), 'utf8');
+    if (judged.test(path)) return [{ path, text: read(), lineOffset: 0 }];
+    return path.endsWith('.md') ? fencedWorkflows(read()).map((block) => ({ path, ...block })) : [];
+  });
 
 /** The service looks up only `owner/name/path@ref`; our own actions may be written `./path` too. */
 const asRemote = (text: string, repository: string): string =>

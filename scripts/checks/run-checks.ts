@@ -1,4 +1,4 @@
-import { azurePipelinesFitTheTasks } from './azure-pipelines.ts';
+import { azurePipelinesAreValid } from './azure-pipelines.ts';
 import { bundlesUpToDate } from './bundles.ts';
 import type { Check } from './check.ts';
 import { extensionIsValid } from './extension.ts';
@@ -18,7 +18,7 @@ const allChecks: readonly Check[] = [
   linksResolve,
   githubManifestsAreValid,
   workflowsAreSafe,
-  azurePipelinesFitTheTasks,
+  azurePipelinesAreValid,
   lintIsQuiet,
   typesAgree,
   bundlesUpToDate,

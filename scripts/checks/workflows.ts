@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readPack } from '../pack.ts';
 import type { Check } from './check.ts';
+import { fencedWorkflows } from './fenced-pipelines.ts';
 import { repositoryFiles } from './repository-files.ts';
 
 interface Step {
@@ -28,11 +29,18 @@ export const workflowsAreSafe: Check = {
   name: 'workflows say what they may do, and pin the actions of others',
   async problems(root) {
     const { repository } = readPack(root);
-    return repositoryFiles(root)
-      .filter((path) => /^(\.github\/workflows|examples\/github)\/[^/]+\.yml$/.test(path))
-      .flatMap((path) => weaknesses(readFileSync(join(root, path), 'utf8'), repository).map((problem) => `${path}: ${problem}`));
+    return repositoryFiles(root).flatMap((path) =>
+      workflowsIn(path, () => readFileSync(join(root, path), 'utf8'))
+        .flatMap((text) => weaknesses(text, repository))
+        .map((problem) => `${path}: ${problem}`),
+    );
   },
 };
+
+function workflowsIn(path: string, read: () => string): readonly string[] {
+  if (/^(\.github\/workflows|examples\/github)\/[^/]+\.yml$/.test(path)) return [read()];
+  return path.endsWith('.md') ? fencedWorkflows(read()).map(({ text }) => text) : [];
+}
 
 /** The weaknesses of one workflow. `repository` is our own, whose actions are named by their major version. */
 export function weaknesses(text: string, repository: string): string[] {

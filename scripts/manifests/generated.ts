@@ -15,11 +15,12 @@ import { actionYml, rootActionYml } from './action-yml.ts';
 import { detailsFile, extensionJson, picturesIn } from './extension.ts';
 import { migrateWorkflow } from './migrate-workflow.ts';
 import { postDispatcher, postFile, postStage } from './post-stage.ts';
+import { type QuotedExamples, withReportSteps } from './report-steps.ts';
 import { withTables } from './tables.ts';
 import { taskJson } from './task-json.ts';
 import { withFlags } from './terminal-flags.ts';
 
-/** Every generated file of the repository: path from the root, and what it must hold. README.md and docs/how-it-works.md keep their hand-written text. */
+/** Every generated file of the repository: path from the root, and what it must hold. README.md and some of docs/ keep their hand-written text. */
 export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack): ReadonlyMap<string, string> {
   return new Map([
     ['action.yml', rootActionYml(tasks, pack)],
@@ -41,9 +42,15 @@ export function generatedFiles(root: string, tasks: readonly Task[], pack: Pack)
     ['docs/how-it-works.md', withCutoverMethods(readFileSync(join(root, 'docs/how-it-works.md'), 'utf8'))],
     ['docs/migrations.schema.json', migrationsSchema(pack)],
     ['docs/terminal.md', withFlags(readFileSync(join(root, 'docs/terminal.md'), 'utf8'), tasks)],
+    ['docs/report.md', withReportSteps(readFileSync(join(root, 'docs/report.md'), 'utf8'), quotedExamples(root))],
     ['README.md', withTables(readFileSync(join(root, 'README.md'), 'utf8'), tasks)],
   ]);
 }
+
+const quotedExamples = (root: string): QuotedExamples => {
+  const read = (host: string) => readFileSync(join(root, `examples/${host}/migrate-sql-vm-approved.yml`), 'utf8');
+  return { github: read('github'), azurePipelines: read('azure-pipelines') };
+};
 
 /** For editors; a file of migrations names it in its first line. */
 const migrationsSchema = ({ repository }: Pack): string =>

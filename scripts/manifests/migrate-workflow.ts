@@ -13,7 +13,8 @@ import { allPassed, passedInputs } from './migrate-inputs.ts';
 /** The five steps of a migration. */
 const sequence = [validatePrereqs, switchSyncMode, waitForLsnConvergence, failoverDag, dropAg] as unknown as readonly Task[];
 
-const uploadArtifact = { uses: 'actions/upload-artifact@330a01c490aca151604b8cf639adc76d48f6c5d4', version: 'v5.0.0' };
+const uploadArtifact = { uses: 'actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a', version: 'v7.0.1' };
+const downloadArtifact = { uses: 'actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c', version: 'v8.0.1' };
 
 const head = `# Generated from shared/tasks by "npm run generate". Do not edit.
 #
@@ -24,14 +25,16 @@ const head = `# Generated from shared/tasks by "npm run generate". Do not edit.
 #   failover refuses when its plan is another one by then.
 # - No permissions are asked for here, so that each job has those of the job that calls: id-token: write where the tasks sign in to Azure.
 # - Inputs have the names and meanings of the tasks; one that several tasks have in their own way begins with the name of the task.
+# - One report grows over all jobs: each takes up the artifact <artifact-name>-report, adds to it, and puts it in
+#   the place of the old one.
 # - A job may run for 360 minutes: keep the waits below that.
 `;
 
 /** .github/workflows/migrate.yml */
 export const migrateWorkflow = (pack: Pack): string =>
-  `${head}${stringify(workflow(pack), { lineWidth: 120, aliasDuplicateObjects: false })}`.replaceAll(
-    uploadArtifact.uses,
-    `${uploadArtifact.uses} # ${uploadArtifact.version}`,
+  [uploadArtifact, downloadArtifact].reduce(
+    (text, { uses, version }) => text.replaceAll(uses, `${uses} # ${version}`),
+    `${head}${stringify(workflow(pack), { lineWidth: 120, aliasDuplicateObjects: false })}`,
   );
 
 const passed = allPassed(sequence);
@@ -69,44 +72,49 @@ function workflow(pack: Pack) {
     // A run never stops one that is under way.
     concurrency: { group: 'migrate-${{ inputs.distributed-availability-group }}', 'cancel-in-progress': false },
     jobs: {
-      validate: job('Check both sides', { outputs: { ready: '${{ steps.validate.outputs.ready }}' }, steps: [validate('validate')] }),
+      validate: job('Check both sides', {
+        outputs: { ready: '${{ steps.validate.outputs.ready }}' },
+        steps: withReport('validate', [validate('validate')]),
+      }),
       synchronize: job('Bring the target up to date', {
         needs: 'validate',
         if: "needs.validate.outputs.ready == 'true'",
         outputs: { converged: '${{ steps.converge.outputs.converged }}' },
-        steps: [switchMode('switch'), converge('converge')],
+        steps: withReport('switch', [switchMode('switch'), converge('converge')]),
       }),
       plan: job('Plan the failover', {
         needs: 'synchronize',
         if: "needs.synchronize.outputs.converged == 'true'",
         outputs: { outcome: '${{ steps.plan.outputs.outcome }}', 'plan-hash': '${{ steps.plan.outputs.plan-hash }}' },
-        steps: [
+        steps: withReport('plan', [
           failover('plan', { 'dry-run': true }),
-          upload('Keep the plan', "steps.plan.outputs.plan != ''", 'plan', '${{ steps.plan.outputs.plan }}'),
-        ],
+          upload('Keep the plan', "steps.plan.outputs.plan != ''", {
+            what: 'plan',
+            path: '${{ steps.plan.outputs.plan }}',
+            overwrite: true,
+          }),
+        ]),
       }),
       cutover: job('Fail over by plan ${{ needs.plan.outputs.plan-hash }}', {
         needs: 'plan',
         if: "needs.plan.outputs.outcome == 'planned' && !inputs.dry-run",
         environment: '${{ inputs.cutover-environment }}',
         outputs: { outcome: '${{ steps.failover.outputs.outcome }}' },
-        steps: [
+        steps: withReport('failover', [
           // With the prefix a hash that is blank by mistake is an error, and not "no plan is asked for".
           failover('failover', { 'approved-plan': 'sha256:${{ needs.plan.outputs.plan-hash }}' }),
-          upload(
-            'Keep the certificate',
-            "!cancelled() && steps.failover.outputs.report != ''",
-            'cutover',
-            '${{ runner.temp }}/migration-report/',
-          ),
-        ],
+          upload('Keep the certificate', "always() && steps.failover.outputs.certificate != ''", {
+            what: 'certificate-${{ github.run_attempt }}',
+            path: '${{ steps.failover.outputs.certificate }}',
+          }),
+        ]),
       }),
       cleanup: job('Drop the distributed availability group', {
         needs: ['plan', 'cutover'],
         // In a new run after the failover there is nothing to plan: the cutover is skipped then.
         if: "!cancelled() && !failure() && !inputs.dry-run && (needs.plan.outputs.outcome == 'already-done' || needs.cutover.outputs.outcome == 'completed' || needs.cutover.outputs.outcome == 'already-done')",
         environment: '${{ inputs.cleanup-environment }}',
-        steps: [drop('drop')],
+        steps: withReport('drop', [drop('drop')]),
       }),
     },
   };
@@ -147,9 +155,24 @@ const step =
     },
   });
 
-const upload = (name: string, condition: string, what: string, path: string) => ({
+/** `what` ends the name of the artifact. Without `overwrite` it has to be new in the run, of which every attempt is a part. */
+const upload = (name: string, condition: string, { what, ...rest }: { what: string; path: string; overwrite?: true }) => ({
   name,
   if: `\${{ ${condition} }}`,
   uses: uploadArtifact.uses,
-  with: { name: `\${{ inputs.artifact-name }}-${what}`, path },
+  with: { name: `\${{ inputs.artifact-name }}-${what}`, ...rest },
 });
+
+const reportFolder = '${{ runner.temp }}/migration-report';
+
+/** The steps of a job between those that take up the report of the migration and hand it on. `first` is the id of its first task. */
+const withReport = (first: string, steps: readonly object[]): readonly object[] => [
+  {
+    name: 'Take up the report',
+    uses: downloadArtifact.uses,
+    // A pattern, because there is none yet when the first job begins.
+    with: { pattern: '${{ inputs.artifact-name }}-report', 'merge-multiple': true, path: reportFolder },
+  },
+  ...steps,
+  upload('Hand on the report', `always() && steps.${first}.outputs.report != ''`, { what: 'report', path: reportFolder, overwrite: true }),
+];

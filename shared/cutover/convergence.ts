@@ -1,5 +1,5 @@
 import { covers, type Lsn } from './lsn.ts';
-import type { CopyObservation, DagObservation, SynchronizationState } from './observation.ts';
+import type { CopyObservation, DagObservation, DatabaseObservation, SynchronizationState } from './observation.ts';
 
 /** Log ends of the source, per database: what the target has to harden. */
 export type LogEnds = ReadonlyMap<string, Lsn | undefined>;
@@ -48,10 +48,13 @@ const later = (one: Lsn | undefined, other: Lsn | undefined): Lsn | undefined =>
  * asynchronous, else the minimum over its secondaries, so it compares the target with itself (Microsoft, sys.dm_hadr_database_replica_states).
  */
 export function compareLogs(ends: LogEnds, target: DagObservation): readonly DatabaseConvergence[] {
-  return [...ends].map(([name, sourceEndOfLog]) => {
-    return compareCopy(name, sourceEndOfLog, target.databases.find((candidate) => candidate.name === name)?.copy);
-  });
+  const copies = copiesByName(target);
+  return [...ends].map(([name, sourceEndOfLog]) => compareCopy(name, sourceEndOfLog, copies.get(name)?.copy));
 }
+
+/** The databases of a side by name; of databases with the same name the first one. */
+export const copiesByName = ({ databases }: DagObservation): ReadonlyMap<string, DatabaseObservation> =>
+  new Map(databases.toReversed().map((database) => [database.name, database]));
 
 /** What of a copy counts for the proof. */
 type ComparedCopy = Pick<CopyObservation, 'lastHardened' | 'synchronizationState'>;

@@ -1,4 +1,4 @@
-import { allConverged, compareLogs, logEnds, unfit } from './convergence.ts';
+import { allConverged, compareLogs, copiesByName, logEnds, unfit } from './convergence.ts';
 import { type DagObservation, type Observation, type SideObservation, sees, storedMode } from './observation.ts';
 
 /** What an observation comes down to for a decision: a few values each, so that the rules over them can be checked exhaustively. */
@@ -72,8 +72,9 @@ function modesOf(source: DagObservation, target: DagObservation): Facets['modes'
 /** What keeps a copy from taking part while the source is primary, a sentence each. */
 export function unfitCopies(source: DagObservation, target: DagObservation): readonly string[] {
   if (source.databases.length === 0) return ['the source reports no database in the availability group'];
+  const copies = copiesByName(target);
   const missing = source.databases
-    .filter((database) => !target.databases.some((copy) => copy.name === database.name))
+    .filter((database) => !copies.has(database.name))
     .map((database) => `${database.name} has no copy on the target`);
   const stopped = [
     ...source.databases.map((database) => ({ side: 'source', ...database })),

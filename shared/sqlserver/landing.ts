@@ -7,6 +7,7 @@ import { neededCopiesSql, neededSql, waitForNeededSql, waitStep } from './harden
 import { quoteGuid } from './identifiers.ts';
 import { readSynchronizationState } from './observation-rows.ts';
 import type { Row } from './session.ts';
+import { notWritableSql } from './writable.ts';
 
 /** What the landing works with. */
 export interface LandingOptions {
@@ -36,13 +37,9 @@ export function land(options: LandingOptions): Statement {
 /** The same batch with the promote switched off: shows, before anything is demoted, whether this server takes it and what it answers. */
 export const landingOnTrial = (options: LandingOptions): string => landingSql(options, false);
 
-/** A database that recovers is not ONLINE yet; is_read_only says nothing on a secondary. */
-const notWritable = `FROM @needed AS n
-LEFT JOIN sys.databases AS b ON b.name COLLATE DATABASE_DEFAULT = n.name
-WHERE ISNULL(b.state_desc, N'') <> N'ONLINE' OR ISNULL(CONVERT(nvarchar(128), DATABASEPROPERTYEX(n.name, 'Updateability')), N'') <> N'READ_WRITE'`;
-
 function landingSql({ guard, memberGroupId, ends, proofWait, recoveryWait }: LandingOptions, promote: boolean): string {
   const guarded = guardSql({ ...guard, role: 'SECONDARY' });
+  const notWritable = notWritableSql('@needed');
   const role = `SELECT s.role_desc FROM sys.dm_hadr_availability_replica_states AS s WHERE s.group_id = ${quoteGuid(guard.dag.groupId)} AND s.is_local = 1`;
   return `${guarded}DECLARE @promote bit = ${promote ? 1 : 0};
 ${neededSql(ends)}

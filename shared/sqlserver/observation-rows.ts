@@ -96,10 +96,11 @@ function readMemberGroup(memberNames: readonly string[], rows: SideRows): Member
 
 function readDatabases(memberGroupId: string, dagGroupId: string | null | undefined, rows: SideRows): readonly DatabaseObservation[] {
   const local = ofGroup(rows.copies, memberGroupId).filter((row) => row.isLocal === '1');
-  const remote = ofGroup(rows.copies, dagGroupId).filter((row) => row.isLocal !== '1');
+  const remote = byName(ofGroup(rows.copies, dagGroupId).filter((row) => row.isLocal !== '1'));
+  const databases = byName(rows.databases);
   return local.map((copy) => {
-    const database = rows.databases.find((row) => row.name === copy.name);
-    const forwarder = remote.find((row) => row.name === copy.name);
+    const database = databases.get(copy.name);
+    const forwarder = remote.get(copy.name);
     return {
       name: copy.name ?? '',
       state: database?.state ?? undefined,
@@ -110,6 +111,10 @@ function readDatabases(memberGroupId: string, dagGroupId: string | null | undefi
     };
   });
 }
+
+/** The rows by name; of rows with the same name the first one. */
+const byName = (rows: readonly Row[]): ReadonlyMap<string | null | undefined, Row> =>
+  new Map(rows.toReversed().map((row) => [row.name, row]));
 
 /** `is_read_only` stays 0 on a forwarder; Updateability is what a writer would meet. */
 const isWritable = (row: Row): boolean => row.state === 'ONLINE' && row.updateability === 'READ_WRITE';

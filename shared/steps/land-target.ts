@@ -18,7 +18,7 @@ import { afterRefusal, promoteDeadline } from './prove-and-promote.ts';
  */
 const proofWait = 300;
 /** How long it waits in that batch until every database takes writes, ms: a cancelled run must hear of it within the host's 10 s. */
-const recoveryWait = 3000;
+const recoveryWait = 2000;
 
 /**
  * Before anything is demoted: does this server take the batch that proves and promotes, and is its answer understood? If not, the run sends

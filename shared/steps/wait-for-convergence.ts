@@ -119,9 +119,12 @@ function expectMoving(now: Look): void {
     );
 }
 
-/** Far away: a part of the estimated time. Near: at once, the target does the waiting. Converged: several samples in the window. */
+/**
+ * Far away: a part of the estimated time. Near: at once, the target does the waiting. Converged: ten samples in the window, but a look every
+ * 5 s at least, as often as Microsoft's procedure has people look.
+ */
 function pause(estimate: number | undefined, converged: boolean, window: number): number {
-  if (converged) return Math.min(1000, Math.max(50, window / 10));
+  if (converged) return Math.min(5000, Math.max(50, window / 10));
   if (estimate === undefined) return 1000;
   return estimate <= near ? 50 : Math.min(30_000, Math.max(1000, estimate / 4));
 }

@@ -2,6 +2,7 @@ import { writeDuration } from '../core/duration.ts';
 import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { SqlFailure } from '../sqlserver/errors.ts';
+import { waitUntilWritable } from '../sqlserver/writable.ts';
 import type { FailoverRun } from './failover-run.ts';
 import { lookAt } from './look.ts';
 
@@ -9,8 +10,8 @@ import { lookAt } from './look.ts';
 const patience = 1_800_000;
 /** How long a cancelled run goes on waiting, ms: the host kills it 10 s after the cancel. */
 const cancelledPatience = 5000;
-const firstPause = 25;
-const longestPause = 1000;
+/** One turn of waiting on the target, ms. */
+const turn = 1000;
 
 /** The target is primary. Waits until every database accepts writes; the write outage ends there. Undefined: look again. */
 export async function waitForWritable(run: FailoverRun): Promise<undefined> {
@@ -19,7 +20,6 @@ export async function waitForWritable(run: FailoverRun): Promise<undefined> {
   run.acted = true;
   host.group('Wait until every database of the target is writable');
   let until = clock.monotonic() + patience;
-  let pause = firstPause;
   let reported = '';
   for (;;) {
     const waiting = await notWritable(run);
@@ -41,11 +41,24 @@ export async function waitForWritable(run: FailoverRun): Promise<undefined> {
           remedy: 'Look into the error log of the target for the progress of the recovery, and run failover-dag again: it goes on waiting.',
         },
       );
-    await clock.sleep(pause);
-    pause = Math.min(longestPause, pause * 1.2);
+    if (!(await waitOnTarget(run, waiting))) return;
   }
   migration.journal.add({ kind: 'writes', takenBy: 'target' });
   if (run.demotedHere && run.fencedSince !== undefined) run.writeOutage = Math.round(clock.monotonic() - run.fencedSince);
+}
+
+const nothingVisible = '(no database is visible yet)';
+
+/** The target itself waits, which saves the round trips of asking. False: the connection was lost. */
+async function waitOnTarget({ migration }: FailoverRun, names: readonly string[]): Promise<boolean> {
+  if (names.includes(nothingVisible)) return migration.clock.sleep(25).then(() => true);
+  try {
+    await waitUntilWritable(migration.target.session, names, turn);
+    return true;
+  } catch (error) {
+    if (error instanceof SqlFailure) return false;
+    throw error;
+  }
 }
 
 /** Names of the databases that take no writes yet; undefined when the target is not primary or can not be read. */
@@ -53,7 +66,7 @@ async function notWritable(run: FailoverRun): Promise<readonly string[] | undefi
   try {
     const target = await lookAt(run.migration, 'target');
     if (target.dag?.role !== 'PRIMARY') return undefined;
-    if (target.dag.databases.length === 0) return ['(no database is visible yet)'];
+    if (target.dag.databases.length === 0) return [nothingVisible];
     return target.dag.databases.filter((database) => !database.writable).map((database) => database.name);
   } catch (error) {
     if (error instanceof SqlFailure) return undefined;

@@ -1,4 +1,4 @@
-import { percentile, summarise } from '../../scripts/bench/statistics.ts';
+import { percentile, summarise, summaryCell, times } from '../../scripts/bench/statistics.ts';
 
 const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
 
@@ -22,4 +22,17 @@ test('the samples stay as they were', () => {
 
 test('nothing has no percentile', () => {
   expect(() => percentile([], 50)).toThrow(RangeError);
+});
+
+test('a cell of a table: median, p95, p99', () => {
+  expect(summaryCell(summarise(hundred))).toBe('50 / 95 / 99');
+  expect(summaryCell(summarise([-1.6]))).toBe('-2 / -2 / -2');
+});
+
+test.each([
+  [2.44, '2.4 ×'],
+  [9.96, '10.0 ×'],
+  [37.4, '37 ×'],
+])('a ratio of %d', (ratio, text) => {
+  expect(times(ratio)).toBe(text);
 });

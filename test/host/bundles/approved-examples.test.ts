@@ -12,6 +12,7 @@ import { writableSides } from '../../../scripts/demo/writable-sides.ts';
 import type { Writers } from '../../lab/engine/writers/writers.ts';
 import type { PipelineEvent, PipelineResult } from '../../lab/hosts/pipeline/events.ts';
 import type { RunningLaboratory } from '../../lab/start-laboratory.ts';
+import { reportIn, wholeReport } from './handed-on-report.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -22,7 +23,7 @@ interface Started {
 }
 
 /** A planned and approved migration under load: the hash of the plan, the commands that ran, and what became of the data. */
-async function migrate(start: () => Promise<Started>) {
+async function migrate(start: () => Promise<Started>, lastReport: string) {
   const { lab, writers, run } = await start();
   const folder = await mkdtemp(join(tmpdir(), 'approved-example-'));
   const outputs: Record<string, string | undefined> = {};
@@ -32,11 +33,13 @@ async function migrate(start: () => Promise<Started>) {
   };
   const commands = { before: `touch '${join(folder, 'before')}'`, after: `touch '${join(folder, 'after')}'` };
   try {
-    const { result } = await run({ root, workFolder: folder, listen, commands });
+    const { result, artifacts } = await run({ root, workFolder: folder, listen, commands });
     await writers.stop();
     const { acknowledged, lost, unexpected } = writers.verify();
     return {
       result,
+      artifacts: artifacts.names().toSorted(),
+      report: reportIn(artifacts, lastReport),
       hash: outputs['plan.planHash'],
       outcomes: [outputs['plan.outcome'], outputs['failover.outcome']],
       commands: ['before', 'after'].filter((name) => existsSync(join(folder, name))),
@@ -61,18 +64,28 @@ const link = (example: typeof runGithubLinkExample, linkCase: LinkCase) => async
   const laboratory = await startLinkDemoLaboratory(linkCase);
   return { ...laboratory, run: (options) => example({ ...options, laboratory, example: 'migrate-managed-instance-approved.yml' }) };
 };
+// SQL Server carries out a planned failover itself, without a proof of ours.
+const withoutCertificate = { names: ['migration-report', 'plan'], lastReport: 'migration-report' };
+const githubArtifacts = { names: ['certificate-1', 'migration-report', 'plan'], lastReport: 'migration-report' };
+const jobs = ['cleanup', 'cutover', 'plan', 'synchronize', 'validate'];
+const azureArtifacts = {
+  names: ['certificate-1', ...jobs.map((job) => `migration-report-${job}`), 'plan-1'],
+  lastReport: 'migration-report-cleanup',
+};
 const [removed, kept] = linkCases as readonly [LinkCase, LinkCase];
 
 test.each([
-  ['GitHub, sql-vm', sqlVm(runGithubExample)],
-  ['Azure Pipelines, sql-vm', sqlVm(runAzureExample)],
-  ['GitHub, managed-instance', link(runGithubLinkExample, kept)],
-  ['Azure Pipelines, managed-instance', link(runAzureLinkExample, removed)],
+  ['GitHub, sql-vm', sqlVm(runGithubExample), githubArtifacts],
+  ['Azure Pipelines, sql-vm', sqlVm(runAzureExample), azureArtifacts],
+  ['GitHub, managed-instance', link(runGithubLinkExample, kept), withoutCertificate],
+  ['Azure Pipelines, managed-instance', link(runAzureLinkExample, removed), azureArtifacts],
 ] as const)(
-  '%s: what was planned is approved and done, with the commands around it',
-  async (_, start) => {
-    expect(await migrate(start)).toEqual({
+  '%s: what was planned is approved and done, with the commands around it; one report tells all of it',
+  async (_, start, { names, lastReport }) => {
+    expect(await migrate(start, lastReport)).toEqual({
       result: 'succeeded',
+      artifacts: names,
+      report: { ...wholeReport('failover-dag', 'failover-dag'), certified: names.includes('certificate-1') },
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       outcomes: ['planned', 'completed'],
       commands: ['before', 'after'],

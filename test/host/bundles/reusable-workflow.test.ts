@@ -6,6 +6,7 @@ import { linkCases, startLinkDemoLaboratory } from '../../../scripts/demo/link-l
 import { runGithubLinkExample } from '../../../scripts/demo/link-pipelines.ts';
 import { runGithubExample } from '../../../scripts/demo/pipelines.ts';
 import type { PipelineListener, PipelineResult } from '../../lab/hosts/pipeline/events.ts';
+import { reportIn, wholeReport } from './handed-on-report.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const example = 'migrate-with-reusable-workflow.yml';
@@ -16,11 +17,18 @@ async function record(run: (workFolder: string, listen: PipelineListener) => Pro
   const log: string[] = [];
   const gates: string[] = [];
   try {
-    const { result, jobs } = await run(workFolder, (event) => {
+    const { result, jobs, artifacts } = await run(workFolder, (event) => {
       if (event.type === 'line') log.push(event.line.text);
       if (event.type === 'gate') gates.push(event.environment);
     });
-    return { result, outputs: jobs.get('migrate')?.outputs, gates, log: log.join('\n') };
+    return {
+      result,
+      artifacts: artifacts.names().toSorted(),
+      report: reportIn(artifacts, 'migration-report'),
+      outputs: jobs.get('migrate')?.outputs,
+      gates,
+      log: log.join('\n'),
+    };
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
@@ -28,6 +36,8 @@ async function record(run: (workFolder: string, listen: PipelineListener) => Pro
 
 const migrated = {
   result: 'succeeded',
+  artifacts: ['migration-certificate-1', 'migration-plan', 'migration-report'],
+  report: wholeReport('failover-dag', 'failover-dag'),
   gates: ['migration-cutover', 'migration-cleanup'],
   outputs: { ready: 'true', outcome: 'completed', 'plan-hash': expect.stringMatching(/^[0-9a-f]{64}$/) },
 };

@@ -10,11 +10,11 @@ const azure = 'examples/azure-pipelines/migrate-fleet.yml';
 
 const placed = placedFields(fleetFields);
 const good = {
-  'validate-prereqs': { ready: 'true' },
-  'switch-sync-mode': { mode: 'synchronous-commit' },
-  'wait-for-lsn-convergence': { converged: 'true' },
-  'failover-dag': { outcome: 'completed', certificate: 'certificate.json', report: 'report.json' },
-  'drop-ag': { dropped: 'true' },
+  'validate-prereqs': { ready: 'true', report: 'file:report.json' },
+  'switch-sync-mode': { mode: 'synchronous-commit', report: 'file:report.json' },
+  'wait-for-lsn-convergence': { converged: 'true', report: 'file:report.json' },
+  'failover-dag': { outcome: 'completed', certificate: 'file:certificate.json', report: 'file:report.json' },
+  'drop-ag': { dropped: 'true', report: 'file:report.json' },
 };
 
 let pack: FleetPack;
@@ -137,7 +137,6 @@ describe(azure, () => {
       groups: { 'dag-migration': { secrets, variables: { SOURCE_USERNAME: 'me' } } },
       connections,
       repository: await pack.repository(migrations),
-      resolveTask: ({ name }) => (name === 'PublishPipelineArtifact' ? undefined : `${pack.folder}/${name}`),
       ...options,
     });
 

@@ -5,7 +5,7 @@ const outputs = {
   'validate-prereqs': { ready: 'true' },
   'switch-sync-mode': { mode: 'synchronous-commit' },
   'wait-for-lsn-convergence': { converged: 'true' },
-  'failover-dag': { outcome: 'completed', certificate: 'certificate.json', report: 'report.json' },
+  'failover-dag': { outcome: 'completed', certificate: 'file:certificate.json', report: 'file:report.json' },
   'drop-ag': { dropped: 'true' },
 };
 const steps = ['validate', 'switch', 'converge', 'failover', 'drop'];
@@ -72,7 +72,7 @@ describe('examples/github/migrate-managed-instance.yml', () => {
       'synchronize succeeded',
       'gate migration-cutover approved',
       'cutover/failover succeeded',
-      'cutover/__step2 skipped',
+      'cutover/__step2 succeeded',
       'cutover succeeded',
       'gate migration-cleanup approved',
       'cleanup/drop succeeded',
@@ -137,6 +137,7 @@ describe('examples/azure-pipelines/migrate-managed-instance.yml', () => {
       'Synchronize.Synchronize succeeded',
       'gate migration-cutover approved',
       'Cutover.Cutover/failover succeeded',
+      'Cutover.Cutover/PublishPipelineArtifact3 succeeded',
       'Cutover.Cutover succeeded',
       'gate migration-cleanup approved',
       'Cleanup.Cleanup/drop succeeded',

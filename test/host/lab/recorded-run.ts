@@ -9,6 +9,8 @@ export interface RecordedRun {
   readonly events: readonly PipelineEvent[];
   /** The events that say what ran, in order and in a few words. */
   readonly story: readonly string[];
+  /** The same without the steps that have no name of their own: they pass files on, and a failure of theirs is one of their job. */
+  readonly named: readonly string[];
   readonly notes: readonly string[];
   /** The text of the log, of all steps. */
   readonly log: string;
@@ -55,10 +57,12 @@ export async function recordPipeline(pack: FakePack, file: string, options: Part
 }
 
 function recorded(result: PipelineResult, events: readonly PipelineEvent[]): RecordedRun {
+  const story = events.flatMap(tell);
   return {
     result,
     events,
-    story: events.flatMap(tell),
+    story,
+    named: story.filter((line) => !/\/(__step\d+|\w+PipelineArtifact\d+) \w+$/.test(line)),
     notes: events.flatMap((event) => (event.type === 'note' ? [`${event.where}: ${event.text}`] : [])),
     log: events.flatMap((event) => (event.type === 'line' ? [event.line.text] : [])).join('\n'),
     seen(step) {

@@ -6,6 +6,8 @@ import { tasks } from '../../../shared/tasks/index.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const names = tasks.map(({ name }) => name);
+/** The world outside that a door hands to its task. */
+const portsOf = (name: string) => (name === 'plan-fleet' ? { file: 'no-servers', ports: 'noServers' } : { file: 'ports', ports: 'ports' });
 
 test('every task has a door on both sides, and no door is left over', () => {
   expect(doorsOf(root, 'actions')).toEqual([...names].sort());
@@ -17,16 +19,17 @@ describe.each([
   { side: 'tasks', host: 'azurePipelines', file: 'azure-pipelines' },
 ])('doors of $side', ({ side, host, file }) => {
   test.each(names)('%s has the one shape', (name) => {
+    const { file: portsFile, ports } = portsOf(name);
     const task = pascal(name).replace(/^\w/, (letter) => letter.toLowerCase());
     expect(readFileSync(join(root, side, name, 'index.ts'), 'utf8')).toBe(
       [
         "import '../../shared/hosts/node20.ts';",
         "import { runTask } from '../../shared/core/run.ts';",
         `import { ${host} } from '../../shared/hosts/${file}.ts';`,
-        "import { ports } from '../../shared/hosts/ports.ts';",
+        `import { ${ports} } from '../../shared/hosts/${portsFile}.ts';`,
         `import { ${task} } from '../../shared/tasks/${name}.ts';`,
         '',
-        `await runTask(${task}, ${host}, ports);`,
+        `await runTask(${task}, ${host}, ${ports});`,
         '',
       ].join('\n'),
     );

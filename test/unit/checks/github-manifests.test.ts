@@ -77,3 +77,25 @@ test('a reusable workflow of ours that is not there is said', async () => {
   const problems = await problemsOf({ 'examples/github/a.yml': calling('o/r/.github/workflows/d.yml@v1', 'with:\n  server: s') });
   expect(problems).toHaveLength(1);
 });
+
+test('blocks in a page are judged too: steps, and what a job says; a block may say that it leaves something out', async () => {
+  const block = (text: string) => `Text.\n\n\`\`\`yaml\n${text}\n\`\`\`\n`;
+  const problems = await problemsOf({
+    'actions/a/action.yml': action('node24'),
+    'right.md': block('- id: a\n  uses: o/r/actions/a@v1\n  with:\n    server: ${{ github.ref }}'),
+    'steps.md': block('  # first\n  - uses: o/r/actions/a@v1\n    with:\n      sevrer: s'),
+    'job.md': block(
+      'permissions:\n  id-tokn: write\nsteps:\n  - uses: o/r/actions/a@v1\n    with:\n      # ... the server ...\n      other: s',
+    ),
+    'examples/github/a.yml': workflow('o/r/actions/a@v1', '# ... no page\n        other: s'),
+    'others.md': block('- task: A@1') + block('a: [b'),
+  });
+  expect(problems).toEqual([
+    expect.stringMatching(/^examples\/github\/a\.yml:\d+ Invalid action input 'other'/),
+    expect.stringMatching(/^examples\/github\/a\.yml:\d+ Missing required input `server`/),
+    expect.stringMatching(/^job\.md:10 Invalid action input 'other'/),
+    expect.stringMatching(/^job\.md:5 .*id-tokn/),
+    expect.stringMatching(/^steps\.md:7 Invalid action input 'sevrer'/),
+    expect.stringMatching(/^steps\.md:\d+ Missing required input `server`/),
+  ]);
+});

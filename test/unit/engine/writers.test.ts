@@ -18,6 +18,22 @@ describe('writers', () => {
     expect(lab.violations).toEqual([]);
   });
 
+  test('back to the source: an interruption, and no outage of a migration', async () => {
+    const lab = scenario({ mode: 'SYNCHRONOUS_COMMIT', timings: { demotionMs: 100, promotionMs: 100, recoveryMs: 300 } });
+    const writers = lab.startWriters();
+    await lab.clock.advance(2_000);
+    expect(writers.longestInterruptionMs).toBeUndefined();
+    await run(lab, lab.onSource, demotion);
+    await lab.clock.advance(1_000);
+    await run(lab, lab.onSource, promotion);
+    await lab.clock.advance(2_000);
+    await lab.clock.complete(writers.stop());
+    // 50 ms of the demotion, the second, 50 ms of the promotion and the recovery; and what a writer waits before it asks again.
+    expect(writers.longestInterruptionMs).toBeGreaterThanOrEqual(1_390);
+    expect(writers.longestInterruptionMs).toBeLessThan(1_500);
+    expect(writers.writeOutageMs).toBeUndefined();
+  });
+
   test('forcing the target while it is behind: ledger and laboratory agree on the loss', async () => {
     const lab = scenario({ mode: 'ASYNCHRONOUS_COMMIT', link: { latencyMs: 5 } });
     const writers = lab.startWriters();

@@ -34,6 +34,7 @@ export async function promote(
   const here = side.local.primary;
   if (opposite?.role === 'PRIMARY' && there && here && there.version.major > here.version.major && side.wasPrimary)
     throw primaryIsHigherVersion(side.name);
+  journal.write(here?.name ?? '', `forced failover of ${side.name} begins`);
   await beforeEffect(laboratory, side.name, half, signal);
 
   journal.write(here?.name ?? '', `${side.name} is primary (forced)`);

@@ -10,9 +10,20 @@ export interface JournalEntry {
 export interface Journal {
   readonly entries: readonly JournalEntry[];
   write(server: string, what: string): void;
+  /** Calls back with every entry from now on, in the moment in which it is written. */
+  watch(listener: (entry: JournalEntry) => void): void;
 }
 
 export function createJournal(clock: LabClock): Journal {
   const entries: JournalEntry[] = [];
-  return { entries, write: (server, what) => entries.push({ at: clock.now(), server, what }) };
+  const listeners: ((entry: JournalEntry) => void)[] = [];
+  return {
+    entries,
+    write(server, what) {
+      const entry = { at: clock.now(), server, what };
+      entries.push(entry);
+      for (const listener of listeners) listener(entry);
+    },
+    watch: (listener) => void listeners.push(listener),
+  };
 }

@@ -44,12 +44,20 @@ function hardened(laboratory: Laboratory, copy: DatabaseCopy): void {
   copy.hardenedAt = laboratory.clock.now();
   for (const stream of copy.downstream) stream.pump();
   if (copy.role === 'SECONDARY') {
+    noteTail(laboratory, copy);
     copy.upstream?.sendProgress();
     startRedo(laboratory, copy);
   } else {
     copy.log.redone = copy.log.hardened;
     acknowledgeCommits(laboratory, copy);
   }
+}
+
+/** A demoted primary writes no more log: the last of it is on disk on the other side now. */
+function noteTail(laboratory: Laboratory, { upstream, log, server, name }: DatabaseCopy): void {
+  if (upstream?.kind !== 'distributed' || upstream.from.role !== 'SECONDARY') return;
+  if (log.hardened === upstream.from.log.blocks.length)
+    laboratory.journal.write(server.name, `${name} has hardened the log of ${upstream.from.server.name} to its end`);
 }
 
 function continueFlushing(laboratory: Laboratory, copy: DatabaseCopy): void {

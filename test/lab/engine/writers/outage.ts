@@ -2,6 +2,8 @@
 export class Outage {
   firstRefusedAt: number | undefined;
   firstAcceptedAt: number | undefined;
+  /** ms; the longest time from a refused write at the source to one that it accepted again, while the target accepted none. */
+  longestInterruptionMs: number | undefined;
 
   /** A write was refused, or a session was ended, at this side. */
   refused(side: 'source' | 'target', now: number): void {
@@ -13,7 +15,10 @@ export class Outage {
     if (this.firstRefusedAt === undefined) return;
     if (side === 'target') this.firstAcceptedAt ??= now;
     // The source took writes again before the target did: that was no outage of a migration.
-    else if (this.firstAcceptedAt === undefined) this.firstRefusedAt = undefined;
+    else if (this.firstAcceptedAt === undefined) {
+      this.longestInterruptionMs = Math.max(this.longestInterruptionMs ?? 0, now - this.firstRefusedAt);
+      this.firstRefusedAt = undefined;
+    }
   }
 
   get durationMs(): number | undefined {

@@ -24,6 +24,8 @@ export interface Writers {
   readonly acknowledged: number;
   /** From the first refused write at the source to the first accepted write at the target; undefined until both have been. */
   readonly writeOutageMs: number | undefined;
+  /** The longest time from a refused write at the source to one that it accepted again; undefined when there was none. */
+  readonly longestInterruptionMs: number | undefined;
   /** ms since the epoch. */
   readonly firstRefusedAt: number | undefined;
   readonly firstAcceptedAfterwardsAt: number | undefined;
@@ -63,6 +65,9 @@ export function startWriters(laboratory: Laboratory, targets: WriterTargets, opt
     },
     get writeOutageMs() {
       return outage.durationMs;
+    },
+    get longestInterruptionMs() {
+      return outage.longestInterruptionMs;
     },
     get firstRefusedAt() {
       return outage.firstRefusedAt;

@@ -76,6 +76,7 @@ const systemVariables = (workFolder: string, temp: string): Readonly<Record<stri
   'Build.DefinitionName': 'migrate',
   'Build.SourceBranch': 'refs/heads/main',
   'Build.SourcesDirectory': workFolder,
+  'Pipeline.Workspace': path.dirname(workFolder),
   'System.CollectionUri': 'https://dev.azure.com/organization/',
   'System.Culture': 'en-US',
   'System.DefaultWorkingDirectory': workFolder,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Variable } from '../azure/variables.ts';
 import type { StepResult } from '../step-report.ts';
+import { createArtifactStore } from './artifact-store.ts';
 import { evaluateCondition, type ValueMap } from './azure/expression.ts';
 import { jobDependencies, jobStageDependencies, type StageResult, stageDependencies } from './azure/graph-results.ts';
 import { runJob } from './azure/job-runner.ts';
@@ -34,6 +35,7 @@ export async function runAzurePipeline(options: AzurePipelineOptions): Promise<P
   const note = (where: string, text: string) => listen({ type: 'note', where, text });
   const missingIn = (where: string) => (name: string) => note(where, `${name} does not exist here: it counts as empty`);
   const cancelled = () => options.signal?.aborted === true;
+  const artifacts = options.artifacts ?? createArtifactStore(path.join(options.workFolder, 'artifacts of the run'));
   const stages = new Map<string, StageResult>();
 
   listen({ type: 'pipeline-started', name: path.basename(options.file) });
@@ -47,7 +49,7 @@ export async function runAzurePipeline(options: AzurePipelineOptions): Promise<P
   const result = overallResult([...stages.values()].map((one) => one.result));
   listen({ type: 'pipeline-finished', result });
   const jobs = [...stages].flatMap(([stage, { jobs: own }]) => [...own].map(([job, one]) => [`${stage}.${job}`, one] as const));
-  return { result, jobs: new Map(jobs) };
+  return { result, jobs: new Map(jobs), artifacts };
 
   async function admitAndRunStage(stage: Stage): Promise<StageResult> {
     const contexts = { dependencies: stageDependencies(stage.dependsOn, stages), ...fileVariables(stage) };
@@ -102,7 +104,7 @@ export async function runAzurePipeline(options: AzurePipelineOptions): Promise<P
 
   async function runOne(stage: Stage, job: Job, variables: readonly Variable[]): Promise<JobResult> {
     listen({ type: 'job-started', job: `${stage.id}.${job.id}`, name: job.name ?? job.id });
-    const { result, outputs } = await runJob({ stage: stage.id, job, options, folders, variables, listen });
+    const { result, outputs } = await runJob({ stage: stage.id, job, options, artifacts, folders, variables, listen });
     return { result: result === 'failed' && job.continueOnError ? 'succeeded-with-issues' : result, outputs };
   }
 

@@ -1,4 +1,5 @@
 import type { LogLine, StepReport, StepResult } from '../step-report.ts';
+import type { ArtifactStore } from './artifact-store.ts';
 
 /** What happens while a pipeline runs, in order. All text is masked. */
 export type PipelineEvent =
@@ -29,6 +30,8 @@ export interface PipelineResult {
   readonly result: StepResult;
   /** By job id; on Azure Pipelines `Stage.Job`. */
   readonly jobs: ReadonlyMap<string, JobResult>;
+  /** What the run has left. */
+  readonly artifacts: ArtifactStore;
   /** What a called workflow gives to its caller. */
   readonly outputs?: Readonly<Record<string, string>>;
 }

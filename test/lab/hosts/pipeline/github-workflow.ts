@@ -1,6 +1,8 @@
 /** Executes a GitHub workflow file: jobs in the order of `needs`, environments as gates, our actions as the runner runs them. */
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { StepResult } from '../step-report.ts';
+import { createArtifactStore } from './artifact-store.ts';
 import { ancestorsOf, inDependencyOrder } from './dependency-order.ts';
 import type { JobResult, PipelineEvent, PipelineResult } from './events.ts';
 import { callWorkflow, expectDeclaredSecrets } from './github/called-workflow.ts';
@@ -31,6 +33,7 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
   checkWorkflow(workflow);
   if (calledBy !== undefined) expectDeclaredSecrets(workflow, options.secrets ?? {});
   const order = inDependencyOrder(workflow.jobs, 'jobs');
+  const artifacts = options.artifacts ?? createArtifactStore(path.join(options.workFolder, 'artifacts of the run'));
   const listen = (event: PipelineEvent) => options.listen?.(event);
   const note = (where: string, text: string) => listen({ type: 'note', where, text });
   const inputs = readStartInputs(workflow, options.inputs ?? {}, { isCalled: calledBy !== undefined });
@@ -49,7 +52,7 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
   }
   const result = overallResult([...results.values()].map((one) => one.result));
   listen({ type: 'pipeline-finished', result });
-  return { result, jobs: results, outputs: outputsOf(workflow.outputs, base, results) };
+  return { result, jobs: results, artifacts, outputs: outputsOf(workflow.outputs, base, results) };
 
   async function admitAndRun(job: WorkflowJob): Promise<JobResult> {
     const where = `jobs.${job.id}`;
@@ -96,13 +99,15 @@ export async function runGithubWorkflow(options: GithubWorkflowOptions): Promise
     const scope: Scope = { contexts, missing: (name) => note(where, `${name} does not exist here: it counts as empty`) };
     if (job.concurrency !== undefined) noteConcurrency(`${where}.concurrency`, job.concurrency, scope, note);
     listen({ type: 'job-started', job: job.id, name: interpolate(job.name ?? job.id, scope) });
-    if (job.calls !== undefined) return callWorkflow({ job, call: job.calls, options, scope, run: runGithubWorkflow, listen });
+    if (job.calls !== undefined)
+      return callWorkflow({ job, call: job.calls, options: { ...options, artifacts }, scope, run: runGithubWorkflow, listen });
     const environment = job.environment === undefined ? undefined : interpolate(job.environment, scope);
     if (environment !== undefined && !(await passGate(environment, where))) return { result: 'failed', outputs: {} };
     const added = options.environments?.[environment ?? ''];
     return runJob({
       job,
       options: signal === undefined ? options : { ...options, signal },
+      artifacts,
       contexts: { ...contexts, vars: { ...options.vars, ...added?.vars } },
       secrets: { ...options.secrets, ...added?.secrets },
       workflowEnv: workflow.env,

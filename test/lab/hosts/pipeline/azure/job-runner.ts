@@ -2,22 +2,25 @@ import path from 'node:path';
 import type { Variable } from '../../azure/variables.ts';
 import { type AgentJob, startAgentJob, type TaskReport } from '../../azure-agent.ts';
 import { mergeResults, type StepResult } from '../../step-report.ts';
+import type { ArtifactStore } from '../artifact-store.ts';
 import { checkOut } from '../checkout.ts';
 import type { JobResult, PipelineEvent } from '../events.ts';
 import { guardJob } from '../step-cancellation.ts';
+import { isArtifactTask, runArtifactTask } from './artifact-tasks.ts';
 import { evaluateCondition } from './expression.ts';
 import { variablesContext } from './job-variables.ts';
 import type { Job, Step, TaskStep } from './pipeline-model.ts';
 import type { AzurePipelineOptions } from './run-options.ts';
 import { azureWord, stepStatus } from './status.ts';
 import { withConnections } from './step-connections.ts';
-import { runStep } from './step-runner.ts';
+import { runStep, runTaskStep } from './step-runner.ts';
 import { postJobFolder, type TaskFolders } from './task-check.ts';
 
 export interface JobRun {
   readonly stage: string;
   readonly job: Job;
   readonly options: AzurePipelineOptions;
+  readonly artifacts: ArtifactStore;
   readonly folders: TaskFolders;
   readonly variables: readonly Variable[];
   readonly listen: (event: PipelineEvent) => void;
@@ -84,12 +87,17 @@ export async function runJob(run: JobRun): Promise<JobResult> {
       later(new Map());
       return skip(step, `its condition does not hold: ${step.condition ?? 'succeeded()'}`);
     }
+    if (isArtifactTask(step)) {
+      noteUnknownMacros(where, step, agent, listen);
+      const { artifacts } = run;
+      return take(step, await runStep(stepRun, step, ({ onLine }) => runArtifactTask(step, { job: agent, artifacts, onLine })));
+    }
     if (folder === undefined) {
       note(`${step.task}@${step.major} is not one of ours: not executed`);
       return skip(step, `${step.task} is a foreign task`);
     }
     noteUnknownMacros(where, step, agent, listen);
-    const report = await runStep(stepRun, await withConnections(step, folder, options.connections ?? []), { folder });
+    const report = await runTaskStep(stepRun, await withConnections(step, folder, options.connections ?? []), { folder });
     later(report.taskVariables);
     take(step, report);
   };
@@ -101,7 +109,7 @@ export async function runJob(run: JobRun): Promise<JobResult> {
     for (const step of job.steps) await runMain(step);
     for (const { step, folder, taskVariables } of posts) {
       const given = await withConnections(step, folder, options.connections ?? []);
-      take(step, await runStep(stepRun, given, { folder, taskVariables, stage: 'postjobexecution' }));
+      take(step, await runTaskStep(stepRun, given, { folder, taskVariables, stage: 'postjobexecution' }));
     }
     return { result, outputs };
   } finally {

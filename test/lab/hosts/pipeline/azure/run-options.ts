@@ -1,6 +1,7 @@
 import type { AgentNodes } from '../../azure/node-handler.ts';
 import type { ServiceConnection } from '../../azure/service-connection.ts';
 import type { Grace } from '../../node-process.ts';
+import type { ArtifactStore } from '../artifact-store.ts';
 import type { Approve, PipelineListener } from '../events.ts';
 
 export interface TaskReference {
@@ -24,6 +25,8 @@ export interface AzurePipelineOptions {
   readonly resolveTask: (reference: TaskReference) => string | undefined;
   /** The folder that `checkout: self` puts into the workspace; without it nothing is checked out. */
   readonly repository?: string;
+  /** What the jobs hand on; a new one for the run unless it is given. */
+  readonly artifacts?: ArtifactStore;
   readonly parameters?: Readonly<Record<string, string>>;
   /** Variables of the pipeline's settings page. */
   readonly variables?: VariableSet;

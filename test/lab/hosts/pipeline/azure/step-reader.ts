@@ -1,4 +1,5 @@
 import {
+  type Fields,
   optionalMinutes,
   optionalText,
   PipelineFileError,
@@ -19,16 +20,38 @@ export function readSteps(value: unknown, where: string): Step[] {
   return steps;
 }
 
+/** `publish` and `download` are short for the tasks (learn.microsoft.com, "steps.publish", "steps.download"). */
+function asTask(raw: Fields, where: string): Fields {
+  if ('publish' in raw) {
+    const { publish, artifact, ...others } = readFields(raw, where, ['publish', 'artifact', ...stepKeys]);
+    return {
+      ...others,
+      task: 'PublishPipelineArtifact@1',
+      inputs: { targetPath: publish, ...(artifact !== undefined && { artifactName: artifact }) },
+    };
+  }
+  if (!('download' in raw)) return raw;
+  const { download, artifact, ...others } = readFields(raw, where, ['download', 'artifact', ...stepKeys]);
+  if (download !== 'current') throw new PipelineFileError(where, 'artifacts of other pipelines are not here');
+  const targetPath = artifact === undefined ? '$(Pipeline.Workspace)' : `$(Pipeline.Workspace)/${readText(artifact, where)}`;
+  return {
+    ...others,
+    task: 'DownloadPipelineArtifact@2',
+    inputs: { ...(artifact !== undefined && { artifactName: artifact }), targetPath },
+  };
+}
+
 const stepKeys = 'task inputs name displayName condition enabled env timeoutInMinutes continueOnError'.split(' ');
 const scripts = 'only tasks are executed';
 const refusedSteps = { script: scripts, bash: scripts, pwsh: scripts, powershell: scripts, template: 'templates are not read' };
 
 function readStep(value: unknown, index: number, where: string): Step {
   const raw = readMapping(value, where);
-  for (const key of ['checkout', 'download'] as const) {
-    if (key in raw) return { kind: 'none', what: `${key}: ${readText(raw[key], where)}` };
+  if ('checkout' in raw || raw.download === 'none') {
+    const [key, what] = Object.entries(raw)[0] ?? [];
+    return { kind: 'none', what: `${key}: ${readText(what, where)}` };
   }
-  const fields = readFields(value, where, stepKeys, refusedSteps);
+  const fields = readFields(asTask(raw, where), where, stepKeys, refusedSteps);
   const reference = /^(.+)@(\d+)$/.exec(readText(fields.task, `${where}.task`));
   if (reference === null) throw new PipelineFileError(where, `'${fields.task}' is not of the form Name@major`);
   const [, task = '', major = ''] = reference;

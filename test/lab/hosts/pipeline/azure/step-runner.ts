@@ -1,5 +1,5 @@
 import { type AgentJob, runTask, type TaskReport, type TaskRun } from '../../azure-agent.ts';
-import type { StepResult } from '../../step-report.ts';
+import type { LogLine, StepResult } from '../../step-report.ts';
 import type { PipelineEvent } from '../events.ts';
 import { guardStep } from '../step-cancellation.ts';
 import type { Job, TaskStep } from './pipeline-model.ts';
@@ -19,14 +19,26 @@ export interface StepRun {
 
 const defaultCancelTimeoutMinutes = 5;
 
-/** Runs one stage of a task and tells the listener; a failure that may continue comes back as "succeeded with issues". */
+type Stage = Pick<TaskRun, 'folder' | 'stage' | 'taskVariables'>;
+
+/** Runs one stage of a task of ours. */
+export const runTaskStep = (run: StepRun, step: TaskStep, stage: Stage): Promise<TaskReport> =>
+  runStep(
+    run,
+    step,
+    (host) =>
+      runTask({ ...stage, ...host, job: run.agent, inputs: step.inputs, env: step.env, stepName: step.id, grace: run.options.grace }),
+    stage.stage === 'postjobexecution',
+  );
+
+/** Runs a step and tells the listener; a failure that may continue comes back as "succeeded with issues". */
 export async function runStep(
   { where, job, options, agent, jobCancelled, holds, listen }: StepRun,
   step: TaskStep,
-  stage: Pick<TaskRun, 'folder' | 'stage' | 'taskVariables'>,
+  work: (host: { readonly signal: AbortSignal; readonly onLine: (line: LogLine) => void }) => Promise<TaskReport>,
+  post = false,
 ): Promise<TaskReport> {
   const minuteMs = options.minuteMs ?? 60_000;
-  const post = stage.stage === 'postjobexecution';
   const id = post ? `${step.id}.post` : step.id;
   const guard = guardStep({
     jobCancelled,
@@ -37,14 +49,8 @@ export async function runStep(
   const name = agent.masker.mask(agent.variables.expand(step.name ?? step.task));
   listen({ type: 'step-started', job: where, step: id, name: post ? `Post-job: ${name}` : name, uses: `${step.task}@${step.major}` });
   try {
-    const report = await runTask({
-      ...stage,
-      job: agent,
-      inputs: step.inputs,
-      env: step.env,
-      stepName: step.id,
+    const report = await work({
       signal: guard.signal,
-      grace: options.grace,
       onLine: (line) => listen({ type: 'line', job: where, step: id, line }),
     });
     const lenient: TaskReport =

@@ -2,6 +2,7 @@ import type { ServiceConnection } from '../../azure/service-connection.ts';
 import { missingInputs, resolveTaskInputs } from '../../azure/task-inputs.ts';
 import { readTaskManifest } from '../../azure/task-manifest.ts';
 import { PipelineFileError } from '../pipeline-file.ts';
+import { checkArtifactTask, isArtifactTask } from './artifact-tasks.ts';
 import type { Pipeline, TaskStep } from './pipeline-model.ts';
 import type { AzurePipelineOptions } from './run-options.ts';
 import { connectionInputs } from './step-connections.ts';
@@ -22,7 +23,9 @@ export async function findTasks(
   for (const stage of pipeline.stages) {
     for (const job of stage.jobs) {
       for (const step of job.steps) {
-        const folder = step.kind === 'task' ? options.resolveTask({ name: step.task, major: step.major }) : undefined;
+        if (step.kind === 'task') checkArtifactTask(step, `${stage.id}.${job.id}.${step.id}`);
+        const folder =
+          step.kind === 'task' && !isArtifactTask(step) ? options.resolveTask({ name: step.task, major: step.major }) : undefined;
         if (step.kind !== 'task' || folder === undefined) continue;
         await checkTask(step, folder, `${stage.id}.${job.id}.${step.id}`, options.connections ?? [], note);
         folders.set(step, folder);

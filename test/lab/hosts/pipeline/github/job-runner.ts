@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { type ActionReport, type ActionRun, type RunnerJob, runAction, startRunnerJob } from '../../github-runner.ts';
-import type { StepResult } from '../../step-report.ts';
+import type { LogLine, StepResult } from '../../step-report.ts';
+import type { ArtifactStore } from '../artifact-store.ts';
 import { checkOut } from '../checkout.ts';
 import type { JobResult, PipelineEvent } from '../events.ts';
 import { guardJob, guardStep } from '../step-cancellation.ts';
 import { readActionReference } from './action-reference.ts';
+import { artifactKind, runArtifactStep } from './artifact-actions.ts';
 import { evaluateCondition, interpolate, type Scope, type ValueMap } from './expression.ts';
 import { createJobScope, interpolateAll } from './job-scope.ts';
 import { type StepState, stepStatus } from './job-state.ts';
@@ -14,6 +16,7 @@ import type { WorkflowJob, WorkflowStep } from './workflow-model.ts';
 export interface JobRun {
   readonly job: WorkflowJob;
   readonly options: GithubWorkflowOptions;
+  readonly artifacts: ArtifactStore;
   /** `github`, `needs`, `vars` and `inputs`, with a matrix also `matrix` and `strategy`: what every place of the job may use. */
   readonly contexts: ValueMap & { readonly github: ValueMap };
   readonly secrets: Readonly<Record<string, string>>;
@@ -49,7 +52,10 @@ export async function runJob(run: JobRun): Promise<JobResult> {
   const holds = (step: WorkflowStep, status: StepResult) =>
     evaluateCondition(step.condition, { ...scope.condition(), status: stepStatus(status) });
 
-  const execute = async (step: WorkflowStep, actionRun: PostStep['run']): Promise<ActionReport> => {
+  const execute = async (
+    step: WorkflowStep,
+    work: (host: Pick<ActionRun, 'job' | 'signal' | 'grace'> & { onLine: (line: LogLine) => void }) => Promise<ActionReport>,
+  ): Promise<ActionReport> => {
     const name = runnerJob.masker.mask(interpolate(step.name ?? step.uses, scope.values()));
     const stepGuard = guardStep({
       jobCancelled: guard.signal,
@@ -59,8 +65,7 @@ export async function runJob(run: JobRun): Promise<JobResult> {
     });
     listen({ type: 'step-started', job: job.id, step: step.id, name, uses: step.uses });
     try {
-      const report = await runAction({
-        ...actionRun,
+      const report = await work({
         job: runnerJob,
         signal: stepGuard.signal,
         grace: options.grace,
@@ -83,16 +88,21 @@ export async function runJob(run: JobRun): Promise<JobResult> {
     if (!holds(step, result)) return skip(step, 'skipped', `its condition does not hold: ${step.condition ?? 'success()'}`);
     if (/^actions\/checkout@/.test(step.uses) && (await checkOut(options.repository, runnerJob.workspace)))
       return skip(step, 'succeeded', 'the repository was copied into the workspace');
+    const values = scope.values();
+    const env = { ...scope.env(), ...interpolateAll(step.env, values) };
+    const inputs = interpolateAll(step.inputs, { ...values, contexts: { ...values.contexts, env } });
+    const kind = artifactKind(step);
+    if (kind !== undefined) {
+      await execute(step, (host) => runArtifactStep({ ...host, kind, inputs, artifacts: run.artifacts }));
+      return;
+    }
     const folder = options.resolveAction(readActionReference(step.uses, `jobs.${job.id}.${step.id}`));
     if (folder === undefined) {
       note(`${step.uses} is not one of ours: not executed`);
       return skip(step, 'succeeded', `${step.uses} is a foreign action`);
     }
-    const values = scope.values();
-    const env = { ...scope.env(), ...interpolateAll(step.env, values) };
-    const inputs = interpolateAll(step.inputs, { ...values, contexts: { ...values.contexts, env } });
     const actionRun = { folder, inputs, env, stepId: step.id };
-    const { post, state } = await execute(step, actionRun);
+    const { post, state } = await execute(step, (host) => runAction({ ...actionRun, ...host }));
     if (post === undefined) return;
     const postStep = {
       ...step,
@@ -106,7 +116,7 @@ export async function runJob(run: JobRun): Promise<JobResult> {
 
   try {
     for (const step of job.steps) await runStep(step);
-    for (const { step, run: postRun } of posts) if (holds(step, result)) await execute(step, postRun);
+    for (const { step, run: postRun } of posts) if (holds(step, result)) await execute(step, (host) => runAction({ ...postRun, ...host }));
     return { result, outputs: jobOutputs(run, runnerJob, scope.values()) };
   } finally {
     guard.dispose();

@@ -1,5 +1,6 @@
 import type { IdentityRequest } from '../../github/runner-job.ts';
 import type { Grace } from '../../node-process.ts';
+import type { ArtifactStore } from '../artifact-store.ts';
 import type { Approve, PipelineListener } from '../events.ts';
 import type { ActionReference } from './action-reference.ts';
 
@@ -14,6 +15,8 @@ export interface GithubWorkflowOptions {
   readonly resolveAction: (reference: ActionReference) => string | undefined;
   /** The folder that `actions/checkout` puts into the workspace; without it the step is skipped as any foreign action. */
   readonly repository?: string;
+  /** What the jobs hand on; a new one for the run unless it is given, as for "Re-run failed jobs", which goes on with what is there. */
+  readonly artifacts?: ArtifactStore;
   /** The file of a reusable workflow that this project brings, by what `uses:` of a job says. */
   readonly resolveWorkflow?: (uses: string) => string | undefined;
   /** Set when a job of another workflow calls this one, with the permissions of that job. */

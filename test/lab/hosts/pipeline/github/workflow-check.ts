@@ -2,6 +2,7 @@ import { calledFunctions, ExpressionError, parseExpression, usedContexts } from 
 import { PipelineFileError } from '../pipeline-file.ts';
 import { splitTemplate } from '../template-text.ts';
 import { readActionReference } from './action-reference.ts';
+import { checkArtifactStep } from './artifact-actions.ts';
 import type { Strategy } from './matrix.ts';
 import type { Workflow, WorkflowJob } from './workflow-model.ts';
 
@@ -40,6 +41,7 @@ function checkJob(job: WorkflowJob): void {
   for (const step of job.steps) {
     const place = `${where}.steps.${step.id}`;
     readActionReference(step.uses, place);
+    checkArtifactStep(step, place);
     checkCondition(`${place}.if`, step.condition, ofStep);
     checkTexts(place, { name: step.name ?? '' }, [...ofStep, 'secrets']);
     checkTexts(`${place}.with`, step.inputs, [...ofStep, 'secrets']);

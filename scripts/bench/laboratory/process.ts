@@ -1,0 +1,57 @@
+/** Laboratories in a process of their own, so that the CPU time of the asking process is the client's alone. Asked over IPC. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type RunningLaboratory, startLaboratory } from '../../../test/lab/start-laboratory.ts';
+import type { Answers, Asked, Questions, SeenCutover } from './messages.ts';
+
+const served = new Map<number, RunningLaboratory>();
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
+
+const answers: { readonly [A in keyof Questions]: (question: Questions[A]) => Promise<Answers[A]> } = {
+  async start({ lab: number, options }) {
+    const lab = await startLaboratory(options);
+    served.set(number, lab);
+    return { source: lab.source.port, target: lab.target.port, ca: lab.certificate.ca };
+  },
+  async count({ lab }) {
+    const { source, target } = find(lab);
+    return { source: source.counts.batches + source.counts.calls, target: target.counts.batches + target.counts.calls };
+  },
+  cutover: async ({ lab }) => seenIn(find(lab)),
+  async delay() {
+    const p99 = delay.percentile(99) / 1e6;
+    delay.reset();
+    return p99;
+  },
+};
+
+function find(number: number): RunningLaboratory {
+  const found = served.get(number);
+  if (found === undefined) throw new Error(`There is no laboratory ${number}.`);
+  return found;
+}
+
+/** Throws when the servers were harmed, or saw no cutover: such a run measures nothing. */
+function seenIn({ migration }: RunningLaboratory): SeenCutover {
+  if (migration.violations.length > 0) throw new Error(`The servers were harmed: ${migration.violations[0]?.kind}.`);
+  const momentOf = (what: string): number => {
+    const entry = migration.journal.entries.find((one) => one.what.endsWith(` ${what}`));
+    if (entry === undefined) throw new Error(`The laboratory did not see that a group ${what}.`);
+    return entry.at;
+  };
+  // It notes the promotion when its work is done.
+  const promoted = momentOf('is primary (forced)') - migration.laboratory.timings.promotionMs;
+  return { orchestrationMs: promoted - momentOf('is secondary') };
+}
+
+process.on('message', (asked: Asked) => {
+  const answer = answers[asked.ask] as (question: Questions[keyof Questions]) => Promise<Answers[keyof Answers]>;
+  Promise.resolve()
+    .then(() => answer(asked.question))
+    .then(
+      (given) => process.send?.({ id: asked.id, answer: given }),
+      (error: unknown) => process.send?.({ id: asked.id, error: error instanceof Error ? error.message : String(error) }),
+    );
+});
+process.on('disconnect', () => process.exit());
+process.on('SIGINT', () => undefined);

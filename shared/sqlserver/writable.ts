@@ -1,0 +1,33 @@
+import { waitStep } from './hardened.ts';
+import { quoteText } from './identifiers.ts';
+import type { SqlSession } from './session.ts';
+
+/**
+ * The databases named in a table variable that take no writes: one that recovers is not ONLINE yet, and is_read_only says nothing on a
+ * secondary (Microsoft, "sys.databases", "DATABASEPROPERTYEX").
+ */
+export const notWritableSql = (names: string): string => `FROM ${names} AS n
+LEFT JOIN sys.databases AS b ON b.name COLLATE DATABASE_DEFAULT = n.name
+WHERE ISNULL(b.state_desc, N'') <> N'ONLINE' OR ISNULL(CONVERT(nvarchar(128), DATABASEPROPERTYEX(n.name, 'Updateability')), N'') <> N'READ_WRITE'`;
+
+/** Lets the server wait until these databases take writes, or `timeout` ms are over. The caller looks afterwards. Throws SqlFailure. */
+export async function waitUntilWritable(session: SqlSession, databases: readonly string[], timeout: number): Promise<void> {
+  const inserts: string[] = [];
+  for (let from = 0; from < databases.length; from += 1000)
+    inserts.push(
+      `INSERT INTO @named (name) VALUES ${databases
+        .slice(from, from + 1000)
+        .map((name) => `(${quoteText(name)})`)
+        .join(', ')};`,
+    );
+  await session.read(
+    `SET NOCOUNT ON;
+DECLARE @named TABLE (name sysname COLLATE DATABASE_DEFAULT NOT NULL);
+${inserts.join('\n')}
+DECLARE @until datetime2(3) = DATEADD(millisecond, ${Math.round(timeout)}, SYSUTCDATETIME());
+WHILE EXISTS (SELECT 1 ${notWritableSql('@named')})
+AND SYSUTCDATETIME() < @until
+  WAITFOR DELAY '${waitStep}';`,
+    { deadline: timeout + session.endpoint.connectTimeout },
+  );
+}
