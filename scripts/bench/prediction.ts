@@ -9,7 +9,7 @@ const far: Surroundings = { roundTripMs: 20, engine: usual };
 const all: readonly Surroundings[] = [
   ...[0, 5, 20, 50].map((roundTripMs) => ({ roundTripMs, engine: usual })),
   { roundTripMs: 20, engine: slow },
-  { ...far, redoRateKBps: 60 },
+  { ...far, redoRateKBps: 35 },
 ];
 const few: readonly Surroundings[] = [far];
 

@@ -10,6 +10,7 @@ export function claimBetweenServers(game: Play, run: Run, after: ServersNow): re
   const who = `run ${runner.name} says ${ending.outputs.outcome ?? ending.outputs.dropped}`;
   const all = game.world.migration.databases.length;
   const now = `: ${describeServers(after)}`;
+  if (game.world.scenario === 'rehearsal') return claimOfRehearsal(run, after, alone);
   switch (ending.outputs.outcome) {
     case 'completed':
     case 'already-done':
@@ -52,4 +53,17 @@ export function claimBetweenServers(game: Play, run: Run, after: ServersNow): re
     return stored || !alone ? [] : [`${runner.name} ended well, and not every entry is ${wanted}${now}`];
   }
   return [];
+}
+
+/** Whatever a rehearsal says: it has moved no role and locked nobody out. When it says that it went well, nothing of it is left either. */
+function claimOfRehearsal({ ending, before, runner }: Run, after: ServersNow, alone: boolean): readonly string[] {
+  if (!ending || !alone) return [];
+  const who = `rehearsal ${runner.name} says ${ending.outputs.outcome}`;
+  const moved = after.source.role !== before.source.role || after.target.role !== before.target.role;
+  const left = ending.outputs.outcome === 'rehearsed' && after.source.required !== before.source.required;
+  return [
+    ...(moved ? [`${who}, and a role has moved: ${describeServers(after)}`] : []),
+    ...(after.source.applicationEnabled === before.source.applicationEnabled ? [] : [`${who}, and the application's login was touched`]),
+    ...(left ? [`${who}, and RSSTC is ${after.source.required} on the source`] : []),
+  ];
 }

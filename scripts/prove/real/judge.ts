@@ -118,4 +118,6 @@ async function repeat(game: Play): Promise<readonly string[]> {
 }
 
 const reached = ({ ending }: Run): boolean =>
-  ending !== undefined && ending.failure === undefined && !['rolled-back', 'refused', 'unknown'].includes(ending.outputs.outcome ?? '');
+  ending !== undefined &&
+  ending.failure === undefined &&
+  !['rolled-back', 'refused', 'unknown', 'rehearsed'].includes(ending.outputs.outcome ?? '');

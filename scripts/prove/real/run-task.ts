@@ -68,6 +68,8 @@ export function runScenario(runner: Runner): Promise<Ending> {
       return runTask(failoverDag, runner, { ...failoverInputs, ...hooks });
     case 'failover-approved':
       return runApproved(runner);
+    case 'rehearsal':
+      return runTask(failoverDag, runner, { ...failoverInputs, ...hooks, freezeLogins: applicationLogin.name, rehearse: 'true' });
     case 'switch-sync-mode':
       return runTask(switchSyncMode, runner, { ...inputs, mode: 'synchronous-commit', timeout: '60s' });
     case 'switch-async':

@@ -1,12 +1,13 @@
 /**
  * Route sql-vm: failover-frozen: with a login that is frozen. failover-hooks: with commands around the cutover. failover-approved: a plan was
- * approved before the history begins. Route managed-instance: one failover a method; link-drop: of a link that was kept, or what a removal left.
+ * approved before the history begins. rehearsal: a failover that is only rehearsed. Route managed-instance: one failover a method; link-drop: of a link that was kept, or what a removal left.
  */
 export const scenarios = [
   'failover-dag',
   'failover-frozen',
   'failover-hooks',
   'failover-approved',
+  'rehearsal',
   'switch-sync-mode',
   'switch-async',
   'drop-ag',

@@ -19,6 +19,7 @@ export const slice: readonly Job[] = [
   ...telling.flatMap((setting) => faults('failover-dag', setting, ['everything'], 4)),
   ...faults('failover-frozen', '2022', ['everything'], 4),
   ...faults('failover-approved', '2022', ['everything'], 4),
+  ...faults('rehearsal', '2022', ['everything'], 2),
   ...faults('switch-sync-mode', '2022', ['everything'], 2),
   ...faults('switch-async', '2022', ['everything']),
   ...faults('drop-ag', '2022', ['everything'], 2),
@@ -64,7 +65,16 @@ export const everything: readonly Job[] = [
   ...successors('switch-sync-mode', '2022'),
   ...successors('drop-ag', '2022'),
   ...(
-    ['failover-dag', 'failover-frozen', 'failover-hooks', 'failover-approved', 'switch-sync-mode', 'switch-async', 'drop-ag'] as const
+    [
+      'failover-dag',
+      'failover-frozen',
+      'failover-hooks',
+      'failover-approved',
+      'rehearsal',
+      'switch-sync-mode',
+      'switch-async',
+      'drop-ag',
+    ] as const
   ).flatMap((scenario) => [
     ...crashes(scenario, ...everySetting),
     ...everySetting.flatMap((setting) => faults(scenario, setting, ['everything'])),
