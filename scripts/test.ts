@@ -1,8 +1,9 @@
-/** `npm test`: the checks, the tests, a slice of the proofs. The last line counts all; each runs even when one before it has failed. */
+/** `npm test`: the checks, the tests, a slice of the proofs, the ratios of the bench. The last line counts all; each runs even when one before it has failed. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runQuickBench } from './bench/run-quick.ts';
 import { runChecks } from './checks/run-checks.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -10,12 +11,13 @@ const nothing = { passed: 0, failed: 0, skipped: 0 };
 
 const checked = await runChecks(root);
 const tested = await runTests();
-// Named tests only: then nobody waits for the proofs.
+// Named tests only: then nobody waits for the proofs and the bench.
 const proved = process.argv.length > 2 ? nothing : await runProofs();
+const benched = process.argv.length > 2 ? nothing : await runQuickBench(root);
 
-const failed = checked.failed + tested.failed + proved.failed;
+const failed = checked.failed + tested.failed + proved.failed + benched.failed;
 const skipped = tested.skipped > 0 ? `, ${tested.skipped} skipped` : '';
-console.log(`${checked.passed + tested.passed + proved.passed} passed, ${failed} failed${skipped}`);
+console.log(`${checked.passed + tested.passed + proved.passed + benched.passed} passed, ${failed} failed${skipped}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /** Counts of jest. A run that breaks before it could count is one failure. */

@@ -16,7 +16,7 @@ export interface DetectionCell {
 /** ms beside half a round trip. */
 const p99Goal = 15;
 /** Guard, wide enough for a busy machine. */
-const mostRoundTrips = 6;
+const mostRoundTrips = 4;
 /** Nearer than this a round trip is nothing that a delay could be compared with, ms. */
 const comparableFrom = 20;
 

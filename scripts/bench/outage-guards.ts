@@ -15,7 +15,7 @@ const ratioGuards: readonly { readonly target: Target; readonly against: Procedu
   ];
 type Range = readonly [from: number, to: number];
 /** A few more than two, for a busy machine. */
-const mostRoundTrips = 6;
+const mostRoundTrips = 3;
 
 /** `ratio`: the orchestration of a cell against that of failover-dag beside it. `bare`: the measured round trip, by the one that was asked for; ms. */
 export const outageGuards = (

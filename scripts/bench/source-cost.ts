@@ -66,8 +66,10 @@ async function measureSource(databases: number): Promise<SourceCost> {
     const rows = sent.filter(({ side }) => side === 'source').reduce((sum, request) => sum + request.rows, 0);
 
     const failover = (await failOverHere(lab.inputs)).sent;
-    const indexOf = (mark: string): number => failover.findIndex(({ sql }) => sql.includes(mark));
-    const dark = failover.slice(indexOf('SET (ROLE = SECONDARY)') + 1, indexOf('FORCE_FAILOVER_ALLOW_DATA_LOSS'));
+    const demotion = failover.findIndex(({ sql }) => sql.includes('SET (ROLE = SECONDARY)'));
+    // The promote was tried before.
+    const promote = failover.findIndex(({ sql }, index) => index > demotion && sql.includes('FORCE_FAILOVER_ALLOW_DATA_LOSS'));
+    const dark = failover.slice(demotion + 1, promote);
     return {
       databases,
       requestsPerMinute: (source - before.source) / minutes,

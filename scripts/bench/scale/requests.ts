@@ -31,8 +31,9 @@ export async function countRequests(databases: number): Promise<FailoverRequests
     });
     const { sent, host } = await failOverHere(lab.inputs);
     const { source, target } = await lab.count();
-    const indexOf = (mark: string): number => sent.findIndex(({ sql }) => sql.includes(mark));
-    const [demotion, promote] = [indexOf('SET (ROLE = SECONDARY)'), indexOf('FORCE_FAILOVER_ALLOW_DATA_LOSS')];
+    const demotion = sent.findIndex(({ sql }) => sql.includes('SET (ROLE = SECONDARY)'));
+    // The promote was tried before.
+    const promote = sent.findIndex(({ sql }, index) => index > demotion && sql.includes('FORCE_FAILOVER_ALLOW_DATA_LOSS'));
     const checkpoints = sent.filter(({ sql }) => /\bCHECKPOINT\b/.test(sql)).length;
     // The driver sends a request of its own when it logs in.
     const counted = source + target;
