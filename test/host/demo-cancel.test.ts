@@ -22,7 +22,7 @@ function interruptedAt(moment: string): Promise<{ readonly code: number | null; 
 test.each([
   ['while it waits for SYNCHRONIZED or convergence', 'watching for', 'source'],
   ['at the demotion', 'Demote the source', 'target'],
-  ['at the promote', 'Promote the target', 'target'],
+  ['at the promote', 'Prove that the target has all the log, and promote it', 'target'],
 ])(
   '%s',
   async (_name, moment, side) => {

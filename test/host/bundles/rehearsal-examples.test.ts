@@ -33,8 +33,8 @@ async function rehearse(start: () => Promise<Started>) {
     await writers.stop();
     const { acknowledged, lost, unexpected } = writers.verify();
     const { application } = writableSides(lab);
-    const { 'plan.outcome': outcome, 'switch.mode': during, 'back.mode': after } = outputs;
-    return { result, outcome, during, after, application, written: acknowledged > 0, lost, unexpected, outageMs: writers.writeOutageMs };
+    const { 'plan.outcome': planned, 'rehearsal.outcome': rehearsed, 'switch.mode': during, 'back.mode': after } = outputs;
+    return { result, planned, rehearsed, during, after, application, written: acknowledged > 0, lost, unexpected, outageMs: writers.writeOutageMs };
   } finally {
     await writers.stop();
     await lab.close();
@@ -53,16 +53,17 @@ const link = (example: typeof runGithubLinkExample, linkCase: LinkCase) => async
 const [removed, kept] = linkCases as readonly [LinkCase, LinkCase];
 
 test.each([
-  ['GitHub, sql-vm', sqlVm(runGithubExample)],
-  ['Azure Pipelines, sql-vm', sqlVm(runAzureExample)],
-  ['GitHub, managed-instance', link(runGithubLinkExample, removed)],
-  ['Azure Pipelines, managed-instance', link(runAzureLinkExample, kept)],
+  ['GitHub, sql-vm', sqlVm(runGithubExample), 'rehearsed'],
+  ['Azure Pipelines, sql-vm', sqlVm(runAzureExample), 'rehearsed'],
+  ['GitHub, managed-instance', link(runGithubLinkExample, removed), undefined],
+  ['Azure Pipelines, managed-instance', link(runAzureLinkExample, kept), undefined],
 ] as const)(
   '%s: plans the failover, puts the commit mode back, and the application writes where it did',
-  async (_, start) => {
+  async (_, start, rehearsed) => {
     expect(await rehearse(start)).toEqual({
       result: 'succeeded',
-      outcome: 'planned',
+      planned: 'planned',
+      rehearsed,
       during: 'synchronous-commit',
       after: 'asynchronous-commit',
       application: ['source'],

@@ -147,7 +147,7 @@ describe('in a terminal', () => {
     const { written, exitCode } = await runInPseudoTerminal(start('failover-dag'));
     expect(exitCode).toBe(0);
     expect(written).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/);
-    expect(written).toContain('75 % promoting the target');
+    expect(written).toContain('75 % proving and promoting the target');
     // The cursor is there again.
     expect(written.lastIndexOf('\u001b[?25h')).toBeGreaterThan(written.lastIndexOf('\u001b[?25l'));
     const screen = screenOf(written);
