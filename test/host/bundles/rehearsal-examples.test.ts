@@ -34,7 +34,18 @@ async function rehearse(start: () => Promise<Started>) {
     const { acknowledged, lost, unexpected } = writers.verify();
     const { application } = writableSides(lab);
     const { 'plan.outcome': planned, 'rehearsal.outcome': rehearsed, 'switch.mode': during, 'back.mode': after } = outputs;
-    return { result, planned, rehearsed, during, after, application, written: acknowledged > 0, lost, unexpected, outageMs: writers.writeOutageMs };
+    return {
+      result,
+      planned,
+      rehearsed,
+      during,
+      after,
+      application,
+      written: acknowledged > 0,
+      lost,
+      unexpected,
+      outageMs: writers.writeOutageMs,
+    };
   } finally {
     await writers.stop();
     await lab.close();
