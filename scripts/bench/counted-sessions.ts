@@ -1,3 +1,4 @@
+import { sessionWith } from '../../shared/core/session-with.ts';
 import type { OpenSession, SqlSession } from '../../shared/sqlserver/session.ts';
 
 /** A request as the client sent it. */
@@ -23,11 +24,7 @@ export function countedSessions(open: OpenSession): { readonly open: OpenSession
     sent,
     open: async (...connection) => {
       const session = await open(...connection);
-      return {
-        endpoint: session.endpoint,
-        get alive() {
-          return session.alive;
-        },
+      return sessionWith(session, {
         async read(sql, options) {
           const request = note(session, sql);
           const sets = await session.read(sql, options);
@@ -40,8 +37,7 @@ export function countedSessions(open: OpenSession): { readonly open: OpenSession
           if (outcome.kind === 'done') request.rows = rowsIn(outcome.value);
           return outcome;
         },
-        close: () => session.close(),
-      };
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { applicationLogin, migrationLogin } from '../../test/lab/engine/migration.ts';
+import type { Timings } from '../../test/lab/engine/options.ts';
 import { LEDGER_TABLE } from '../../test/lab/engine/writers/ledger-table.ts';
 import { loginTo, type Writers } from '../../test/lab/engine/writers/writers.ts';
 import { type RunningLaboratory, startLaboratory } from '../../test/lab/start-laboratory.ts';
@@ -40,8 +41,7 @@ export interface CutoverLaboratory {
 }
 
 export async function startCutoverLaboratory({ roundTripMs, atDemotion, retryMs }: Situation): Promise<CutoverLaboratory> {
-  const lab = await startLaboratory({ distributedAvailabilityGroup: dagName, databases, mode: 'SYNCHRONOUS_COMMIT', timings: engine });
-  const [source, target] = await Promise.all([startDelayLine(lab.source.port, roundTripMs), startDelayLine(lab.target.port, roundTripMs)]);
+  const { lab, address, close } = await startDistantLaboratory(roundTripMs, engine);
   disturbAtDemotion(lab, atDemotion);
   const writers = lab.migration.startWriters({ perDatabase: 1, pauseMs: 2, retryMs, longShare: 0 });
   await leaveTransactionsOpen(lab);
@@ -49,12 +49,30 @@ export async function startCutoverLaboratory({ roundTripMs, atDemotion, retryMs 
   return {
     lab,
     writers,
-    address: { source: source.port, target: target.port, ca: lab.certificate.ca },
+    address,
     async close() {
       await writers.stop();
-      await Promise.all([source.close(), target.close(), lab.close()]);
+      await close();
     },
   };
+}
+
+/** A laboratory whose servers are so far away from the runner, ms. */
+export async function startDistantLaboratory(roundTripMs: number, timings: Partial<Timings>) {
+  const lab = await startLaboratory({ distributedAvailabilityGroup: dagName, databases, mode: 'SYNCHRONOUS_COMMIT', timings });
+  const [source, target] = await Promise.all([startDelayLine(lab.source.port, roundTripMs), startDelayLine(lab.target.port, roundTripMs)]);
+  return {
+    lab,
+    address: { source: source.port, target: target.port, ca: lab.certificate.ca },
+    close: () => Promise.all([source.close(), target.close(), lab.close()]),
+  };
+}
+
+/** Stops the applications. Throws when anything acknowledged is gone: such a run measures nothing. */
+export async function expectNothingLost({ migration }: RunningLaboratory, writers: Writers): Promise<void> {
+  await writers.stop();
+  const { lost } = writers.verify();
+  if (lost.length > 0 || migration.violations.length > 0) throw new Error(`${lost.length} acknowledged rows are lost.`);
 }
 
 function disturbAtDemotion({ migration: { journal, link } }: RunningLaboratory, disturbance: Situation['atDemotion']): void {

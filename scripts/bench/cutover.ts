@@ -1,4 +1,11 @@
-import { type Address, type CutoverLaboratory, pause, type Situation, startCutoverLaboratory } from './cutover-laboratory.ts';
+import {
+  type Address,
+  type CutoverLaboratory,
+  expectNothingLost,
+  pause,
+  type Situation,
+  startCutoverLaboratory,
+} from './cutover-laboratory.ts';
 import { demotionMoments, failoverMoments } from './moments.ts';
 
 /** The applications are waited for so long after the cutover, ms. */
@@ -31,9 +38,9 @@ export async function measureCutover(procedure: Procedure, situation: Situation)
   try {
     await procedure(laboratory.address);
     const writeOutage = await outageOf(laboratory);
-    const { journal, source, target } = laboratory.lab.migration;
-    const { writesStop, demoted, hardened = demoted } = demotionMoments(journal, source.serverName);
-    const { arrives, writable } = failoverMoments(journal, target.serverName);
+    const { migration } = laboratory.lab;
+    const { writesStop, demoted, hardened = demoted } = demotionMoments(migration);
+    const { arrives, writable } = failoverMoments(migration, 'target');
     const engine = Math.max(demoted, hardened) - writesStop + (writable - arrives);
     const lagged = hardened > demoted;
     return { writeOutage, engine, orchestration: writeOutage - engine, detection: lagged ? arrives - hardened : undefined };
@@ -45,9 +52,7 @@ export async function measureCutover(procedure: Procedure, situation: Situation)
 async function outageOf({ lab, writers }: CutoverLaboratory): Promise<number> {
   const until = performance.now() + patience;
   while (writers.writeOutageMs === undefined && performance.now() < until) await pause(5);
-  await writers.stop();
-  const { lost } = writers.verify();
-  if (lost.length > 0 || lab.migration.violations.length > 0) throw new Error(`${lost.length} acknowledged rows are lost.`);
+  await expectNothingLost(lab, writers);
   if (writers.writeOutageMs === undefined) throw new Error('The applications could not write again.');
   return writers.writeOutageMs;
 }

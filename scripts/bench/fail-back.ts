@@ -1,5 +1,5 @@
 import type { Procedure } from './cutover.ts';
-import { startCutoverLaboratory } from './cutover-laboratory.ts';
+import { expectNothingLost, startCutoverLaboratory } from './cutover-laboratory.ts';
 import { failoverMoments } from './moments.ts';
 
 /** One cutover whose proof never comes, ms. */
@@ -18,11 +18,9 @@ export async function measureFailBack(procedure: Procedure, roundTripMs: number)
   const { lab, writers, address, close } = await startCutoverLaboratory({ roundTripMs, atDemotion: 'cut', retryMs: 1 });
   try {
     await procedure(address);
-    await writers.stop();
-    const { lost } = writers.verify();
-    if (lost.length > 0 || lab.migration.violations.length > 0) throw new Error(`${lost.length} acknowledged rows are lost.`);
+    await expectNothingLost(lab, writers);
     if (writers.longestInterruptionMs === undefined) throw new Error('The applications could not write again.');
-    const { arrives, writable } = failoverMoments(lab.migration.journal, lab.migration.source.serverName);
+    const { arrives, writable } = failoverMoments(lab.migration, 'source');
     return { darkness: writers.longestInterruptionMs, engine: writable - arrives };
   } finally {
     await close();

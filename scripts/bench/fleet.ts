@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chapter, Findings } from './chapter.ts';
-import { failOverHere } from './fail-over-here.ts';
 import { startLaboratoryProcess } from './laboratory/remote.ts';
 import { markdownTable } from './markdown-table.ts';
+import { failOverHere } from './run-here.ts';
 import { type Summary, summarise } from './statistics.ts';
 
 /** Longest delay of the event loop of the runner, ms, 99th percentile. */
@@ -62,9 +62,7 @@ async function measureWaves(dags: number, waves: number, started: WaveCost['star
       for (let dag = 0; dag < dags; dag++)
         labs.push(
           await laboratories.start({
-            distributedAvailabilityGroup: 'MigrationDag',
             databases: ['Sales'],
-            mode: 'SYNCHRONOUS_COMMIT',
             timings: { demotionMs: engineMs, promotionMs: engineMs, recoveryMs: 100, idleNoiseMs: 0 },
           }),
         );

@@ -1,5 +1,6 @@
+import type { Migration } from '../../test/lab/engine/migration.ts';
 import type { Journal } from '../../test/lab/engine/monitor/journal.ts';
-import { dagName, engine } from './cutover-laboratory.ts';
+import { dagName } from './cutover-laboratory.ts';
 
 /** What the servers did, and when: ms since the epoch, read in the laboratory's journal. */
 export interface DemotionMoments {
@@ -18,20 +19,25 @@ export interface FailoverMoments {
   readonly writable: number;
 }
 
+/** What of a migration tells when things happened. */
+type Seen = Pick<Migration, 'journal' | 'laboratory' | 'source' | 'target'>;
+
 /** Throws Error when the source was not demoted. */
-export function demotionMoments(journal: Journal, source: string): DemotionMoments {
+export function demotionMoments({ journal, laboratory, source: { serverName: source } }: Seen): DemotionMoments {
   const begins = last(journal, source, `demotion of ${dagName} begins`);
   const stops = journal.entries.find(({ at, server, what }) => server === source && at >= begins && what.endsWith(' refuses writes'));
   const hardened = journal.entries.filter(({ what }) => what.endsWith(` has hardened the log of ${source} to its end`));
   return {
     writesStop: stops?.at ?? begins,
-    demoted: last(journal, source, `${dagName} is secondary`) + engine.demotionMs / 2,
+    demoted: last(journal, source, `${dagName} is secondary`) + laboratory.timings.demotionMs / 2,
     hardened: hardened.at(-1)?.at,
   };
 }
 
-/** The forced failover on this server. Throws Error when there was none, or when nothing was writable after it. */
-export function failoverMoments(journal: Journal, server: string): FailoverMoments {
+/** The forced failover on this side. Throws Error when there was none, or when nothing was writable after it. */
+export function failoverMoments(seen: Seen, side: 'source' | 'target'): FailoverMoments {
+  const { journal } = seen;
+  const server = seen[side].serverName;
   const arrives = last(journal, server, `forced failover of ${dagName} begins`);
   const writable = journal.entries.find(
     (entry) => entry.server === server && entry.at >= arrives && entry.what.endsWith(' accepts writes'),

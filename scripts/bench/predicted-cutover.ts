@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { kebab } from '../../shared/core/casing.ts';
 import { assumedEngine, type Prediction, predict, type Span } from '../../shared/cutover/prediction.ts';
 import type { Report } from '../../shared/report/report.ts';
-import { migrationLogin } from '../../test/lab/engine/migration.ts';
 import type { Timings } from '../../test/lab/engine/options.ts';
 import { runInShell } from '../../test/lab/hosts/terminal-run.ts';
-import { type RunningLaboratory, startLaboratory } from '../../test/lab/start-laboratory.ts';
-import { startDelayLine } from './delay-line.ts';
+import type { RunningLaboratory } from '../../test/lab/start-laboratory.ts';
+import { expectNothingLost, inputsFor, pause, startDistantLaboratory } from './cutover-laboratory.ts';
 
 /** A pair of servers: how far away, how fast, how busy. */
 export interface Surroundings {
@@ -33,7 +32,6 @@ export interface PredictedCutover {
   readonly redo: number;
 }
 
-const dagName = 'MigrationDag';
 /** The applications write for so long before anything begins, ms; long enough for a queue where redo is slow. */
 const warmUp = 1500;
 const load = { pauseMs: 10, retryMs: 1, longShare: 0 } as const;
@@ -66,8 +64,7 @@ export const measurePrediction = (surroundings: Surroundings, earlierReport: str
       const rehearsal = await failOver(folder, { ...inputs, rehearse: 'true' });
       const failover = await failOver(folder, inputs);
       const prediction = predictionOf(failover);
-      await writers.stop();
-      if (writers.verify().lost.length > 0) throw new Error('Acknowledged rows are lost.');
+      await expectNothingLost(lab, writers);
       return {
         rehearsed: predictionOf(rehearsal).high,
         predicted: prediction.high,
@@ -91,19 +88,11 @@ async function inLaboratory<T>(
   work: (lab: RunningLaboratory, inputs: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<T> {
   const timings = { ...engine, ...(redoRateKBps !== undefined && { redoRateKBps }) };
-  const databases = ['Sales', 'Inventory', 'Ledger'];
-  const lab = await startLaboratory({ distributedAvailabilityGroup: dagName, databases, mode: 'SYNCHRONOUS_COMMIT', timings });
-  const lines = await Promise.all([lab.source.port, lab.target.port].map((port) => startDelayLine(port, roundTripMs)));
-  const side = (name: 'source' | 'target', index: number) => ({
-    [`${name}Server`]: `127.0.0.1,${lines[index]?.port}`,
-    [`${name}Username`]: migrationLogin.name,
-    [`${name}Password`]: migrationLogin.password,
-    [`${name}CaCertificate`]: lab.certificate.ca,
-  });
+  const { lab, address, close } = await startDistantLaboratory(roundTripMs, timings);
   try {
-    return await work(lab, { ...side('source', 0), ...side('target', 1), distributedAvailabilityGroup: dagName });
+    return await work(lab, inputsFor(address));
   } finally {
-    await Promise.all([...lines.map((line) => line.close()), lab.close()]);
+    await close();
   }
 }
 
@@ -124,5 +113,3 @@ async function failOver(folder: string, inputs: Readonly<Record<string, string>>
   if (exitCode !== 0) throw new Error(`${stdout}${stderr}`);
   return JSON.parse(readFileSync(join(folder, 'failover-dag.json'), 'utf8'));
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

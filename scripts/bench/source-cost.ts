@@ -1,14 +1,8 @@
-import { rm } from 'node:fs/promises';
-import { readInputs } from '../../shared/core/inputs.ts';
-import { realClock } from '../../shared/core/real-clock.ts';
-import { openSession } from '../../shared/sqlserver/connect.ts';
 import { waitForLsnConvergence } from '../../shared/tasks/wait-for-lsn-convergence.ts';
-import { recordingHost } from '../../test/flow/recording-host.ts';
 import type { Chapter, Findings } from './chapter.ts';
-import { countedSessions } from './counted-sessions.ts';
-import { failOverHere } from './fail-over-here.ts';
 import { startLaboratoryProcess } from './laboratory/remote.ts';
 import { markdownTable } from './markdown-table.ts';
+import { failOverHere, runHere } from './run-here.ts';
 import { databaseNames } from './scale/names.ts';
 
 /** Microsoft's procedure has people ask both sides again every 5 s: so many requests a minute, with a row a database. */
@@ -47,29 +41,18 @@ async function measureSource(databases: number): Promise<SourceCost> {
   const laboratories = startLaboratoryProcess();
   try {
     const lab = await laboratories.start({
-      distributedAvailabilityGroup: 'MigrationDag',
       databases: databaseNames(databases),
-      mode: 'SYNCHRONOUS_COMMIT',
       timings: { demotionMs: 100, promotionMs: 100, recoveryMs: 100 },
     });
-    const host = recordingHost({ ...lab.inputs, stabilityWindow: `${watched}s` });
-    const { open, sent } = countedSessions(openSession);
     const before = await lab.count();
     const began = performance.now();
-    const { signal } = new AbortController();
-    const signIn = () => Promise.reject(new Error('There is no Azure here.'));
-    await waitForLsnConvergence
-      .run({ inputs: readInputs(waitForLsnConvergence, host), host, clock: realClock, open, signIn, signal })
-      .finally(() => rm(host.reportFolder, { recursive: true, force: true }));
+    const { sent } = await runHere(waitForLsnConvergence, { ...lab.inputs, stabilityWindow: `${watched}s` });
     const minutes = (performance.now() - began) / 60_000;
     const { source } = await lab.count();
     const rows = sent.filter(({ side }) => side === 'source').reduce((sum, request) => sum + request.rows, 0);
 
-    const failover = (await failOverHere(lab.inputs)).sent;
-    const demotion = failover.findIndex(({ sql }) => sql.includes('SET (ROLE = SECONDARY)'));
-    // The promote was tried before.
-    const promote = failover.findIndex(({ sql }, index) => index > demotion && sql.includes('FORCE_FAILOVER_ALLOW_DATA_LOSS'));
-    const dark = failover.slice(demotion + 1, promote);
+    const failover = await failOverHere(lab.inputs);
+    const dark = failover.sent.slice(failover.demotion + 1, failover.promote);
     return {
       databases,
       requestsPerMinute: (source - before.source) / minutes,

@@ -93,7 +93,7 @@ export const errorCatalogue: Readonly<Record<FailureId, ErrorEntry>> = {
   'freeze-failed': {
     meaning: 'A login could not be disabled, or its sessions did not end.',
     state: putBack,
-    next: 'Give the rights that the message names, or wait until a large transaction has rolled back.',
+    next: 'Give the rights that the message names, or wait until a large transaction has rolled back. The sessions get half of `max-write-outage` to end.',
   },
   'rehearsal-blocked': {
     meaning: 'A rehearsal found what would have kept the failover from demoting the source. The message names everything that was found.',

@@ -4,6 +4,7 @@ import { untrusted } from '../hosts/untrusted.ts';
 import type { Outcome, SqlSession } from '../sqlserver/session.ts';
 import type { Clock } from './clock.ts';
 import { logLine } from './log-line.ts';
+import { sessionWith } from './session-with.ts';
 import type { Ports } from './task.ts';
 
 /** Longest statement in a line of the log, characters. */
@@ -28,11 +29,7 @@ function saidSession(session: SqlSession, clock: Clock, host: Pick<Host, 'debug'
     timed(clock, work, outcomeOf, (outcome, took) =>
       host.debug(logLine({ where, what: `${verb} ${untrusted(sql, longest)}`, outcome, took })),
     );
-  return {
-    endpoint: session.endpoint,
-    get alive() {
-      return session.alive;
-    },
+  return sessionWith(session, {
     read: (sql, options) =>
       said(
         'reads',
@@ -47,8 +44,7 @@ function saidSession(session: SqlSession, clock: Clock, host: Pick<Host, 'debug'
         () => session.send(sql, options),
         ({ kind }: Outcome<unknown>) => kind,
       ),
-    close: () => session.close(),
-  };
+  });
 }
 
 function saidArm(arm: Arm, clock: Clock, host: Pick<Host, 'debug'>): Arm {

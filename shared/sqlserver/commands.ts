@@ -1,5 +1,5 @@
 import type { CommitMode } from '../cutover/observation.ts';
-import { type Guard, guardNumbers, guardSql, refuseIf } from './guard.ts';
+import { type Guard, guardNumbers, guardSql, localRoleSql, refuseIf } from './guard.ts';
 import { quoteGuid, quoteName, quoteText } from './identifiers.ts';
 
 /**
@@ -64,7 +64,7 @@ export const forceFailoverSql = (dagName: string): string =>
 
 /** Promotes the target. The statement checks nothing; the proof comes before it. */
 export const forceFailover = (guard: Guard, what: string): Statement =>
-  statement({ ...guard, role: 'SECONDARY' }, what, `${dag(guard)} FORCE_FAILOVER_ALLOW_DATA_LOSS;`);
+  statement({ ...guard, role: 'SECONDARY' }, what, forceFailoverSql(guard.dag.name));
 
 /**
  * Makes the demoted source primary again. Where a commit still needs the target, the same batch takes that back, so that nobody waits a round
@@ -134,14 +134,12 @@ export function killSession(guard: Guard, sessionId: number, transactionId: stri
   return { what: `end session ${sessionId}`, sql, batch: `${guardSql({ ...guard, role: 'PRIMARY' })}${gone}\n${sql}\n` };
 }
 
-/** The local rows of the member AG: after the demotion the DAG itself has no database rows on either side (MicrosoftDocs/sql-docs#3327). */
-export const logEndsSql = (memberGroupId: string): string =>
+/**
+ * The ends of the local rows of the member AG, then the server's clock and its role in the DAG. After the demotion the DAG itself has no
+ * database rows on either side (MicrosoftDocs/sql-docs#3327).
+ */
+const afterDemotionSql = (groupId: string, memberGroupId: string): string =>
   `SELECT DB_NAME(d.database_id) AS name, CONVERT(varchar(25), d.end_of_log_lsn) AS endOfLog
 FROM sys.dm_hadr_database_replica_states AS d
 WHERE d.is_local = 1 AND d.group_id = ${quoteGuid(memberGroupId)};
-`;
-
-/** The ends, then the server's clock and its role in the DAG. */
-const afterDemotionSql = (groupId: string, memberGroupId: string): string => `${logEndsSql(memberGroupId)}SELECT
-  CONVERT(varchar(33), SYSUTCDATETIME(), 126) AS clock,
-  (SELECT s.role_desc FROM sys.dm_hadr_availability_replica_states AS s WHERE s.group_id = ${quoteGuid(groupId)} AND s.is_local = 1) AS role;`;
+SELECT CONVERT(varchar(33), SYSUTCDATETIME(), 126) AS clock, (${localRoleSql(groupId)}) AS role;`;

@@ -48,7 +48,7 @@ export function guardSql({ side, serverName, lock, dag, role }: Guard, dagIs: 'h
   if (role !== undefined) {
     lines.push(
       refuseIf(
-        `NOT EXISTS (SELECT 1 FROM sys.dm_hadr_availability_replica_states AS s WHERE s.group_id = ${quoteGuid(dag.groupId)} AND s.is_local = 1 AND s.role_desc = N'${role}')`,
+        `NOT EXISTS (${localRoleSql(dag.groupId)} AND s.role_desc = N'${role}')`,
         guardNumbers.wrongRole,
         `The ${side} is not ${role} in the distributed availability group any more. Nothing was changed.`,
       ),
@@ -56,6 +56,10 @@ export function guardSql({ side, serverName, lock, dag, role }: Guard, dagIs: 'h
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** The role of this side in a group, as a query that ends with a condition. */
+export const localRoleSql = (groupId: string): string =>
+  `SELECT s.role_desc FROM sys.dm_hadr_availability_replica_states AS s WHERE s.group_id = ${quoteGuid(groupId)} AND s.is_local = 1`;
 
 export const refuseIf = (condition: string, number: number, message: string): string =>
   `IF ${condition}\n  THROW ${number}, ${quoteText(message.slice(0, 2000))}, 1;`;

@@ -1,9 +1,8 @@
 import type { LogEnds } from '../cutover/convergence.ts';
 import { quoteGuid, quoteText } from './identifiers.ts';
+import { insertRowsSql } from './insert-rows.ts';
+import { declareUntilSql, waitWhileSql } from './server-wait.ts';
 import type { SqlSession } from './session.ts';
-
-/** How often the target looks while it waits, as WAITFOR wants it. */
-export const waitStep = '00:00:00.005';
 
 /**
  * Lets the target wait, on the server, until its local copies have hardened the log ends or `timeout` ms are over. It saves the
@@ -17,13 +16,11 @@ export async function waitForHardened(session: SqlSession, memberGroupId: string
   });
 }
 
-/** Declares `@needed (name, lsn)` with the ends that are known. At most 1,000 rows a statement: the limit of a VALUES list in an INSERT. */
+/** Declares `@needed (name, lsn)` with the ends that are known. */
 export function neededSql(ends: LogEnds): string {
   const rows = [...ends].flatMap(([name, end]) => (end === undefined ? [] : `(${quoteText(name)}, CONVERT(numeric(25, 0), '${end}'))`));
-  const inserts: string[] = [];
-  for (let from = 0; from < rows.length; from += 1000)
-    inserts.push(`INSERT INTO @needed (name, lsn) VALUES ${rows.slice(from, from + 1000).join(', ')};`);
-  return `DECLARE @needed TABLE (name sysname COLLATE DATABASE_DEFAULT NOT NULL, lsn numeric(25, 0) NOT NULL);\n${inserts.join('\n')}`;
+  return `DECLARE @needed TABLE (name sysname COLLATE DATABASE_DEFAULT NOT NULL, lsn numeric(25, 0) NOT NULL);
+${insertRowsSql('@needed (name, lsn)', rows)}`;
 }
 
 /** `@needed AS n`, each with the local copy `d` of its database; NULL where there is none. */
@@ -33,8 +30,6 @@ LEFT JOIN sys.dm_hadr_database_replica_states AS d
 
 /** Waits until every copy has hardened what `@needed` says, at most `timeout` ms from here on. Declares `@until`. */
 export const waitForNeededSql = (memberGroupId: string, timeout: number): string =>
-  `DECLARE @until datetime2(3) = DATEADD(millisecond, ${Math.round(timeout)}, SYSUTCDATETIME());
-WHILE EXISTS (SELECT 1 FROM ${neededCopiesSql(memberGroupId)}
-WHERE d.last_hardened_lsn IS NULL OR d.last_hardened_lsn < n.lsn)
-AND SYSUTCDATETIME() < @until
-  WAITFOR DELAY '${waitStep}';`;
+  `${declareUntilSql(timeout)}
+${waitWhileSql(`EXISTS (SELECT 1 FROM ${neededCopiesSql(memberGroupId)}
+WHERE d.last_hardened_lsn IS NULL OR d.last_hardened_lsn < n.lsn)`)}`;

@@ -1,11 +1,11 @@
 import { compareCopy, type DatabaseConvergence, type LogEnds, unfitStates } from '../cutover/convergence.ts';
 import { type Lsn, parseLsn } from '../cutover/lsn.ts';
-import { forceFailover, type Statement } from './commands.ts';
+import { forceFailoverSql, type Statement } from './commands.ts';
 import { SqlFailure } from './errors.ts';
-import { type Guard, guardSql } from './guard.ts';
-import { neededCopiesSql, neededSql, waitForNeededSql, waitStep } from './hardened.ts';
-import { quoteGuid } from './identifiers.ts';
+import { type Guard, guardSql, localRoleSql } from './guard.ts';
+import { neededCopiesSql, neededSql, waitForNeededSql } from './hardened.ts';
 import { readSynchronizationState } from './observation-rows.ts';
+import { fromNowSql, waitWhileSql } from './server-wait.ts';
 import type { Row } from './session.ts';
 import { notWritableSql } from './writable.ts';
 
@@ -29,10 +29,11 @@ export interface LandingOptions {
  * suspends the copies of the target (Microsoft, "Perform a forced manual failover"), so both sides have to be looked at first. The guard
  * stands at the beginning and once more right before the promote.
  */
-export function land(options: LandingOptions): Statement {
-  const { what, sql } = forceFailover(options.guard, 'promote the target');
-  return { what, sql, batch: landingSql(options, true) };
-}
+export const land = (options: LandingOptions): Statement => ({
+  what: 'promote the target',
+  sql: forceFailoverSql(options.guard.dag.name),
+  batch: landingSql(options, true),
+});
 
 /** The same batch with the promote switched off: shows, before anything is demoted, whether this server takes it and what it answers. */
 export const landingOnTrial = (options: LandingOptions): string => landingSql(options, false);
@@ -40,7 +41,7 @@ export const landingOnTrial = (options: LandingOptions): string => landingSql(op
 function landingSql({ guard, memberGroupId, ends, proofWait, recoveryWait }: LandingOptions, promote: boolean): string {
   const guarded = guardSql({ ...guard, role: 'SECONDARY' });
   const notWritable = notWritableSql('@needed');
-  const role = `SELECT s.role_desc FROM sys.dm_hadr_availability_replica_states AS s WHERE s.group_id = ${quoteGuid(guard.dag.groupId)} AND s.is_local = 1`;
+  const role = localRoleSql(guard.dag.groupId);
   return `${guarded}DECLARE @promote bit = ${promote ? 1 : 0};
 ${neededSql(ends)}
 ${waitForNeededSql(memberGroupId, proofWait)}
@@ -56,12 +57,9 @@ OR EXISTS (SELECT 1 FROM @proof AS p
   SET @proved = 0;
 IF @proved = 1 AND @promote = 1
 BEGIN
-${guarded}${forceFailover(guard, '').sql}
-SET @until = DATEADD(millisecond, ${Math.round(recoveryWait)}, SYSUTCDATETIME());
-WHILE N'PRIMARY' = (${role})
-AND EXISTS (SELECT 1 ${notWritable})
-AND SYSUTCDATETIME() < @until
-  WAITFOR DELAY '${waitStep}';
+${guarded}${forceFailoverSql(guard.dag.name)}
+SET @until = ${fromNowSql(recoveryWait)};
+${waitWhileSql(`N'PRIMARY' = (${role})\nAND EXISTS (SELECT 1 ${notWritable})`)}
 END
 SELECT p.name, CONVERT(varchar(25), p.hardened) AS hardened, p.state, CONVERT(varchar(1), p.suspended) AS suspended FROM @proof AS p;
 SELECT
@@ -84,6 +82,9 @@ export interface Landing {
   readonly takesWrites: boolean;
 }
 
+/** The verdict alone; false also when the answer has another shape. */
+export const isProved = (sets: readonly (readonly Row[])[]): boolean => sets[1]?.[0]?.proved === '1';
+
 /** Reads the answer. Throws SqlFailure when it has another shape. */
 export function readLanding(sets: readonly (readonly Row[])[], ends: LogEnds): Landing {
   const [copies, [verdict] = [], ...more] = sets;
@@ -91,7 +92,7 @@ export function readLanding(sets: readonly (readonly Row[])[], ends: LogEnds): L
     throw new SqlFailure('query', 'the answer to the landing has another shape than expected');
   return {
     proof: readProof(copies, ends),
-    proved: verdict.proved === '1',
+    proved: isProved(sets),
     readAt: verdict.readAt ?? '',
     takesWrites: verdict.role === 'PRIMARY' && verdict.notWritable === '0',
   };

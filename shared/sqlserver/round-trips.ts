@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
-import type { Endpoint, OpenSession, SqlSession } from './session.ts';
+import { sessionWith } from '../core/session-with.ts';
+import type { Endpoint, OpenSession } from './session.ts';
 
 /** How far away the servers are, as their answers tell. */
 export interface RoundTrips {
@@ -25,15 +26,10 @@ export function noteRoundTrips(
   return {
     async open(endpoint, signal) {
       const session = await open(endpoint, signal);
-      return {
-        endpoint: session.endpoint,
-        get alive() {
-          return session.alive;
-        },
+      return sessionWith(session, {
         read: (sql, options) => noted(endpoint.side, () => session.read(sql, options)),
         send: (sql, options) => noted(endpoint.side, () => session.send(sql, options)),
-        close: () => session.close(),
-      } satisfies SqlSession;
+      });
     },
     roundTrips: { shortest: (side) => shortest.get(side) },
   };

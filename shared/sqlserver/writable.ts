@@ -1,5 +1,6 @@
-import { waitStep } from './hardened.ts';
 import { quoteText } from './identifiers.ts';
+import { insertRowsSql } from './insert-rows.ts';
+import { declareUntilSql, waitWhileSql } from './server-wait.ts';
 import type { SqlSession } from './session.ts';
 
 /**
@@ -12,22 +13,13 @@ WHERE ISNULL(b.state_desc, N'') <> N'ONLINE' OR ISNULL(CONVERT(nvarchar(128), DA
 
 /** Lets the server wait until these databases take writes, or `timeout` ms are over. The caller looks afterwards. Throws SqlFailure. */
 export async function waitUntilWritable(session: SqlSession, databases: readonly string[], timeout: number): Promise<void> {
-  const inserts: string[] = [];
-  for (let from = 0; from < databases.length; from += 1000)
-    inserts.push(
-      `INSERT INTO @named (name) VALUES ${databases
-        .slice(from, from + 1000)
-        .map((name) => `(${quoteText(name)})`)
-        .join(', ')};`,
-    );
+  const names = databases.map((name) => `(${quoteText(name)})`);
   await session.read(
     `SET NOCOUNT ON;
 DECLARE @named TABLE (name sysname COLLATE DATABASE_DEFAULT NOT NULL);
-${inserts.join('\n')}
-DECLARE @until datetime2(3) = DATEADD(millisecond, ${Math.round(timeout)}, SYSUTCDATETIME());
-WHILE EXISTS (SELECT 1 ${notWritableSql('@named')})
-AND SYSUTCDATETIME() < @until
-  WAITFOR DELAY '${waitStep}';`,
+${insertRowsSql('@named (name)', names)}
+${declareUntilSql(timeout)}
+${waitWhileSql(`EXISTS (SELECT 1 ${notWritableSql('@named')})`)}`,
     { deadline: timeout + session.endpoint.connectTimeout },
   );
 }

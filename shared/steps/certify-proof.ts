@@ -11,28 +11,32 @@ export interface ProofClocks {
   readonly target: string;
 }
 
-/** Says what was proved, database by database, and writes the certificate. A file that can not be written is said, with its content. */
-export async function certifyProof(run: FailoverRun, clocks: ProofClocks, proof: readonly DatabaseConvergence[]): Promise<void> {
-  const { migration } = run;
+/**
+ * Says what was proved, database by database, and writes the certificate, which names `runId` as the run that proved it. Gives its path. A file
+ * that can not be written is said, with its content, and its path is blank.
+ */
+export async function certifyProof(
+  { migration, pinned }: Pick<FailoverRun, 'migration' | 'pinned'>,
+  clocks: ProofClocks,
+  proof: readonly DatabaseConvergence[],
+  runId = migration.host.runId,
+): Promise<string> {
   for (const { database, sourceEndOfLog, targetHardened } of proof)
     migration.host.info(
       `proved ${untrusted(database)}: source ended at ${formatLsn(sourceEndOfLog)}, target has hardened ${formatLsn(targetHardened)}`,
     );
   const certificate = certify(
     {
-      run: migration.host.runId,
-      distributedAvailabilityGroup: run.pinned.name,
-      groupId: run.pinned.groupId,
+      run: runId,
+      distributedAvailabilityGroup: pinned.name,
+      groupId: pinned.groupId,
       source: certifiedServer(migration.source.server, clocks.source),
       target: certifiedServer(migration.target.server, clocks.target),
     },
     proof,
   );
-  run.certificate = await writeCertificate(
-    migration.host,
-    `certificate-${Date.parse(migration.clock.now().toISOString())}`,
-    certificate,
-  ).catch((error) => {
+  const name = `certificate-${Date.parse(migration.clock.now().toISOString())}`;
+  return writeCertificate(migration.host, name, certificate).catch((error) => {
     migration.host.warning(
       `The certificate could not be written: ${untrusted(String(error))}. Its content: ${JSON.stringify(certificate)}`,
     );

@@ -2,7 +2,7 @@ import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { predictionText } from '../report/prediction-text.ts';
 import type { Rehearsal } from '../report/rehearsal.ts';
-import { demote } from '../sqlserver/commands.ts';
+import { demote, setRequiredSecondaries } from '../sqlserver/commands.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import { refusedOutputs } from './failover-outputs.ts';
 import type { FailoverRun } from './failover-run.ts';
@@ -37,6 +37,7 @@ export async function endRehearsal(run: FailoverRun, seen: Look): Promise<Failov
 
 /** The same as after a failover: cleared, and looked whether it is. What stays is said, with the statement to run. */
 async function putBack(run: FailoverRun, seen: Look): Promise<void> {
+  const { migration } = run;
   if (run.armings === 0 || run.foundRequired !== 0) return;
   await tidyUp(run, seen.observation, ({ source, target }) =>
     leftoversOfFailover({ source, target }).filter(({ kind }) => kind === 'required-secondaries'),
@@ -45,7 +46,7 @@ async function putBack(run: FailoverRun, seen: Look): Promise<void> {
   keepBlocker(
     run,
     new TaskFailure('precondition-failed', 'REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT of the source could not be put back to 0.', {
-      remedy: 'Run the statement that the log names on the primary replica of the source.',
+      remedy: `Run on ${untrusted(migration.source.server.serverName)}, in master: ${setRequiredSecondaries(guardOf(migration, 'source', run.pinned), 0).sql}`,
     }),
   );
 }

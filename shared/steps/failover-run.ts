@@ -120,6 +120,17 @@ export const isFenced = (run: FailoverRun): boolean => run.fencedSince !== undef
 /** Before this, nothing that affects writers was sent, and the run may simply stop. */
 export const hasTouched = (run: FailoverRun): boolean => run.armings > 0 || run.frozen.length > 0 || isFenced(run);
 
+/** Both sessions live, and they are those that took the locks. */
+export const holdsBothLocks = ({ migration, holders }: FailoverRun): boolean =>
+  (['source', 'target'] as const).every((side) => holders[side] === migration[side].session && migration[side].session.alive);
+
+/** Every database of the target takes writes: the write outage is over. Only the run that began it knows how long it was. */
+export function noteTargetWrites(run: FailoverRun): void {
+  const { journal, clock } = run.migration;
+  journal.add({ kind: 'writes', takenBy: 'target' });
+  if (run.demotedHere && run.fencedSince !== undefined) run.writeOutage = Math.round(clock.monotonic() - run.fencedSince);
+}
+
 /**
  * ms that are left for the proof; zero or less when the time is up. A cancelled run has no time left: the host kills it 10 s later, so it
  * takes the nearer safe end now.

@@ -24,8 +24,8 @@ const deadline = 30_000;
 /** Times that a lost connection is opened again to enable logins, and the pause before each, ms. */
 const thawAttempts = 3;
 const thawPause = 250;
-/** A killed session lives until its transaction is rolled back; this long the run waits for that, ms. */
-const patience = 30_000;
+/** A killed session lives until its transaction is rolled back. The other part of the longest write outage is left for the proof. */
+const shareOfOutage = 0.5;
 const turn = 200;
 /** User does not have permission to use the KILL statement. */
 const notAllowedToKill = 6102;
@@ -35,7 +35,7 @@ const kinds: readonly string[] = ['SQL_LOGIN', 'WINDOWS_LOGIN', 'EXTERNAL_LOGIN'
 /** What freezing needs of a run of either route. */
 export interface FreezeRun {
   readonly migration: SourceMigration;
-  readonly options: Pick<FailoverRun['options'], 'freezeLogins' | 'signal'>;
+  readonly options: Pick<FailoverRun['options'], 'freezeLogins' | 'maxWriteOutage' | 'signal'>;
   readonly pinned: PinnedDag;
   readonly holders: FailoverRun['holders'];
   acted: boolean;
@@ -116,28 +116,29 @@ async function endAllSessions(run: FreezeRun, { name, sid }: Freezable): Promise
   const { migration } = run;
   const { clock } = migration;
   const guard = guardOn(migration.source, run.pinned);
-  const until = clock.monotonic() + patience;
+  const until = clock.monotonic() + shareOfOutage * run.options.maxWriteOutage;
   const sent = new Set<string>();
   for (;;) {
     run.options.signal.throwIfAborted();
     const sessions = await readSessionsOf(migration.source.session, sid, readDeadline(migration));
     if (sessions.length === 0) return;
+    // Only after a look that came later than the KILLs: those alone may have taken all the time.
+    if (sent.size > 0 && clock.monotonic() > until) throw notEnded(migration, sessions.length, name);
     const fresh = sessions.filter(({ id, loginTime }) => !sent.has(`${id} ${loginTime}`));
     for (const { id, program, host } of fresh)
       migration.host.info(`session ${id} of ${untrusted(name)}: ${untrusted(program, 128)} on ${untrusted(host, 128)}`);
     const outcome =
       fresh.length > 0 ? await performOn(migration, migration.source, endSessions(guard, name, sid, fresh), deadline) : undefined;
-    if (outcome?.kind === 'refused' && outcome.error.number === notAllowedToKill) throw notEnded(sessions.length, name);
+    if (outcome?.kind === 'refused' && outcome.error.number === notAllowedToKill) throw notEnded(migration, sessions.length, name);
     for (const { id, loginTime } of fresh) sent.add(`${id} ${loginTime}`);
-    if (clock.monotonic() > until) throw notEnded(sessions.length, name);
     await clock.sleep(turn, run.options.signal);
   }
 }
 
-const notEnded = (count: number, name: string): TaskFailure =>
+const notEnded = ({ host }: SourceMigration, count: number, name: string): TaskFailure =>
   refused(
     `${count} session${count === 1 ? '' : 's'} of the login ${untrusted(name)} did not end on the source`,
-    'The login of this task needs ALTER ANY CONNECTION. A session that rolls back a large transaction ends when that is done: wait, then run failover-dag again.',
+    `The login of this task needs ALTER ANY CONNECTION. A session that rolls back a large transaction ends when that is done: wait, then run failover-dag again, or give ${host.nameOf('maxWriteOutage')} more: half of it is for this.`,
   );
 
 const refused = (what: string, remedy: string): TaskFailure =>

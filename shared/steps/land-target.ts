@@ -1,11 +1,10 @@
-import type { LogEnds } from '../cutover/convergence.ts';
-import { allConverged } from '../cutover/convergence.ts';
+import { allConverged, type LogEnds } from '../cutover/convergence.ts';
 import { formatLsn, parseLsn } from '../cutover/lsn.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { messageOf, SqlFailure } from '../sqlserver/errors.ts';
-import { type LandingOptions, land, landingOnTrial, readLanding } from '../sqlserver/landing.ts';
+import { isProved, type LandingOptions, land, landingOnTrial, readLanding } from '../sqlserver/landing.ts';
 import { certifyProof, describeUnproved } from './certify-proof.ts';
-import { type FailoverRun, remainingBudget } from './failover-run.ts';
+import { type FailoverRun, holdsBothLocks, noteTargetWrites, remainingBudget } from './failover-run.ts';
 import type { Look } from './look.ts';
 import { readDeadline } from './migration.ts';
 import { perform } from './perform.ts';
@@ -41,15 +40,9 @@ export async function tryLanding(run: FailoverRun, seen: Look): Promise<void> {
   }
 }
 
-/** The demotion was answered: every end is known, the source is SECONDARY, and both sessions are those that hold the locks. */
+/** The demotion was answered: the source is SECONDARY, and the sessions are those that hold the locks. */
 export const mayLand = (run: FailoverRun, sourceRole: string | null | undefined): boolean =>
-  run.landsInOneBatch &&
-  run.ends !== undefined &&
-  sourceRole === 'SECONDARY' &&
-  run.migration.target.session.alive &&
-  run.holders.target === run.migration.target.session &&
-  run.holders.source === run.migration.source.session &&
-  remainingBudget(run) > 0;
+  run.landsInOneBatch && sourceRole === 'SECONDARY' && holdsBothLocks(run) && remainingBudget(run) > 0;
 
 /**
  * The second and last round trip of the write outage. The caller looks at both sides afterwards, whatever the answer was: if the log was not
@@ -57,7 +50,7 @@ export const mayLand = (run: FailoverRun, sourceRole: string | null | undefined)
  */
 export async function landTarget(run: FailoverRun, ends: LogEnds, seen: Look): Promise<void> {
   const { migration } = run;
-  const { host, clock } = migration;
+  const { host } = migration;
   const memberGroupId = memberGroupOf(seen);
   if (memberGroupId === undefined) return;
   const options: LandingOptions = {
@@ -84,21 +77,20 @@ export async function landTarget(run: FailoverRun, ends: LogEnds, seen: Look): P
     return;
   }
   run.promoteDone = true;
-  if (landing.takesWrites) {
-    migration.journal.add({ kind: 'writes', takenBy: 'target' });
-    if (run.fencedSince !== undefined) run.writeOutage = Math.round(clock.monotonic() - run.fencedSince);
-  }
-  if (allConverged(landing.proof)) return certifyProof(run, { source: run.endsClock, target: landing.readAt }, landing.proof);
-  host.warning(
-    `The target counted this as proved, and this run does not: ${describeUnproved(landing.proof)}. There is no certificate. Compare the databases before the applications go on.`,
-  );
+  if (landing.takesWrites) noteTargetWrites(run);
+  if (allConverged(landing.proof))
+    run.certificate = await certifyProof(run, { source: run.endsClock, target: landing.readAt }, landing.proof);
+  else
+    host.warning(
+      `The target counted this as proved, and this run does not: ${describeUnproved(landing.proof)}. There is no certificate. Compare the databases before the applications go on.`,
+    );
 }
 
 /** Undefined also when the answer can not be read: then it is not known. */
 function whyNotPromoted(answer: Parameters<typeof readLanding>[0], ends: LogEnds): string | undefined {
+  if (isProved(answer)) return undefined;
   try {
-    const { proved, proof } = readLanding(answer, ends);
-    return proved ? undefined : `not proved at once, nothing is promoted: ${describeUnproved(proof)}`;
+    return `not proved at once, nothing is promoted: ${describeUnproved(readLanding(answer, ends).proof)}`;
   } catch (error) {
     if (error instanceof SqlFailure) return undefined;
     throw error;

@@ -11,7 +11,7 @@ import type { ServerError } from '../sqlserver/session.ts';
 import { certifyProof, describeUnproved } from './certify-proof.ts';
 import { makeSourcePrimaryAgain } from './fail-back.ts';
 import type { FailoverEnding } from './fail-over.ts';
-import { type FailoverRun, remainingBudget } from './failover-run.ts';
+import { type FailoverRun, holdsBothLocks, remainingBudget } from './failover-run.ts';
 import { type Look, lookAt } from './look.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
@@ -34,7 +34,7 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<Fai
   const source = seen.observation.source;
   if (!source?.dag) return;
   let ends = laterEnds(logEnds(source.dag), run.ends);
-  let missing: readonly DatabaseConvergence[] = [];
+  let missing = '';
   let last: Observation = seen.observation;
   do {
     const groupId = seen.observation.target?.dag?.memberGroup?.groupId ?? '';
@@ -49,22 +49,19 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<Fai
     const compared = compareLogs(ends, target.dag);
     migration.journal.lag.record(readLag(source.dag, target.dag), compared.filter(({ converged }) => !converged).length);
     if (allConverged(compared)) return promote(run, seen, target, compared);
-    missing = compared;
+    missing = describeUnproved(compared);
     last = { source: sourceNow === 'unreadable' ? undefined : sourceNow, target };
-    migration.host.info(`not proved yet: ${describeUnproved(missing)}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
+    migration.host.info(`not proved yet: ${missing}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
     if (remainingBudget(run) > 0) await migration.clock.sleep(20);
   } while (remainingBudget(run) > 0);
   const why = run.options.signal.aborted
     ? 'Cancelled before the proof came'
     : `No proof within ${writeDuration(run.options.maxWriteOutage)}`;
-  migration.host.warning(`${why}: ${describeUnproved(missing)}. The source is made primary again.`);
+  migration.host.warning(`${why}: ${missing}. The source is made primary again.`);
   run.direction = 'back';
   // Both sides were seen SECONDARY a moment ago, in the sessions that hold the locks: to look once more would only be darkness.
   return last.source && holdsBothLocks(run) ? makeSourcePrimaryAgain(run, { observation: last, state: classify(last) }) : undefined;
 }
-
-const holdsBothLocks = ({ migration, holders }: FailoverRun): boolean =>
-  (['source', 'target'] as const).every((side) => holders[side] === migration[side].session && migration[side].session.alive);
 
 /** The source is read beside the target, which costs no time. If it can not be read, the ends that were read behind the fence still count. */
 const lookAtSource = (run: FailoverRun): Promise<SideObservation | 'unreadable'> =>
@@ -77,7 +74,7 @@ async function promote(run: FailoverRun, seen: Look, target: SideObservation, pr
   const { migration } = run;
   const source = seen.observation.source;
   if (!source?.dag) return;
-  await certifyProof(run, { source: run.endsClock || source.clock, target: target.clock }, proof);
+  run.certificate = await certifyProof(run, { source: run.endsClock || source.clock, target: target.clock }, proof);
   migration.host.group('Promote the target: from here there is no way back');
   migration.host.progress(75, 'promoting the target');
   // On a connection that is known to be gone nothing is sent.

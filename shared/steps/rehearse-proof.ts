@@ -2,7 +2,6 @@ import { readFile, rm } from 'node:fs/promises';
 import { writeDuration } from '../core/duration.ts';
 import { TaskFailure } from '../core/errors.ts';
 import { allConverged, compareLogs, type DatabaseConvergence, logEnds } from '../cutover/convergence.ts';
-import type { Host } from '../hosts/host.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { checkCertificate } from '../report/certificate-file.ts';
 import { demotionOnTrial } from '../sqlserver/commands.ts';
@@ -63,11 +62,7 @@ async function prove(run: FailoverRun, seen: Look): Promise<void> {
 
 /** The run that it names says that it is a rehearsal, should it ever be left behind. */
 async function rehearseCertificate(run: FailoverRun, clocks: ProofClocks, proof: readonly DatabaseConvergence[]): Promise<void> {
-  const { migration } = run;
-  const host: Host = Object.create(migration.host, { runId: { value: `${migration.host.runId} (rehearsal)` } });
-  const rehearsed: FailoverRun = { ...run, migration: { ...migration, host } };
-  await certifyProof(rehearsed, clocks, proof);
-  const path = rehearsed.certificate;
+  const path = await certifyProof(run, clocks, proof, `${run.migration.host.runId} (rehearsal)`);
   if (path === '') throw blocked('The certificate could not be written.', 'Make room in the report folder, or make it writable.');
   try {
     const checked = checkCertificate(await readFile(path, 'utf8'));

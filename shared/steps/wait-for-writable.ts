@@ -3,7 +3,7 @@ import { TaskFailure } from '../core/errors.ts';
 import { untrusted } from '../hosts/untrusted.ts';
 import { SqlFailure } from '../sqlserver/errors.ts';
 import { waitUntilWritable } from '../sqlserver/writable.ts';
-import type { FailoverRun } from './failover-run.ts';
+import { type FailoverRun, noteTargetWrites } from './failover-run.ts';
 import { lookAt } from './look.ts';
 
 /** A failover returns before the databases are recovered; long redo or undo may take this long, ms. */
@@ -43,8 +43,7 @@ export async function waitForWritable(run: FailoverRun): Promise<undefined> {
       );
     if (!(await waitOnTarget(run, waiting))) return;
   }
-  migration.journal.add({ kind: 'writes', takenBy: 'target' });
-  if (run.demotedHere && run.fencedSince !== undefined) run.writeOutage = Math.round(clock.monotonic() - run.fencedSince);
+  noteTargetWrites(run);
 }
 
 const nothingVisible = '(no database is visible yet)';

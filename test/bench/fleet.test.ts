@@ -1,6 +1,6 @@
-import { failOverHere } from '../../scripts/bench/fail-over-here.ts';
 import { fleetFindings, type WaveCost } from '../../scripts/bench/fleet.ts';
 import { startLaboratoryProcess } from '../../scripts/bench/laboratory/remote.ts';
+import { failOverHere } from '../../scripts/bench/run-here.ts';
 
 const wave = (dags: number, over: Partial<WaveCost> = {}): WaveCost => ({
   dags,
@@ -29,7 +29,7 @@ test('two laboratories of one process are cut over at once, and each saw its own
   try {
     const options = { distributedAvailabilityGroup: 'Dag', databases: ['Sales'], mode: 'SYNCHRONOUS_COMMIT' } as const;
     const labs = [await laboratories.start(options), await laboratories.start(options)];
-    await expect(labs[0]?.cutover()).rejects.toThrow('did not see that a group');
+    await expect(labs[0]?.cutover()).rejects.toThrow('The laboratory did not see this on');
     await Promise.all(labs.map(({ inputs }) => failOverHere(inputs)));
     for (const lab of labs) expect((await lab.cutover()).orchestrationMs).toBeGreaterThan(0);
     expect(await laboratories.delay()).toBeGreaterThan(0);

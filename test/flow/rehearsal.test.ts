@@ -258,6 +258,7 @@ test('put back is what is seen, not what was sent: what is still set is said', a
   });
   const run = await rehearse();
   expect(run).toMatchObject({ outputs: { outcome: 'refused' }, failure: expect.stringContaining('could not be put back to 0') });
+  expect(run.remedy).toMatch(/Run on ONPREM, in master: ALTER AVAILABILITY GROUP .*REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT = 0/);
   expect(run.host.lines.join('\n')).toContain('warning: Commits on the source may wait for the target.');
 });
 

@@ -56,6 +56,38 @@ test('a demotion that rolls back a big transaction for two seconds is waited for
   expect(expectOnePrimary(lab)).toBe('target');
 });
 
+describe('a frozen login whose session rolls back for two seconds', () => {
+  const run = (maxWriteOutage: string) => runTask(failoverDag, { ...lab.inputs, freezeLogins: '- application', maxWriteOutage });
+  beforeEach(async () => {
+    lab = await startFlowLaboratory({ timings: { rollbackMsPerRecord: 2 } });
+    await openTransaction(1000);
+  });
+
+  test('is waited for when half of max-write-outage is longer', async () => {
+    expect(await run('30s')).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+    expect(expectOnePrimary(lab)).toBe('target');
+  });
+
+  test('is not waited for any longer: nothing is failed over, and the login is let in again', async () => {
+    const refused = await run('2s');
+    expect(refused).toMatchObject({
+      outputs: { outcome: 'refused' },
+      failure: expect.stringContaining('1 session of the login application did not end on the source'),
+    });
+    expect(refused.remedy).toContain('give maxWriteOutage more');
+    expect(lab.migration.source.server.logins.get('application')?.disabled).toBe(false);
+    expect(expectOnePrimary(lab)).toBe('source');
+  });
+});
+
+test('KILLs that take all the time that there is: what they have ended is seen all the same', async () => {
+  lab = await startFlowLaboratory();
+  await openTransaction(10);
+  lab.source.faults.next({ when: ({ sql }) => sql.includes('KILL '), fault: { kind: 'delay', delayMs: 1500 } });
+  const run = await runTask(failoverDag, { ...lab.inputs, freezeLogins: '- application', maxWriteOutage: '2s' });
+  expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+});
+
 test('a rollback that takes longer than max-write-outage: its answer is not waited for, and what is proved then still counts', async () => {
   lab = await startFlowLaboratory({ timings: { rollbackMsPerRecord: 3 } });
   await openTransaction(1000);

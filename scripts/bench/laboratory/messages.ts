@@ -1,4 +1,5 @@
 import type { LaboratoryOptions } from '../../../test/lab/start-laboratory.ts';
+import type { Address } from '../cutover-laboratory.ts';
 
 /** What can go from one process to another: no clock, no source of chance. */
 export type RemoteOptions = Omit<LaboratoryOptions, 'clock' | 'random'>;
@@ -13,19 +14,11 @@ export interface Questions {
 }
 
 export interface Answers {
-  start: Started;
+  start: Address;
   count: Requests;
   cutover: SeenCutover;
   /** 99th percentile, ms. */
   delay: number;
-}
-
-/** Where a laboratory listens. */
-export interface Started {
-  readonly source: number;
-  readonly target: number;
-  /** PEM */
-  readonly ca: string;
 }
 
 /** Requests that the two servers have taken so far. */

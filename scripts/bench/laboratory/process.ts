@@ -1,6 +1,7 @@
 /** Laboratories in a process of their own, so that the CPU time of the asking process is the client's alone. Asked over IPC. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type RunningLaboratory, startLaboratory } from '../../../test/lab/start-laboratory.ts';
+import { demotionMoments, failoverMoments } from '../moments.ts';
 import type { Answers, Asked, Questions, SeenCutover } from './messages.ts';
 
 const served = new Map<number, RunningLaboratory>();
@@ -34,14 +35,8 @@ function find(number: number): RunningLaboratory {
 /** Throws when the servers were harmed, or saw no cutover: such a run measures nothing. */
 function seenIn({ migration }: RunningLaboratory): SeenCutover {
   if (migration.violations.length > 0) throw new Error(`The servers were harmed: ${migration.violations[0]?.kind}.`);
-  const momentOf = (what: string): number => {
-    const entry = migration.journal.entries.find((one) => one.what.endsWith(` ${what}`));
-    if (entry === undefined) throw new Error(`The laboratory did not see that a group ${what}.`);
-    return entry.at;
-  };
-  // It notes the promotion when its work is done.
-  const promoted = momentOf('is primary (forced)') - migration.laboratory.timings.promotionMs;
-  return { orchestrationMs: promoted - momentOf('is secondary') };
+  const { arrives } = failoverMoments(migration, 'target');
+  return { orchestrationMs: arrives - demotionMoments(migration).demoted };
 }
 
 process.on('message', (asked: Asked) => {

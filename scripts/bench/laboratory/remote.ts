@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { migrationLogin } from '../../../test/lab/engine/migration.ts';
+import { dagName, inputsFor } from '../cutover-laboratory.ts';
 import type { Answered, Answers, Questions, RemoteOptions, Requests, SeenCutover } from './messages.ts';
 
 /** A process that holds laboratories. */
 export interface LaboratoryProcess {
-  /** Starts one more. Rejects when it can not. */
-  start(options: RemoteOptions & { readonly distributedAvailabilityGroup: string }): Promise<RemoteLaboratory>;
+  /** Starts one more, in synchronous commit, with the group that all of the bench have. Rejects when it can not. */
+  start(options: Omit<RemoteOptions, 'distributedAvailabilityGroup' | 'mode'>): Promise<RemoteLaboratory>;
   /** 99th percentile of the delay of its event loop since this was asked last, ms: what it adds to every figure by itself. */
   delay(): Promise<number>;
   /** Ends the process and all that it holds. */
@@ -30,19 +30,12 @@ export function startLaboratoryProcess(): LaboratoryProcess {
   return {
     async start(options) {
       const lab = labs++;
-      const { source, target, ca } = await ask('start', { lab, options });
-      const side = (name: string, port: number) => ({
-        [`${name}Server`]: `127.0.0.1,${port}`,
-        [`${name}Username`]: migrationLogin.name,
-        [`${name}Password`]: migrationLogin.password,
-        [`${name}CaCertificate`]: ca,
+      const address = await ask('start', {
+        lab,
+        options: { ...options, distributedAvailabilityGroup: dagName, mode: 'SYNCHRONOUS_COMMIT' },
       });
       return {
-        inputs: {
-          ...side('source', source),
-          ...side('target', target),
-          distributedAvailabilityGroup: options.distributedAvailabilityGroup,
-        },
+        inputs: inputsFor(address),
         count: () => ask('count', { lab }),
         cutover: () => ask('cutover', { lab }),
       };

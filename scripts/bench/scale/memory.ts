@@ -9,11 +9,13 @@ import type { OpenSession } from '../../../shared/sqlserver/session.ts';
 import { routeOf } from '../../../shared/tasks/routes/route.ts';
 import { waitForLsnConvergence } from '../../../shared/tasks/wait-for-lsn-convergence.ts';
 import { recordingHost } from '../../../test/flow/recording-host.ts';
+import { noAzure } from '../../../test/flow/run-task.ts';
 import { buildMigration, type Migration } from '../../../test/lab/engine/migration.ts';
 import { createVirtualClock, type VirtualClock } from '../../../test/lab/engine/virtual-clock.ts';
 import { createBackend } from '../../../test/lab/tsql/backend.ts';
 import { collectAnswer } from '../../prove/real/answer.ts';
 import { loginRequest } from '../../prove/real/world.ts';
+import { dagName } from '../cutover-laboratory.ts';
 import { databaseNames } from './names.ts';
 
 export interface WaitMemory {
@@ -30,7 +32,6 @@ export interface WaitMemory {
 }
 
 const samples = 12;
-const dagName = 'MigrationDag';
 
 /**
  * Lets wait-for-lsn-convergence wait so many ms of virtual time for a target that stays behind, its link being slow, and weighs the heap.
@@ -63,9 +64,8 @@ export async function measureWait(databases: number, wait: number): Promise<Wait
     timeout: `${Math.ceil((wait + 60_000) / 1000)}s`,
   });
   const { signal } = new AbortController();
-  const signIn = () => Promise.reject(new Error('There is no Azure here.'));
   const inputs = readInputs(waitForLsnConvergence, host);
-  const ended = waitForLsnConvergence.run({ inputs, host, clock: productClock(clock), open, signIn, signal }).then(
+  const ended = waitForLsnConvergence.run({ inputs, host, clock: productClock(clock), open, signIn: noAzure, signal }).then(
     () => 'converged',
     (error: unknown) => (error instanceof TaskFailure ? error.id : Promise.reject(error)),
   );

@@ -35,9 +35,7 @@ export async function measureObservation({ databases, replicas }: Fleet, times: 
   const laboratories = startLaboratoryProcess();
   try {
     const { inputs } = await laboratories.start({
-      distributedAvailabilityGroup: 'MigrationDag',
       databases: databaseNames(databases),
-      mode: 'SYNCHRONOUS_COMMIT',
       source: { secondaries: replicas - 1 },
       target: { secondaries: replicas - 1 },
       timings: { idleNoiseMs: 0 },

@@ -1,7 +1,7 @@
 import type { Job } from './jobs.ts';
 import { everythingOnLink, linkSlice } from './link-workload.ts';
 import type { MenuName } from './menus.ts';
-import type { Scenario } from './scenario.ts';
+import { isLink, type Scenario, scenarios } from './scenario.ts';
 
 const crashes = (scenario: Scenario, ...settings: readonly string[]): readonly Job[] =>
   settings.map((setting) => ({ kind: 'crashes', scenario, setting }));
@@ -64,21 +64,12 @@ export const everything: readonly Job[] = [
   ...successors('failover-dag', ...telling),
   ...successors('switch-sync-mode', '2022'),
   ...successors('drop-ag', '2022'),
-  ...(
-    [
-      'failover-dag',
-      'failover-frozen',
-      'failover-hooks',
-      'failover-approved',
-      'rehearsal',
-      'switch-sync-mode',
-      'switch-async',
-      'drop-ag',
-    ] as const
-  ).flatMap((scenario) => [
-    ...crashes(scenario, ...everySetting),
-    ...everySetting.flatMap((setting) => faults(scenario, setting, ['everything'])),
-  ]),
+  ...scenarios
+    .filter((scenario) => !isLink(scenario))
+    .flatMap((scenario) => [
+      ...crashes(scenario, ...everySetting),
+      ...everySetting.flatMap((setting) => faults(scenario, setting, ['everything'])),
+    ]),
   ...crashes('failover-dag', '2022-2db'),
   ...faults('failover-dag', '2022-2db', ['everything']),
   ...Array.from({ length: shares }, (_, index): Job => ({ kind: 'random', seed: 20261122 + index, runs: 500 })),

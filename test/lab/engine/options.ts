@@ -4,7 +4,7 @@ export interface Timings {
   readonly commandMs: number;
   /** SET (ROLE = SECONDARY): the first half until writes stop, the second half until the statement returns. */
   readonly demotionMs: number;
-  /** Rollback of open transactions in a demotion or recovery: ms for each log record of theirs. */
+  /** Rollback of open transactions in a demotion, a recovery or after KILL: ms for each log record of theirs. */
   readonly rollbackMsPerRecord: number;
   /** FORCE_FAILOVER_ALLOW_DATA_LOSS: the first half until the role changes, the second half until the statement returns. */
   readonly promotionMs: number;

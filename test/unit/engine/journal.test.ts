@@ -1,21 +1,11 @@
-import { createNumbers, demotion, insertNumber, login, promotion, run, type Scenario, scenario } from './scenario.ts';
+import { demotion, promotion, run, type Scenario, scenarioWithOpenTransaction } from './scenario.ts';
 
 const tail = 'Sales has hardened the log of ONPREM to its end';
 const at = (lab: Scenario, what: string) => lab.journal.entries.filter((entry) => entry.what === what).map((entry) => entry.at);
 const demoted = (lab: Scenario) => at(lab, 'MigrationDag is secondary')[0] ?? 0;
 
-async function withOpenTransaction(): Promise<Scenario> {
-  const lab = scenario({ mode: 'SYNCHRONOUS_COMMIT', link: { latencyMs: 5 } });
-  const session = login(lab.source, { database: 'Sales' });
-  createNumbers(session);
-  session.beginTransaction();
-  await lab.clock.complete(insertNumber(session, 1));
-  await lab.clock.advance(1_000);
-  return lab;
-}
-
 test('the last log of a demoted source: hardened once, when it has come over the link', async () => {
-  const lab = await withOpenTransaction();
+  const lab = await scenarioWithOpenTransaction();
   expect(at(lab, tail)).toEqual([]);
   lab.journal.watch(({ what }) => {
     if (what === 'demotion of MigrationDag begins') lab.link.latencyMs = 400;
@@ -27,7 +17,7 @@ test('the last log of a demoted source: hardened once, when it has come over the
 });
 
 test('log that never comes is never noted', async () => {
-  const lab = await withOpenTransaction();
+  const lab = await scenarioWithOpenTransaction();
   lab.journal.watch(({ what }) => what === 'demotion of MigrationDag begins' && lab.link.cut());
   await run(lab, lab.onSource, demotion);
   await lab.clock.advance(60_000);
@@ -35,7 +25,7 @@ test('log that never comes is never noted', async () => {
 });
 
 test('a forced failover is noted when it arrives, half of its time before the role changes', async () => {
-  const lab = await withOpenTransaction();
+  const lab = await scenarioWithOpenTransaction();
   await run(lab, lab.onSource, demotion);
   await lab.clock.advance(1_000);
   const asked = lab.clock.now();

@@ -1,5 +1,6 @@
 import type { AvailabilityGroupAction, Command } from '../../lab/commands.ts';
 import { buildMigration, type Migration, type MigrationOptions, migrationLogin } from '../../lab/engine/migration.ts';
+import type { Timings } from '../../lab/engine/options.ts';
 import type { SimulatedInstance } from '../../lab/engine/simulated-instance.ts';
 import { createVirtualClock, type VirtualClock } from '../../lab/engine/virtual-clock.ts';
 import type { EngineSession, LoginRequest } from '../../lab/port.ts';
@@ -20,6 +21,17 @@ export function scenario(options: Omit<MigrationOptions, 'clock'> = {}): Scenari
   const clock = createVirtualClock();
   const migration = buildMigration({ ...options, clock, timings: { idleNoiseMs: 0, ...options.timings } });
   return { ...migration, clock, onSource: login(migration.source), onTarget: login(migration.target) };
+}
+
+/** Synchronous, with a row in Sales that is not committed: a demotion has to roll it back, which writes log. */
+export async function scenarioWithOpenTransaction(timings: Partial<Timings> = {}): Promise<Scenario> {
+  const lab = scenario({ mode: 'SYNCHRONOUS_COMMIT', link: { latencyMs: 5 }, timings });
+  const session = login(lab.source, { database: 'Sales' });
+  createNumbers(session);
+  session.beginTransaction();
+  await lab.clock.complete(insertNumber(session, 1));
+  await lab.clock.advance(1_000);
+  return lab;
 }
 
 export function request(overrides: Partial<LoginRequest> = {}): LoginRequest {

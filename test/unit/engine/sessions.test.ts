@@ -109,6 +109,22 @@ describe('application locks', () => {
     expect(await errorOf(lab.clock, () => first.use('master'))).toBe(596);
   });
 
+  test('a session that KILL has ended keeps it until its transaction is rolled back', async () => {
+    const lab = scenario({ timings: { rollbackMsPerRecord: 100, idleNoiseMs: 0 } });
+    const [session, second] = [login(lab.source, { database: 'Sales' }), login(lab.source)];
+    createNumbers(session);
+    session.beginTransaction();
+    for (let n = 1; n <= 5; n++) await insertNumber(session, n);
+    await take(session);
+    expect((await run(lab, second, { kind: 'kill', spid: session.spid })).error).toBeUndefined();
+    await lab.clock.advance(400);
+    const isSeen = () => rowsOf(lab.onSource, 'dm_exec_sessions').some(({ session_id }) => session_id === session.spid);
+    expect([isSeen(), await take(second, { timeout: 0 })]).toEqual([true, -1]);
+    await lab.clock.advance(500);
+    expect([isSeen(), await take(second, { timeout: 0 })]).toEqual([false, 0]);
+    expect(readNumbers(login(lab.source, { database: 'Sales' }))).toEqual([]);
+  });
+
   test('sys.dm_tran_locks shows who holds and who waits; databases and resources are apart', async () => {
     const lab = scenario();
     const [first, second] = [login(lab.source), login(lab.source)];

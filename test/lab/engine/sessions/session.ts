@@ -21,7 +21,7 @@ import { findRelation, findTableFunction } from '../views/find.ts';
 import { scalarFunctionOf } from './functions.ts';
 import { globalVariableOf } from './global-variables.ts';
 import { createTable, dropTable, insertRows, modifyRows } from './table-writes.ts';
-import { beginTransaction, commitTransaction, rollbackTransaction, type SessionTransaction } from './transaction.ts';
+import { beginTransaction, commitTransaction, rollbackTime, rollbackTransaction, type SessionTransaction } from './transaction.ts';
 
 export interface CurrentRequest {
   readonly command: string;
@@ -47,6 +47,7 @@ export class Session implements EngineSession {
   /** DBCC TRACEON without -1. */
   readonly ownTraceFlags = new Set<number>();
   killed = false;
+  private rollingBack = false;
   private readonly onKilled: (reason: SqlMessage | undefined) => void;
   private readonly end = new AbortController();
 
@@ -182,7 +183,7 @@ export class Session implements EngineSession {
   }
 
   close(): void {
-    if (this.server.sessions.get(this.spid) !== this) return;
+    if (this.rollingBack || this.server.sessions.get(this.spid) !== this) return;
     this.server.sessions.delete(this.spid);
     if (this.transaction) rollbackTransaction(this.laboratory, this.transaction);
     this.endTransaction();
@@ -190,12 +191,24 @@ export class Session implements EngineSession {
     this.server.applicationLocks.releaseAll(this.spid);
   }
 
-  /** Ends the session from the server's side: KILL, or a database that changes its role. */
+  /** Ends the session from the server's side, with a database that changes its role, for example. */
   kill(): void {
     if (this.killed) return;
     this.killed = true;
     this.close();
     this.onKilled(sessionKilled());
+  }
+
+  /** KILL: it can do nothing any more, but is seen, and keeps its locks, until its transaction is rolled back. */
+  killByCommand(): void {
+    const rollbackMs = this.transaction === undefined ? 0 : rollbackTime(this.laboratory, this.transaction);
+    this.rollingBack = rollbackMs > 0 && !this.killed;
+    if (this.rollingBack)
+      this.laboratory.clock.after(rollbackMs, () => {
+        this.rollingBack = false;
+        this.close();
+      });
+    this.kill();
   }
 
   private assertAlive(): void {

@@ -41,13 +41,20 @@ export async function commitTransaction(laboratory: Laboratory, transaction: Ses
   );
 }
 
+/** ms that undoing it takes; nothing for a transaction whose commit record is written. */
+export function rollbackTime(laboratory: Laboratory, transaction: SessionTransaction): number {
+  let records = 0;
+  for (const [copy, id] of transaction.parts) if (!isCommitting(copy, id)) records += copy.data.open.get(id)?.records ?? 0;
+  return records * laboratory.timings.rollbackMsPerRecord;
+}
+
+const isCommitting = (copy: DatabaseCopy, id: number): boolean => copy.waiting.some((one) => one.transaction === id);
+
 /**
  * Undoes what the transaction wrote. Databases that have changed their role have done it by themselves; a transaction whose commit record is
  * written can not be undone any more, it only waits for its acknowledgement.
  */
 export function rollbackTransaction(laboratory: Laboratory, transaction: SessionTransaction): void {
-  for (const [copy, id] of transaction.parts) {
-    const committing = copy.waiting.some((one) => one.transaction === id);
-    if (copy.writable && copy.data.open.has(id) && !committing) abort(laboratory, copy, id);
-  }
+  for (const [copy, id] of transaction.parts)
+    if (copy.writable && copy.data.open.has(id) && !isCommitting(copy, id)) abort(laboratory, copy, id);
 }
