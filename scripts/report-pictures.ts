@@ -1,13 +1,19 @@
-/** `npm run pictures` migrates in the laboratory and photographs the report of it: docs/images/report-{light,dark,print}.png. */
+/**
+ * `npm run pictures` migrates in the laboratory and photographs the report of it: docs/images/report-{light,dark,print}.png. Needs pngquant
+ * (Debian package of that name): the extension carries two of them, and 256 colours are a third of the size.
+ */
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { startChromium } from './report/browser.ts';
 import { rehearse } from './report/rehearse.ts';
 
-const images = join(import.meta.dirname, '../docs/images');
+const root = join(import.meta.dirname, '..');
+const images = join(root, 'docs/images');
+const pictureOf = (name: string) => join(images, `report-${name}.png`);
 /** As much of the page as a reader sees at first, and a little more; device pixels are the same as those of the page. */
 const frame = { width: 1120, height: 1640 } as const;
 
@@ -24,6 +30,7 @@ const looks: readonly { readonly name: string; readonly prepare: (page: Page) =>
   },
 ];
 
+const pictures = looks.map(({ name }) => pictureOf(name));
 const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'report-')));
 if (process.argv[2] === undefined) {
   console.log('Migrating in the laboratory …');
@@ -36,8 +43,9 @@ const page = await browser.newPage({ viewport: frame });
 await page.goto(pathToFileURL(join(folder, 'report.html')).href);
 for (const { name, prepare } of looks) {
   await prepare(page);
-  await page.screenshot({ path: join(images, `report-${name}.png`), clip: { x: 0, y: 0, ...frame }, fullPage: true });
-  console.log(`docs/images/report-${name}.png`);
+  await page.screenshot({ path: pictureOf(name), clip: { x: 0, y: 0, ...frame }, fullPage: true });
 }
+execFileSync('pngquant', ['--force', '--strip', '--speed', '1', '--ext', '.png', '256', ...pictures], { stdio: 'inherit' });
+for (const picture of pictures) console.log(relative(root, picture));
 await browser.close();
 if (process.argv[2] === undefined) await rm(folder, { recursive: true });

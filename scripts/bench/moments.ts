@@ -20,16 +20,16 @@ export interface FailoverMoments {
 }
 
 /** What of a migration tells when things happened. */
-type Seen = Pick<Migration, 'journal' | 'laboratory' | 'source' | 'target'>;
+type Seen = Pick<Migration, 'journal' | 'source' | 'target'>;
 
 /** Throws Error when the source was not demoted. */
-export function demotionMoments({ journal, laboratory, source: { serverName: source } }: Seen): DemotionMoments {
+export function demotionMoments({ journal, source: { serverName: source } }: Seen): DemotionMoments {
   const begins = last(journal, source, `demotion of ${dagName} begins`);
   const stops = journal.entries.find(({ at, server, what }) => server === source && at >= begins && what.endsWith(' refuses writes'));
   const hardened = journal.entries.filter(({ what }) => what.endsWith(` has hardened the log of ${source} to its end`));
   return {
     writesStop: stops?.at ?? begins,
-    demoted: last(journal, source, `${dagName} is secondary`) + laboratory.timings.demotionMs / 2,
+    demoted: last(journal, source, `demotion of ${dagName} ends`),
     hardened: hardened.at(-1)?.at,
   };
 }

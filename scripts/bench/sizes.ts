@@ -67,7 +67,7 @@ export function sizeFindings(bundles: readonly BundleSize[], extension: number):
   const all = [...goals, { what: 'The extension (.vsix)', most: ofExtension, kept: keptExtension, found: extension }];
   return {
     markdown: [
-      'Bytes of all files of a bundle, and of the one that starts. The extension holds the six bundles of Azure Pipelines, compressed, and the two pictures of its page. Tasks of an extension share no file, so the driver, the Azure library and what draws the report are in it once for each task that connects. `plan-fleet` has no driver; it still holds what draws, which it never loads, because it reads the inputs of the other tasks from definitions that name their routes.',
+      'Bytes of all files of a bundle, and of the one that starts. The extension holds the six bundles of Azure Pipelines, compressed, and the two pictures of its page. Tasks of an extension share no file, so the driver, the Azure library and what draws the report are in it once for each task that connects. `plan-fleet` connects to nothing: it has none of them.',
       markdownTable(
         ['Bundle', 'Managed instance', 'Start file, bytes', 'All files, bytes'],
         [

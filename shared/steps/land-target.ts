@@ -9,13 +9,13 @@ import type { Look } from './look.ts';
 import { readDeadline } from './migration.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
-import { afterRefusal, promoteDeadline } from './prove-and-promote.ts';
+import { afterRefusal, promoteDeadline } from './promote.ts';
 
 /**
  * How long the target waits in the batch that may promote it, ms. The log of a synchronous DAG is there at once. While the batch waits the
  * source is not looked at, and a target that gets lost may or may not be primary, so longer waits belong to `proveAndPromote`.
  */
-const proofWait = 300;
+export const proofWait = 300;
 /** How long it waits in that batch until every database takes writes, ms: a cancelled run must hear of it within the host's 10 s. */
 const recoveryWait = 2000;
 
@@ -48,7 +48,26 @@ export const mayLand = (run: FailoverRun, sourceRole: string | null | undefined)
  * The second and last round trip of the write outage. The caller looks at both sides afterwards, whatever the answer was: if the log was not
  * there at once, `proveAndPromote` goes on.
  */
-export async function landTarget(run: FailoverRun, ends: LogEnds, seen: Look): Promise<void> {
+export const landTarget = (run: FailoverRun, ends: LogEnds, seen: Look): Promise<void> =>
+  sendLanding(run, ends, seen, proofWait, () => {
+    // While the target is at work: if this runner dies now, the log says what had to be proved.
+    for (const [database, end] of ends) run.migration.host.info(`${untrusted(database)}: the source ended at ${formatLsn(end)}`);
+  });
+
+/**
+ * The same after a longer wait, at once: the target has just said that the log is there, and the source was seen SECONDARY meanwhile. Only
+ * once: a target that declines what it has counted as there is looked at, and gets one statement a batch.
+ */
+export async function landAfterWait(run: FailoverRun, ends: LogEnds, seen: Look): Promise<void> {
+  run.landsInOneBatch = false;
+  await sendLanding(run, ends, seen, 0, () => undefined);
+}
+
+/** Every end is known, and the sessions are those that hold the locks. */
+export const mayLandAfterWait = (run: FailoverRun, ends: LogEnds): boolean =>
+  run.landsInOneBatch && holdsBothLocks(run) && remainingBudget(run) > 0 && [...ends.values()].every((end) => end !== undefined);
+
+async function sendLanding(run: FailoverRun, ends: LogEnds, seen: Look, wait: number, whileAtWork: () => void): Promise<void> {
   const { migration } = run;
   const { host } = migration;
   const memberGroupId = memberGroupOf(seen);
@@ -57,29 +76,31 @@ export async function landTarget(run: FailoverRun, ends: LogEnds, seen: Look): P
     guard: guardOf(migration, 'target', run.pinned),
     memberGroupId,
     ends,
-    proofWait: Math.min(proofWait, remainingBudget(run)),
+    proofWait: Math.min(wait, remainingBudget(run)),
     recoveryWait,
   };
-  run.promoteSent = true;
+  const sentBefore = run.promoteSent;
+  // On a connection that is known to be gone nothing is sent.
+  run.promoteSent ||= migration.target.session.alive;
   const answer = perform(migration, 'target', land(options), promoteDeadline, {
     declined: (sets) => whyNotPromoted(sets, ends),
   });
-  // While the target is at work: if this runner dies now, the log says what had to be proved.
   host.group('Prove that the target has all the log, and promote it');
   host.progress(75, 'proving and promoting the target');
-  for (const [database, end] of ends) host.info(`${untrusted(database)}: the source ended at ${formatLsn(end)}`);
+  whileAtWork();
   const outcome = await answer;
   if (outcome.kind === 'refused') return afterRefusal(run, outcome.error);
   if (outcome.kind === 'unknown') return;
   const landing = readLanding(outcome.value, ends);
   if (!landing.proved) {
-    run.promoteSent = false;
+    // An earlier promote without an answer is not undone by this one, which did nothing.
+    run.promoteSent = sentBefore;
     return;
   }
   run.promoteDone = true;
   if (landing.takesWrites) noteTargetWrites(run);
-  if (allConverged(landing.proof))
-    run.certificate = await certifyProof(run, { source: run.endsClock, target: landing.readAt }, landing.proof);
+  const source = run.endsClock || (seen.observation.source?.clock ?? '');
+  if (allConverged(landing.proof)) run.certificate = await certifyProof(run, { source, target: landing.readAt }, landing.proof);
   else
     host.warning(
       `The target counted this as proved, and this run does not: ${describeUnproved(landing.proof)}. There is no certificate. Compare the databases before the applications go on.`,

@@ -5,21 +5,21 @@ import { readLag } from '../cutover/progress.ts';
 import { classify } from '../cutover/state.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
 import { SqlFailure } from '../sqlserver/errors.ts';
-import { guardNumbers, refusedByGuard } from '../sqlserver/guard.ts';
 import { waitForHardened } from '../sqlserver/hardened.ts';
-import type { ServerError } from '../sqlserver/session.ts';
 import { certifyProof, describeUnproved } from './certify-proof.ts';
 import { makeSourcePrimaryAgain } from './fail-back.ts';
 import type { FailoverEnding } from './fail-over.ts';
 import { type FailoverRun, holdsBothLocks, remainingBudget } from './failover-run.ts';
+import { landAfterWait, mayLandAfterWait, proofWait } from './land-target.ts';
 import { type Look, lookAt } from './look.ts';
 import { perform } from './perform.ts';
 import { guardOf } from './pinned.ts';
+import { afterRefusal, promoteDeadline } from './promote.ts';
 
-/** One turn of waiting on the target, ms: short enough to say now and then what is missing. */
-const turn = 1000;
-/** Our wait for the answer to the promote, ms. The statement is not cancelled when it is over. */
-export const promoteDeadline = 120_000;
+/** So often it is said what is missing, ms. */
+const saysEvery = 1000;
+/** A look at the source that was begun longer ago than this does not do for a landing, ms. */
+const lookLasts = 2 * proofWait;
 
 /**
  * Both sides are secondary. Proves, per database, that the target has hardened the log end that the source reported after its
@@ -36,18 +36,33 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<Fai
   let ends = laterEnds(logEnds(source.dag), run.ends);
   let missing = '';
   let last: Observation = seen.observation;
+  let saysNext = migration.clock.monotonic() + saysEvery;
   do {
     const groupId = seen.observation.target?.dag?.memberGroup?.groupId ?? '';
-    await waitForHardened(migration.target.session, groupId, ends, Math.min(turn, remainingBudget(run)));
-    const [target, sourceNow] = await Promise.all([lookAt(migration, 'target'), lookAtSource(run)]);
-    if (target.dag?.role !== 'SECONDARY' || target.dag.groupId !== run.pinned.groupId) return;
-    if (sourceNow !== 'unreadable') {
-      // Somebody may have made the source primary again by hand: then its log moves, and the target must not be promoted.
-      if (sourceNow.dag?.role !== 'SECONDARY' || sourceNow.dag.groupId !== run.pinned.groupId) return;
-      ends = knownEnds(ends, laterEnds(logEnds(sourceNow.dag), run.ends));
+    const began = migration.clock.monotonic();
+    const [isThere, beside] = await Promise.all([
+      waitForHardened(migration.target.session, groupId, ends, Math.min(proofWait, remainingBudget(run))),
+      lookAtSource(run),
+    ]);
+    if (beside !== 'unreadable') {
+      const dag = fencedDag(run, beside);
+      if (!dag) return;
+      ends = knownEnds(ends, laterEnds(logEnds(dag), run.ends));
+      const isFresh = migration.clock.monotonic() - began <= lookLasts;
+      if (isThere && isFresh && mayLandAfterWait(run, ends)) return void (await landAfterWait(run, ends, seen));
     }
-    const compared = compareLogs(ends, target.dag);
-    migration.journal.lag.record(readLag(source.dag, target.dag), compared.filter(({ converged }) => !converged).length);
+    if (isThere === false && migration.clock.monotonic() < saysNext && remainingBudget(run) > 0) continue;
+    saysNext = migration.clock.monotonic() + saysEvery;
+    const [target, sourceNow] = await Promise.all([lookAt(migration, 'target'), lookAtSource(run)]);
+    const targetDag = fencedDag(run, target);
+    if (!targetDag) return;
+    if (sourceNow !== 'unreadable') {
+      const dag = fencedDag(run, sourceNow);
+      if (!dag) return;
+      ends = knownEnds(ends, laterEnds(logEnds(dag), run.ends));
+    }
+    const compared = compareLogs(ends, targetDag);
+    migration.journal.lag.record(readLag(source.dag, targetDag), compared.filter(({ converged }) => !converged).length);
     if (allConverged(compared)) return promote(run, seen, target, compared);
     missing = describeUnproved(compared);
     last = { source: sourceNow === 'unreadable' ? undefined : sourceNow, target };
@@ -62,6 +77,13 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<Fai
   // Both sides were seen SECONDARY a moment ago, in the sessions that hold the locks: to look once more would only be darkness.
   return last.source && holdsBothLocks(run) ? makeSourcePrimaryAgain(run, { observation: last, state: classify(last) }) : undefined;
 }
+
+/**
+ * The DAG of a side that is still behind the fence. Undefined: somebody has changed a role by hand. A source that is primary again has a log
+ * that moves, and the target must not be promoted.
+ */
+const fencedDag = (run: FailoverRun, { dag }: SideObservation) =>
+  dag?.role === 'SECONDARY' && dag.groupId === run.pinned.groupId ? dag : undefined;
 
 /** The source is read beside the target, which costs no time. If it can not be read, the ends that were read behind the fence still count. */
 const lookAtSource = (run: FailoverRun): Promise<SideObservation | 'unreadable'> =>
@@ -83,12 +105,4 @@ async function promote(run: FailoverRun, seen: Look, target: SideObservation, pr
   const outcome = await perform(migration, 'target', statement, promoteDeadline);
   if (outcome.kind === 'done') run.promoteDone = true;
   if (outcome.kind === 'refused') await afterRefusal(run, outcome.error);
-}
-
-/** What a refused promote leaves open. */
-export async function afterRefusal(run: FailoverRun, { number }: ServerError): Promise<void> {
-  // Our own guard refused, so the target is not primary by our doing. A wrong role is no such comfort: somebody else may have promoted it.
-  if (refusedByGuard(number) && number !== guardNumbers.wrongRole) run.promoteSent = false;
-  if (remainingBudget(run) <= 0) run.direction = 'back';
-  await run.migration.clock.sleep(500);
 }

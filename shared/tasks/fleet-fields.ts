@@ -3,12 +3,12 @@ import type { Field } from '../core/field.ts';
 import type { Fields } from '../core/task.ts';
 import type { FieldGroup, FleetField, FleetFields, Holding } from '../fleet/fleet-fields.ts';
 import { azureInputs, machineInputs } from './azure-inputs.ts';
-import { dropInputs } from './drop-ag.ts';
-import { failoverInputs } from './failover-dag.ts';
+import { dropInputs } from './drop-inputs.ts';
+import { failoverInputs } from './failover-inputs.ts';
 import { connectionInputs } from './inputs.ts';
-import { switchInputs } from './switch-sync-mode.ts';
-import { validateInputs } from './validate-prereqs.ts';
-import { waitInputs } from './wait-for-lsn-convergence.ts';
+import { switchInputs } from './switch-inputs.ts';
+import { validateInputs } from './validate-inputs.ts';
+import { waitInputs } from './wait-inputs.ts';
 
 /** Parts of a side by the way the file may hold them. Tokens live for an hour: a fleet outlasts them, so there is no key for one. */
 const sideParts: Readonly<Record<string, Holding>> = {

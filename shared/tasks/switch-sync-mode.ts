@@ -1,25 +1,8 @@
-import { choice, duration, flag } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
-import { azureInputs, checkLink } from './azure-inputs.ts';
-import { checkConnections, connectionInputs, skippedGuards } from './inputs.ts';
-import { logInputs } from './log-inputs.ts';
+import { checkLink } from './azure-inputs.ts';
+import { checkConnections } from './inputs.ts';
 import { routeOf } from './routes/route.ts';
-
-const synchronous = [{ input: 'mode', is: ['synchronous-commit'] }];
-
-export const switchInputs = {
-  ...connectionInputs,
-  ...azureInputs,
-  mode: choice(['synchronous-commit', 'asynchronous-commit'], {
-    label: 'Mode',
-    help: 'Commit mode to set on both sides.',
-    default: 'synchronous-commit',
-  }),
-  wait: flag({ label: 'Wait', help: 'Waits until every database is SYNCHRONIZED.', default: true, onlyWhen: synchronous }),
-  timeout: duration({ label: 'Timeout', help: 'Longest wait for SYNCHRONIZED.', default: '30m', onlyWhen: synchronous }),
-  skipChecks: skippedGuards('switch-sync-mode'),
-  ...logInputs,
-} as const;
+import { switchInputs } from './switch-inputs.ts';
 
 export const switchSyncMode = defineTask({
   name: 'switch-sync-mode',

@@ -1,6 +1,6 @@
 import type { Values } from '../core/task.ts';
 import type { ValidateOptions } from '../steps/validate.ts';
-import type { validateInputs } from './validate-prereqs.ts';
+import type { validateInputs } from './validate-inputs.ts';
 
 /** What the inputs say about judging and reporting; the same on every route. */
 export const validateOptions = (

@@ -1,21 +1,8 @@
-import { duration } from '../core/field.ts';
 import { defineTask } from '../core/task.ts';
-import { azureInputs, checkLink } from './azure-inputs.ts';
-import { checkConnections, connectionInputs } from './inputs.ts';
-import { logInputs } from './log-inputs.ts';
+import { checkLink } from './azure-inputs.ts';
+import { checkConnections } from './inputs.ts';
 import { routeOf } from './routes/route.ts';
-
-export const waitInputs = {
-  ...connectionInputs,
-  ...azureInputs,
-  stabilityWindow: duration({
-    label: 'Stability window',
-    help: 'The target has to keep up for this long, in every sample.',
-    default: '10s',
-  }),
-  timeout: duration({ label: 'Timeout', help: 'Longest wait.', default: '30m' }),
-  ...logInputs,
-} as const;
+import { waitInputs } from './wait-inputs.ts';
 
 export const waitForLsnConvergence = defineTask({
   name: 'wait-for-lsn-convergence',

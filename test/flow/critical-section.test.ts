@@ -51,6 +51,9 @@ function criticalSection(arrivals: readonly Arrival[]): readonly Arrival[] {
   return from < 0 ? [] : arrivals.slice(from, last + 1);
 }
 
+/** The target waits in it and promotes nothing. */
+const isWait = ({ side, sql }: Arrival): boolean => side === 'target' && sql.includes('WAITFOR') && sql.includes('AS missing');
+
 const names = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `Tenant_${String(index).padStart(3, '0')}`);
 
 test.each([1, 3, 60])('two round trips with %i databases: one batch on the source, one on the target', async (count) => {
@@ -97,9 +100,65 @@ test('log that does not arrive in that time: nothing is promoted by that batch, 
   await writers.stop();
   expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
   expect(run.host.lines.join('\n')).toContain('not proved at once, nothing is promoted');
-  expect(arrivals.filter(moments.promote)).toHaveLength(2);
-  const lookedAfterwards = arrivals.findIndex(moments.promote);
-  expect(arrivals.slice(lookedAfterwards).some(({ side }) => side === 'source')).toBe(true);
+  const [first = -1, second = -1, ...more] = arrivals.flatMap((one, index) => (moments.promote(one) ? [index] : []));
+  expect(more).toEqual([]);
+  // Nothing comes between the wait and the batch that proves once more and promotes; the source was looked at in every turn of the wait.
+  const between = arrivals.slice(first + 1, second);
+  const waits = between.filter(isWait).length;
+  expect(waits).toBeGreaterThan(1);
+  expect(between.filter(({ side }) => side === 'source').length).toBeGreaterThanOrEqual(waits);
+  expect(between.findLast(({ side }) => side === 'target')).toMatchObject({ sql: expect.stringContaining('WAITFOR') });
+  expect(arrivals[second]?.sql).toContain('@promote bit = 1');
+  expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
+});
+
+test('somebody makes the source primary while the target waits: the look beside the wait sees it, and nothing is promoted', async () => {
+  lab = await startFlowLaboratory({ ...tailThatNeverShips, timings: { ...tailThatNeverShips.timings, reconnectMs: 10 } });
+  const writers = lab.migration.startWriters();
+  await pause(300);
+  cutLinkAtDemotion(lab);
+  const arrivals = noteArrivals();
+  const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '20s' });
+  while (arrivals.filter(isWait).length < 2) await pause(5);
+  makeSourcePrimaryByHand();
+  const run = await running;
+  lab.migration.link.restore();
+  await writers.stop();
+  expect(run.outputs.outcome).not.toBe('completed');
+  expect(
+    changesIn(lab.migration.journal).filter(
+      (what) => what.startsWith(`${lab.migration.target.serverName}: `) && what.includes('is primary'),
+    ),
+  ).toEqual([]);
+  expect(expectOnePrimary(lab)).toBe('source');
+});
+
+test('a target that counts the log as there and then declines is asked once; it gets one statement a batch after a look', async () => {
+  lab = await startFlowLaboratory({ ...tailThatNeverShips, timings: { ...tailThatNeverShips.timings, reconnectMs: 10 } });
+  const writers = lab.migration.startWriters();
+  await pause(300);
+  cutLinkAtDemotion(lab);
+  const arrivals = noteArrivals();
+  let declined = false;
+  lab.target.faults.next({
+    when(target) {
+      const again = moments.promote(target) && arrivals.some(isWait);
+      if (!again || declined) return false;
+      declined = true;
+      lab.migration.faults.suspend(lab.migration.target, 'Sales');
+      setTimeout(() => lab.migration.faults.resume(lab.migration.target, 'Sales'), 300);
+      return false;
+    },
+    fault: { kind: 'reset' },
+  });
+  const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '20s' });
+  while (!arrivals.some(isWait)) await pause(5);
+  lab.migration.link.restore();
+  const run = await running;
+  await writers.stop();
+  expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+  expect(run.host.lines.join('\n')).toContain('its copy on the target is suspended');
+  expect(arrivals.filter(moments.promote).map(({ sql }) => sql.includes('@promote bit = 1'))).toEqual([true, true, false]);
   expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
 });
 

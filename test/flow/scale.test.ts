@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import { validatePrereqs } from '../../shared/tasks/validate-prereqs.ts';
 import { waitForLsnConvergence } from '../../shared/tasks/wait-for-lsn-convergence.ts';
@@ -28,6 +29,9 @@ test('400 databases under load: the failover takes seconds, one CHECKPOINT a dat
   await writers.stop();
 
   expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+  const proved = run.host.lines.filter((line) => line.startsWith('proved '));
+  expect([proved.length, proved.at(-1)]).toEqual([101, 'proved 300 more databases: their LSNs are in the certificate']);
+  expect(JSON.parse(readFileSync(run.outputs.certificate ?? '', 'utf8')).databases).toHaveLength(400);
   expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
   expect(expectOnePrimary(lab)).toBe('target');
 }, 90_000);

@@ -36,14 +36,15 @@ export function createFailoverStatements({ rules, looked, go, goForgetting, fini
     });
   }
 
-  /** Right behind the demotion: one batch on the target that proves and promotes. A server that did not take it on trial gets one statement a batch. */
+  /** Right behind the demotion, or behind a wait with a look at the source: one batch on the target that proves and promotes. A server that did not take it on trial gets one statement a batch. */
   function land(now: State, who: number) {
     go(now, who, step.lookSource, 'does not land in one batch, and looks at both sides');
     looked.set(now);
     set(looked, W.landingEnd, ofRun(now, who, R.returnedEnd));
+    const before = rules.earlierPromoteIsRemembered && ofRun(now, who, R.promoteSent) === 1;
     const after = (sent: (then: State) => boolean) => (then: State) => {
       if (get(then, W.targetLate) !== statements.land.late) set(then, W.landingEnd, 0);
-      setRun(then, who, R.promoteSent, sent(then) ? 1 : 0);
+      setRun(then, who, R.promoteSent, before || sent(then) ? 1 : 0);
       setRun(then, who, R.step, step.lookSource);
     };
     const promoted = (then: State): boolean => get(then, W.targetRole) === role.primary || !rules.unprovedLandingIsSeen;
@@ -60,6 +61,13 @@ export function createFailoverStatements({ rules, looked, go, goForgetting, fini
     const changed = get(now, W.targetRole) !== role.secondary || get(now, W.targetGroup) !== ofRun(now, who, R.pinned);
     if (get(now, W.targetDown) === 1 || lost || changed)
       return goForgetting(now, who, step.lookSource, 'wants to prove: the target has to be looked at again');
+    if (ofRun(now, who, R.seenEndKnown) === 1)
+      go(now, who, step.land, 'waits on the target, sees the source secondary meanwhile, and lands', (then) => {
+        const known = ofRun(now, who, R.returnedEndKnown) === 1 ? ofRun(now, who, R.returnedEnd) : 0;
+        forget(then, who);
+        setRun(then, who, R.returnedEnd, Math.max(known, ofRun(now, who, R.seenEnd)));
+        setRun(then, who, R.returnedEndKnown, 1);
+      });
     if (isProved(now, who)) return goForgetting(now, who, step.promote, 'proves that the target has all the log');
     const waited = (then: State): void => {
       if (ofRun(then, who, R.dbaSince) === 1) setRun(then, who, R.dbaSince, 2);

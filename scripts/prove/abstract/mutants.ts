@@ -68,6 +68,11 @@ export const mutants: readonly Mutant[] = [
   { name: 'the landing compares with log ends from before the demotion', rules: { landingEndsBehindTheFence: false }, seenIn: behind },
   { name: 'a landing without an answer is taken for not sent', rules: { unknownLandingIsObserved: false }, seenIn: outage },
   { name: 'a landing that proved nothing is taken for a promote', rules: { unprovedLandingIsSeen: false }, seenIn: away },
+  {
+    name: 'a later landing makes an earlier promote without an answer forgotten',
+    rules: { earlierPromoteIsRemembered: false },
+    seenIn: outage,
+  },
   { name: 'an end of log that is not known counts as reached', rules: { unknownEndBlocks: false }, seenIn: nulls },
   { name: 'the source is not looked at while the proof is awaited', rules: { sourceInEveryTurn: false }, seenIn: byHand },
   { name: 'the target is not required for every commit', rules: { arm: false }, seenIn: calm },

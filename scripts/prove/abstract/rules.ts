@@ -30,6 +30,8 @@ export interface Rules {
   readonly unknownLandingIsObserved: boolean;
   /** A landing whose answer says that the log was not there has promoted nothing. */
   readonly unprovedLandingIsSeen: boolean;
+  /** An earlier promote without an answer counts as sent, whatever becomes of a later landing. */
+  readonly earlierPromoteIsRemembered: boolean;
   /** An end of log that is not known is never proved. */
   readonly unknownEndBlocks: boolean;
   /** While the proof is awaited, the source is looked at in every turn. */
@@ -86,6 +88,7 @@ export const soundRules: Rules = {
   landingEndsBehindTheFence: true,
   unknownLandingIsObserved: true,
   unprovedLandingIsSeen: true,
+  earlierPromoteIsRemembered: true,
   unknownEndBlocks: true,
   sourceInEveryTurn: true,
   arm: true,

@@ -12,6 +12,7 @@ const setting: fc.Arbitrary<Setting> = fc
     shipsAfterDemotion: fc.boolean(),
     suspendedAfterFailover: fc.boolean(),
     roleChangesStandAlone: fc.boolean(),
+    logComesLate: fc.boolean(),
     databases: fc.constantFrom<1 | 2>(1, 2),
   })
   .map((drawn) => ({ ...drawn, instanceLogin: false, linkFollows: true, locationOnly: false, slowAzure: false }));

@@ -5,6 +5,8 @@ export interface Setting {
   readonly suspendedAfterFailover: boolean;
   /** The target takes a promote only as a statement of its own, so that the run can not land in one batch. */
   readonly roleChangesStandAlone: boolean;
+  /** The last of the log is not there when the target is first asked to prove and promote: it is asked once more after a wait. */
+  readonly logComesLate: boolean;
   readonly databases: 1 | 2;
   /** Route managed-instance: the task has a login for the instance; otherwise Azure stands in for it. */
   readonly instanceLogin: boolean;
@@ -23,6 +25,7 @@ const words: Readonly<Record<string, readonly [Flag, boolean]>> = {
   noship: ['shipsAfterDemotion', false],
   suspended: ['suspendedAfterFailover', true],
   alone: ['roleChangesStandAlone', true],
+  behind: ['logComesLate', true],
   login: ['instanceLogin', true],
   nofollow: ['linkFollows', false],
   location: ['locationOnly', true],
@@ -50,6 +53,7 @@ export function readSetting(text: string): Setting {
     shipsAfterDemotion: isSet('shipsAfterDemotion'),
     suspendedAfterFailover: isSet('suspendedAfterFailover'),
     roleChangesStandAlone: isSet('roleChangesStandAlone'),
+    logComesLate: isSet('logComesLate'),
     databases: given.includes(twoDatabases) ? 2 : 1,
     instanceLogin: isSet('instanceLogin'),
     linkFollows: isSet('linkFollows'),

@@ -8,8 +8,8 @@ const crashes = (scenario: Scenario, ...settings: readonly string[]): readonly J
 const faults = (scenario: Scenario, setting: string, menus: readonly MenuName[], shares = 1): readonly Job[] =>
   Array.from({ length: shares }, (_, index) => ({ kind: 'faults', scenario, setting, menus, share: { index, of: shares } }));
 
-/** The second one also sends proof and promote one after the other. */
-const telling = ['2022', '2019-noship-suspended-alone'];
+/** In the second one proof and promote are sent one after the other, in the third the target proves and promotes only when it is asked again. */
+const telling = ['2022', '2019-noship-suspended-alone', '2022-behind'];
 
 /** For every change: the crash points of the document, every single fault of every task, and pairs where they hurt most. */
 export const slice: readonly Job[] = [
@@ -40,6 +40,7 @@ const everySetting = [
   '2022-suspended',
   '2022-noship-suspended',
   '2022-alone',
+  '2022-behind',
 ];
 const shares = 32;
 
@@ -60,7 +61,7 @@ export const everything: readonly Job[] = [
   ...pairs('drop-ag', '2022'),
   ...pairs('switch-async', '2022'),
   ...pairs('switch-sync-mode', '2022'),
-  ...pairs('failover-dag', '2019-noship-suspended-alone'),
+  ...pairs('failover-dag', '2022-behind', '2019-noship-suspended-alone'),
   ...successors('failover-dag', ...telling),
   ...successors('switch-sync-mode', '2022'),
   ...successors('drop-ag', '2022'),

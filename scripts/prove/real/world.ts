@@ -61,6 +61,9 @@ const slowLinkMs = 60_000;
 /** Longest time that the engine needs for a demotion, a promotion and the recovery, ms. */
 export const engineMs = timings.demotionMs + timings.promotionMs + timings.recoveryMs + 500;
 
+/** Longer than the second half of the demotion and the wait in the batch that may promote, ms. */
+const lateLogMs = 700;
+
 const writing = { perDatabase: 1, longShare: 0.2, longMs: 60, retryMs: 400 } as const;
 /** Mean pause of a writer, ms. A run that waits a minute for an answer needs commits in that minute, but not thousands of them. */
 const pause = { busyMs: 40, calmMs: 500, calmAfterMs: 10_000 } as const;
@@ -75,7 +78,7 @@ export async function createWorld(scenario: Scenario, setting: Setting): Promise
     databases: ['Sales', 'Ledger'].slice(0, setting.databases),
     distributedAvailabilityGroup: dagName,
     mode: scenario === 'switch-sync-mode' || scenario === 'link-switch-sync' ? 'ASYNCHRONOUS_COMMIT' : 'SYNCHRONOUS_COMMIT',
-    link: { latencyMs: 3 },
+    link: { latencyMs: setting.logComesLate ? lateLogMs : 3 },
     timings: setting.slowAzure ? { ...timings, linkCommandMs: slowLinkMs } : timings,
     quirks: {
       shipsAfterDemotion,

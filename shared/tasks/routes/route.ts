@@ -1,10 +1,10 @@
 import type { Fields, TaskContext } from '../../core/task.ts';
-import type { dropInputs } from '../drop-ag.ts';
-import type { failoverInputs } from '../failover-dag.ts';
+import type { dropInputs } from '../drop-inputs.ts';
+import type { failoverInputs } from '../failover-inputs.ts';
 import type { routeNames } from '../inputs.ts';
-import type { switchInputs } from '../switch-sync-mode.ts';
-import type { validateInputs } from '../validate-prereqs.ts';
-import type { waitInputs } from '../wait-for-lsn-convergence.ts';
+import type { switchInputs } from '../switch-inputs.ts';
+import type { validateInputs } from '../validate-inputs.ts';
+import type { waitInputs } from '../wait-inputs.ts';
 
 export type RouteName = (typeof routeNames)[number];
 

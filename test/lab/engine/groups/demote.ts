@@ -51,6 +51,7 @@ export async function demote(
   await pass(clock, half);
   for (const copy of copies) copy.resolving = false;
   side.changing = false;
+  journal.write(server, `demotion of ${side.name} ends`);
 }
 
 /** An error that an earlier failure left behind ends the next role change (seen with 41104). */
