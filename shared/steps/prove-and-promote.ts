@@ -1,6 +1,6 @@
 import { writeDuration } from '../core/duration.ts';
 import { allConverged, compareLogs, type DatabaseConvergence, knownEnds, laterEnds, logEnds } from '../cutover/convergence.ts';
-import type { Observation, SideObservation } from '../cutover/observation.ts';
+import type { SideObservation } from '../cutover/observation.ts';
 import { readLag } from '../cutover/progress.ts';
 import { classify } from '../cutover/state.ts';
 import { forceFailover } from '../sqlserver/commands.ts';
@@ -34,10 +34,8 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<Fai
   const source = seen.observation.source;
   if (!source?.dag) return;
   let ends = laterEnds(logEnds(source.dag), run.ends);
-  let missing = '';
-  let last: Observation = seen.observation;
   let saysNext = migration.clock.monotonic() + saysEvery;
-  do {
+  for (;;) {
     const groupId = seen.observation.target?.dag?.memberGroup?.groupId ?? '';
     const began = migration.clock.monotonic();
     const [isThere, beside] = await Promise.all([
@@ -64,18 +62,28 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<Fai
     const compared = compareLogs(ends, targetDag);
     migration.journal.lag.record(readLag(source.dag, targetDag), compared.filter(({ converged }) => !converged).length);
     if (allConverged(compared)) return promote(run, seen, target, compared);
-    missing = describeUnproved(compared);
-    last = { source: sourceNow === 'unreadable' ? undefined : sourceNow, target };
+    const missing = describeUnproved(compared);
     migration.host.info(`not proved yet: ${missing}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
-    if (remainingBudget(run) > 0) await migration.clock.sleep(20);
-  } while (remainingBudget(run) > 0);
+    if (remainingBudget(run) <= 0) return turnBack(run, missing, sourceNow === 'unreadable' ? undefined : sourceNow, target);
+    await migration.clock.sleep(20);
+  }
+}
+
+/** The time is up. The way back begins with what the last look has seen. */
+function turnBack(
+  run: FailoverRun,
+  missing: string,
+  source: SideObservation | undefined,
+  target: SideObservation,
+): Promise<FailoverEnding | undefined> | undefined {
   const why = run.options.signal.aborted
     ? 'Cancelled before the proof came'
     : `No proof within ${writeDuration(run.options.maxWriteOutage)}`;
-  migration.host.warning(`${why}: ${missing}. The source is made primary again.`);
+  run.migration.host.warning(`${why}: ${missing}. The source is made primary again.`);
   run.direction = 'back';
+  const observation = { source, target };
   // Both sides were seen SECONDARY a moment ago, in the sessions that hold the locks: to look once more would only be darkness.
-  return last.source && holdsBothLocks(run) ? makeSourcePrimaryAgain(run, { observation: last, state: classify(last) }) : undefined;
+  return source && holdsBothLocks(run) ? makeSourcePrimaryAgain(run, { observation, state: classify(observation) }) : undefined;
 }
 
 /**
