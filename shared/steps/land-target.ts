@@ -41,8 +41,7 @@ export async function tryLanding(run: FailoverRun, seen: Look): Promise<void> {
 }
 
 /** The demotion was answered: the source is SECONDARY, and the sessions are those that hold the locks. */
-export const mayLand = (run: FailoverRun, sourceRole: string | null | undefined): boolean =>
-  run.landsInOneBatch && sourceRole === 'SECONDARY' && holdsBothLocks(run) && remainingBudget(run) > 0;
+export const mayLand = (run: FailoverRun, sourceRole: string | null | undefined): boolean => sourceRole === 'SECONDARY' && canLand(run);
 
 /**
  * The second and last round trip of the write outage. The caller looks at both sides afterwards, whatever the answer was: if the log was not
@@ -65,7 +64,9 @@ export async function landAfterWait(run: FailoverRun, ends: LogEnds, seen: Look)
 
 /** Every end is known, and the sessions are those that hold the locks. */
 export const mayLandAfterWait = (run: FailoverRun, ends: LogEnds): boolean =>
-  run.landsInOneBatch && holdsBothLocks(run) && remainingBudget(run) > 0 && [...ends.values()].every((end) => end !== undefined);
+  canLand(run) && [...ends.values()].every((end) => end !== undefined);
+
+const canLand = (run: FailoverRun): boolean => run.landsInOneBatch && holdsBothLocks(run) && remainingBudget(run) > 0;
 
 async function sendLanding(run: FailoverRun, ends: LogEnds, seen: Look, wait: number, whileAtWork: () => void): Promise<void> {
   const { migration } = run;

@@ -1,5 +1,13 @@
 import { writeDuration } from '../core/duration.ts';
-import { allConverged, compareLogs, type DatabaseConvergence, knownEnds, laterEnds, logEnds } from '../cutover/convergence.ts';
+import {
+  allConverged,
+  compareLogs,
+  type DatabaseConvergence,
+  knownEnds,
+  type LogEnds,
+  laterEnds,
+  logEnds,
+} from '../cutover/convergence.ts';
 import type { SideObservation } from '../cutover/observation.ts';
 import { readLag } from '../cutover/progress.ts';
 import { classify } from '../cutover/state.ts';
@@ -42,29 +50,22 @@ export async function proveAndPromote(run: FailoverRun, seen: Look): Promise<Fai
       waitForHardened(migration.target.session, groupId, ends, Math.min(proofWait, remainingBudget(run))),
       lookAtSource(run),
     ]);
-    if (beside !== 'unreadable') {
-      const dag = fencedDag(run, beside);
-      if (!dag) return;
-      ends = knownEnds(ends, laterEnds(logEnds(dag), run.ends));
-      const isFresh = migration.clock.monotonic() - began <= lookLasts;
-      if (isThere && isFresh && mayLandAfterWait(run, ends)) return void (await landAfterWait(run, ends, seen));
-    }
+    if (beside && !fencedDag(run, beside)) return;
+    ends = endsSeenBy(run, ends, beside);
+    const isFresh = beside && migration.clock.monotonic() - began <= lookLasts;
+    if (isThere && isFresh && mayLandAfterWait(run, ends)) return void (await landAfterWait(run, ends, seen));
     if (isThere === false && migration.clock.monotonic() < saysNext && remainingBudget(run) > 0) continue;
     saysNext = migration.clock.monotonic() + saysEvery;
     const [target, sourceNow] = await Promise.all([lookAt(migration, 'target'), lookAtSource(run)]);
     const targetDag = fencedDag(run, target);
-    if (!targetDag) return;
-    if (sourceNow !== 'unreadable') {
-      const dag = fencedDag(run, sourceNow);
-      if (!dag) return;
-      ends = knownEnds(ends, laterEnds(logEnds(dag), run.ends));
-    }
+    if (!targetDag || (sourceNow && !fencedDag(run, sourceNow))) return;
+    ends = endsSeenBy(run, ends, sourceNow);
     const compared = compareLogs(ends, targetDag);
     migration.journal.lag.record(readLag(source.dag, targetDag), compared.filter(({ converged }) => !converged).length);
     if (allConverged(compared)) return promote(run, seen, target, compared);
     const missing = describeUnproved(compared);
     migration.host.info(`not proved yet: ${missing}; ${writeDuration(Math.max(0, remainingBudget(run)))} left`);
-    if (remainingBudget(run) <= 0) return turnBack(run, missing, sourceNow === 'unreadable' ? undefined : sourceNow, target);
+    if (remainingBudget(run) <= 0) return turnBack(run, missing, sourceNow, target);
     await migration.clock.sleep(20);
   }
 }
@@ -93,12 +94,16 @@ function turnBack(
 const fencedDag = (run: FailoverRun, { dag }: SideObservation) =>
   dag?.role === 'SECONDARY' && dag.groupId === run.pinned.groupId ? dag : undefined;
 
-/** The source is read beside the target, which costs no time. If it can not be read, the ends that were read behind the fence still count. */
-const lookAtSource = (run: FailoverRun): Promise<SideObservation | 'unreadable'> =>
+/** The source is read beside the target, which costs no time. Undefined when it can not be read. */
+const lookAtSource = (run: FailoverRun): Promise<SideObservation | undefined> =>
   lookAt(run.migration, 'source').catch((error: unknown) => {
-    if (error instanceof SqlFailure) return 'unreadable';
+    if (error instanceof SqlFailure) return undefined;
     throw error;
   });
+
+/** What has to be proved after another look at the source. If it could not be read, the ends that were read behind the fence still count. */
+const endsSeenBy = (run: FailoverRun, ends: LogEnds, source: SideObservation | undefined): LogEnds =>
+  source?.dag ? knownEnds(ends, laterEnds(logEnds(source.dag), run.ends)) : ends;
 
 async function promote(run: FailoverRun, seen: Look, target: SideObservation, proof: readonly DatabaseConvergence[]): Promise<undefined> {
   const { migration } = run;

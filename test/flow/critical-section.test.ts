@@ -85,12 +85,17 @@ test('log that arrives a little later is waited for on the target, still in two 
   expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
 });
 
-test('log that does not arrive in that time: nothing is promoted by that batch, and the run goes on by looking at both sides', async () => {
+/** Everything is ready for a cutover under load, and the link goes down with the demotion: the rest of the log stays on the source until it is restored. */
+async function startWithLogThatDoesNotArrive() {
   lab = await startFlowLaboratory({ ...tailThatNeverShips, timings: { ...tailThatNeverShips.timings, reconnectMs: 10 } });
   const writers = lab.migration.startWriters();
   await pause(300);
   cutLinkAtDemotion(lab);
-  const arrivals = noteArrivals();
+  return { writers, arrivals: noteArrivals() };
+}
+
+test('log that does not arrive in that time: nothing is promoted by that batch, and the run goes on by looking at both sides', async () => {
+  const { writers, arrivals } = await startWithLogThatDoesNotArrive();
   const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '20s' });
   while (!arrivals.some(moments.promote)) await pause(10);
   await pause(800);
@@ -113,11 +118,7 @@ test('log that does not arrive in that time: nothing is promoted by that batch, 
 });
 
 test('somebody makes the source primary while the target waits: the look beside the wait sees it, and nothing is promoted', async () => {
-  lab = await startFlowLaboratory({ ...tailThatNeverShips, timings: { ...tailThatNeverShips.timings, reconnectMs: 10 } });
-  const writers = lab.migration.startWriters();
-  await pause(300);
-  cutLinkAtDemotion(lab);
-  const arrivals = noteArrivals();
+  const { writers, arrivals } = await startWithLogThatDoesNotArrive();
   const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '20s' });
   while (arrivals.filter(isWait).length < 2) await pause(5);
   makeSourcePrimaryByHand();
@@ -134,11 +135,7 @@ test('somebody makes the source primary while the target waits: the look beside 
 });
 
 test('a target that counts the log as there and then declines is asked once; it gets one statement a batch after a look', async () => {
-  lab = await startFlowLaboratory({ ...tailThatNeverShips, timings: { ...tailThatNeverShips.timings, reconnectMs: 10 } });
-  const writers = lab.migration.startWriters();
-  await pause(300);
-  cutLinkAtDemotion(lab);
-  const arrivals = noteArrivals();
+  const { writers, arrivals } = await startWithLogThatDoesNotArrive();
   let declined = false;
   lab.target.faults.next({
     when(target) {

@@ -23,6 +23,38 @@ export const realClock: LabClock = {
   },
 };
 
+/** A clock that can be stopped: from then on nothing is called back any more, neither what waits already nor what is asked for later. */
+export interface StoppableClock extends LabClock {
+  stop(): void;
+}
+
+export function stoppableClock(clock: LabClock): StoppableClock {
+  const waiting = new Set<LabTimer>();
+  let stopped = false;
+  return {
+    now: () => clock.now(),
+    after(ms, callback) {
+      if (stopped) return { cancel() {} };
+      const timer = clock.after(ms, () => {
+        waiting.delete(timer);
+        callback();
+      });
+      waiting.add(timer);
+      return {
+        cancel() {
+          waiting.delete(timer);
+          timer.cancel();
+        },
+      };
+    },
+    stop() {
+      stopped = true;
+      for (const timer of waiting) timer.cancel();
+      waiting.clear();
+    },
+  };
+}
+
 /** Waits on a clock; rejects with the signal's reason when aborted. */
 export function sleep(clock: LabClock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { buildWorld, serviceConnection } from './arm/build-world.ts';
 import { connectManagedInstance, type ManagedInstanceResource } from './arm/managed-instance.ts';
 import { type RunningAzure, startAzure } from './arm/start-azure.ts';
-import { realClock } from './clock.ts';
+import { realClock, stoppableClock } from './clock.ts';
 import { buildMigration, type Migration, type MigrationOptions } from './engine/migration.ts';
 import type { SimulatedInstance } from './engine/simulated-instance.ts';
 import type { Backend } from './port.ts';
@@ -41,7 +41,8 @@ export type LaboratoryOptions = Partial<MigrationOptions> & {
 
 /** Builds a migration and puts it on the wire. Rejects when a port can not be had. */
 export async function startLaboratory(options: LaboratoryOptions = {}): Promise<RunningLaboratory> {
-  const migration = buildMigration({ clock: realClock, ...options });
+  const clock = stoppableClock(options.clock ?? realClock);
+  const migration = buildMigration({ ...options, clock });
   const { certificateDays, ...wire } = options.wire ?? {};
   const certificate = certificateDays === undefined ? await labCertificate() : await createCertificate(['localhost'], certificateDays);
   const backends = new Map<string, Backend>();
@@ -96,6 +97,8 @@ export async function startLaboratory(options: LaboratoryOptions = {}): Promise<
     async close() {
       await browser?.close();
       await Promise.all([...servers.values(), ...Object.values(listeners), ...(azure ? [azure] : [])].map((server) => server.close()));
+      // Otherwise the engine lives as long as the process: heartbeats, idle noise, redo.
+      clock.stop();
     },
   };
 }

@@ -201,8 +201,9 @@ export class Session implements EngineSession {
 
   /** KILL: it can do nothing any more, but is seen, and keeps its locks, until its transaction is rolled back. */
   killByCommand(): void {
+    if (this.killed) return;
     const rollbackMs = this.transaction === undefined ? 0 : rollbackTime(this.laboratory, this.transaction);
-    this.rollingBack = rollbackMs > 0 && !this.killed;
+    this.rollingBack = rollbackMs > 0;
     if (this.rollingBack)
       this.laboratory.clock.after(rollbackMs, () => {
         this.rollingBack = false;
