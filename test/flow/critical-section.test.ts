@@ -119,12 +119,16 @@ test('log that does not arrive in that time: nothing is promoted by that batch, 
 
 test('somebody makes the source primary while the target waits: the look beside the wait sees it, and nothing is promoted', async () => {
   const { writers, arrivals } = await startWithLogThatDoesNotArrive();
-  const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '20s' });
-  while (arrivals.filter(isWait).length < 2) await pause(5);
-  makeSourcePrimaryByHand();
-  const run = await running;
-  lab.migration.link.restore();
+  const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '5s' });
+  while (!arrivals.some(isWait)) await pause(5);
   await writers.stop();
+  makeSourcePrimaryByHand();
+  while (writableOn(lab, 'source').length === 0) await pause(5);
+  const before = arrivals.filter(isWait).length;
+  while (arrivals.filter(isWait).length === before) await pause(5);
+  // Now all the log that the source had behind its fence arrives, and the target says so.
+  lab.migration.link.restore();
+  const run = await running;
   expect(run.outputs.outcome).not.toBe('completed');
   expect(
     changesIn(lab.migration.journal).filter(
@@ -132,6 +136,23 @@ test('somebody makes the source primary while the target waits: the look beside 
     ),
   ).toEqual([]);
   expect(expectOnePrimary(lab)).toBe('source');
+  expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
+});
+
+test('a look at the source that is answered late does for no landing: meanwhile somebody has made it primary', async () => {
+  const { writers, arrivals } = await startWithLogThatDoesNotArrive();
+  const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '5s' });
+  while (!arrivals.some(isWait)) await pause(5);
+  const late = lab.source.faults.next({ fault: { kind: 'delay', delayMs: 900 } });
+  while (late.struck === 0) await pause(5);
+  lab.migration.link.restore();
+  await pause(200);
+  makeSourcePrimaryByHand();
+  const run = await running;
+  await writers.stop();
+  expect(run.outputs.outcome).not.toBe('completed');
+  expect(expectOnePrimary(lab)).toBe('source');
+  expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
 });
 
 test('a target that counts the log as there and then declines is asked once; it gets one statement a batch after a look', async () => {
