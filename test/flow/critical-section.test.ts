@@ -226,15 +226,45 @@ test('nothing was proved at once, and then the target is lost for good: nobody c
   const writers = lab.migration.startWriters();
   await pause(300);
   cutLinkAtDemotion(lab);
-  after(lab, 'target', 'promote', 400, () => {
-    for (const phase of ['accept', 'login'] as const) lab.target.faults.nextConnection({ phase, fault: 'reset', times: 1000 });
-    for (const { spid } of [...lab.migration.target.server.sessions.values()]) lab.migration.faults.killSession(lab.migration.target, spid);
-  });
+  after(lab, 'target', 'promote', 400, loseTarget);
   const run = await runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '2s' });
   await writers.stop();
   expect(run.outputs.outcome).toBe('rolled-back');
   expect(expectOnePrimary(lab)).toBe('source');
 });
+
+test('a promote without an answer is not forgotten when a later one has done nothing: the source is not forced before the target is seen again', async () => {
+  const { writers, arrivals } = await startWithLogThatDoesNotArrive();
+  lab.target.faults.next({ when: moments.promote, fault: { kind: 'applied-reply-lost' } });
+  let again = false;
+  lab.target.faults.next({
+    when(target) {
+      if (again) loseTarget();
+      again = moments.promote(target) && arrivals.some(isWait);
+      if (again) lab.migration.faults.suspend(lab.migration.target, 'Sales');
+      return false;
+    },
+    fault: { kind: 'reset' },
+  });
+  const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '4s' });
+  while (arrivals.filter(isWait).length < 2) await pause(5);
+  lab.migration.link.restore();
+  await pause(4000);
+  expect(arrivals.filter(moments.promote)).toHaveLength(2);
+  expect(writableOn(lab, 'source')).toEqual([]);
+  lab.target.faults.clear();
+  const run = await running;
+  await writers.stop();
+  expect(run.host.lines.join('\n')).toContain('its copy on the target is suspended');
+  expectOnePrimary(lab);
+  expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
+});
+
+/** The target goes down: no session of it is left, and no new one comes. */
+function loseTarget(): void {
+  for (const phase of ['accept', 'login'] as const) lab.target.faults.nextConnection({ phase, fault: 'reset', times: 1000 });
+  for (const { spid } of [...lab.migration.target.server.sessions.values()]) lab.migration.faults.killSession(lab.migration.target, spid);
+}
 
 function makeSourcePrimaryByHand(): void {
   const client = {
