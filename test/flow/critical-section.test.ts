@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
-import { migrationLogin } from '../lab/engine/migration.ts';
 import type { FaultTarget } from '../lab/tds/faults.ts';
+import { alterDagByHand } from './by-hand.ts';
 import {
   changesIn,
   cutLinkAtDemotion,
@@ -266,22 +266,7 @@ function loseTarget(): void {
   for (const { spid } of [...lab.migration.target.server.sessions.values()]) lab.migration.faults.killSession(lab.migration.target, spid);
 }
 
-function makeSourcePrimaryByHand(): void {
-  const client = {
-    userName: migrationLogin.name,
-    password: migrationLogin.password,
-    database: '',
-    appName: 'SSMS',
-    hostName: '',
-    serverName: '',
-  };
-  const session = lab.migration.source.openSession(
-    { ...client, readOnlyIntent: false, encrypted: true, clientAddress: '', localPort: 0 },
-    () => undefined,
-  );
-  const force = { kind: 'alter-availability-group', group: dagName, action: { kind: 'force-failover-allow-data-loss' } } as const;
-  void session.command(force, () => undefined, new AbortController().signal).finally(() => session.close());
-}
+const makeSourcePrimaryByHand = () => void alterDagByHand(lab, 'source', { kind: 'force-failover-allow-data-loss' });
 
 test('no proof in time: from the last look at both sides the way back is one batch, and no commit waits for the target in it', async () => {
   lab = await startFlowLaboratory({ ...tailThatNeverShips, source: { version: 2022 }, target: { version: 2022 } });

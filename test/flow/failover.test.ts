@@ -1,4 +1,5 @@
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
+import { alterDagByHand } from './by-hand.ts';
 import {
   changesIn,
   cutLinkAtDemotion,
@@ -138,27 +139,7 @@ describe.each([
 
 test('an interrupted failover, with both sides secondary, is finished by the same command', async () => {
   lab = await startFlowLaboratory();
-  const session = lab.migration.source.openSession(
-    {
-      userName: 'migrator',
-      password: lab.inputs.sourcePassword ?? '',
-      database: '',
-      appName: '',
-      hostName: '',
-      serverName: '',
-      readOnlyIntent: false,
-      encrypted: true,
-      clientAddress: '',
-      localPort: 0,
-    },
-    () => undefined,
-  );
-  await session.command(
-    { kind: 'alter-availability-group', group: 'MigrationDag', action: { kind: 'set-role', role: 'SECONDARY' } },
-    () => undefined,
-    new AbortController().signal,
-  );
-  session.close();
+  await alterDagByHand(lab, 'source', { kind: 'set-role', role: 'SECONDARY' });
   const run = await runTask(failoverDag, lab.inputs);
   expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
   expect(expectOnePrimary(lab)).toBe('target');

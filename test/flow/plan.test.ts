@@ -5,8 +5,8 @@ import { contentHash, textHash } from '../../shared/report/content-hash.ts';
 import type { JournalEntry } from '../../shared/report/journal.ts';
 import { type FailoverPlan, readPlan } from '../../shared/report/plan.ts';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
-import type { Command } from '../lab/commands.ts';
-import { applicationLogin, migrationLogin } from '../lab/engine/migration.ts';
+import { applicationLogin } from '../lab/engine/migration.ts';
+import { alterDagByHand } from './by-hand.ts';
 import {
   changesIn,
   cutLinkAtDemotion,
@@ -32,24 +32,6 @@ const statementsOf = (run: TaskRun): readonly Extract<JournalEntry, { kind: 'sta
   (JSON.parse(readFileSync(run.outputs.report ?? '', 'utf8')).journal as readonly JournalEntry[]).filter(
     (entry) => entry.kind === 'statement',
   );
-
-/** What somebody else does on a server, past the task. */
-async function command(side: 'source' | 'target', what: Command): Promise<void> {
-  const login = {
-    userName: migrationLogin.name,
-    password: migrationLogin.password,
-    database: '',
-    appName: '',
-    hostName: '',
-    serverName: '',
-  };
-  const session = lab.migration[side].openSession(
-    { ...login, readOnlyIntent: false, encrypted: true, clientAddress: '', localPort: 0 },
-    () => undefined,
-  );
-  await session.command(what, () => undefined, new AbortController().signal);
-  session.close();
-}
 
 /** Refused, with nothing changed on any server and no lock taken. */
 async function expectRefused(refused: Promise<TaskRun>): Promise<TaskRun> {
@@ -198,7 +180,7 @@ describe('a failover that is half way', () => {
   async function fencedUnderPlan(): Promise<TaskRun> {
     lab = await startFlowLaboratory();
     const dry = await dryRun();
-    await command('source', { kind: 'alter-availability-group', group: 'MigrationDag', action: { kind: 'set-role', role: 'SECONDARY' } });
+    await alterDagByHand(lab, 'source', { kind: 'set-role', role: 'SECONDARY' });
     return dry;
   }
 

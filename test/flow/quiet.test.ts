@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
-import { applicationLogin } from '../lab/engine/migration.ts';
 import type { EngineSession } from '../lab/port.ts';
+import { openApplication } from './by-hand.ts';
 import { expectOnePrimary, type FlowLaboratory, pause, startFlowLaboratory } from './flow-laboratory.ts';
 import { runTask } from './run-task.ts';
 
@@ -22,24 +22,9 @@ let clients = 0;
 /** An application session in a database of the source, with a table of its own. */
 function connect(database = 'Sales', identity: { readonly appName?: string; readonly hostName?: string } = {}): Client {
   let killed = false;
-  const session = lab.migration.source.openSession(
-    {
-      userName: applicationLogin.name,
-      password: applicationLogin.password,
-      database,
-      appName: 'Order entry',
-      hostName: 'APPSERVER',
-      serverName: '',
-      readOnlyIntent: false,
-      encrypted: true,
-      clientAddress: '10.1.0.50',
-      localPort: 1433,
-      ...identity,
-    },
-    () => {
-      killed = true;
-    },
-  );
+  const session = openApplication(lab, { database, ...identity }, () => {
+    killed = true;
+  });
   if (database !== 'master' && session.relation(undefined, table.schema, table.name) === undefined)
     session.createTable(undefined, table.schema, table.name, [
       { name: 'id', type: { name: 'int' }, nullable: false, primaryKey: true },

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readInputs } from '../../shared/core/inputs.ts';
 import type { Report } from '../../shared/report/report.ts';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
-import { applicationLogin, migrationLogin } from '../lab/engine/migration.ts';
+import { applicationLogin } from '../lab/engine/migration.ts';
 import type { FaultTarget, RequestFault } from '../lab/tds/faults.ts';
 import { briskClock } from './brisk-clock.ts';
+import { alterDagByHand, openApplication } from './by-hand.ts';
 import { changesIn, expectOnePrimary, type FlowLaboratory, pause, startFlowLaboratory } from './flow-laboratory.ts';
 import { recordingHost } from './recording-host.ts';
 import { runTask, type TaskRun } from './run-task.ts';
@@ -192,7 +193,7 @@ test('an approved plan that differs blocks it like any other reason', async () =
 
 test.each(['demote', 'fail over'])('servers that somebody else left half way (%s) are not touched', async (stage) => {
   lab = await startFlowLaboratory();
-  if (stage === 'demote') await demoteByHand();
+  if (stage === 'demote') await alterDagByHand(lab, 'source', { kind: 'set-role', role: 'SECONDARY' });
   else await runTask(failoverDag, lab.inputs);
   const before = changesIn(lab.migration.journal);
   const roleChanges = watchRoleChanges();
@@ -232,7 +233,7 @@ test.each<[string, { readonly act?: () => unknown; readonly fault?: RequestFault
   ['the connection is lost before the server ran it', { fault: { kind: 'reset' } }],
   ['the answer is lost', { fault: { kind: 'applied-reply-lost' } }],
   ['the link between the sides is cut', { act: () => lab.migration.link.cut() }],
-  ['somebody demotes the source', { act: () => demoteByHand() }],
+  ['somebody demotes the source', { act: () => alterDagByHand(lab, 'source', { kind: 'set-role', role: 'SECONDARY' }) }],
 ])(
   'at any request %s: no role is changed, and nothing is left set without a word',
   async (_, disturbance) => {
@@ -315,37 +316,11 @@ test('what is asked for as a rehearsal never becomes anything else', () => {
 /** Opens a transaction that has written; says whether its session was ended. */
 function openTransaction(): () => boolean {
   let ended = false;
-  const session = lab.migration.source.openSession(
-    {
-      ...{
-        userName: applicationLogin.name,
-        password: applicationLogin.password,
-        database: 'Sales',
-        appName: 'Order entry',
-        hostName: 'APP',
-      },
-      ...{ serverName: '', readOnlyIntent: false, encrypted: true, clientAddress: '10.1.0.50', localPort: 1433 },
-    },
-    () => {
-      ended = true;
-    },
-  );
+  const session = openApplication(lab, {}, () => {
+    ended = true;
+  });
   session.createTable(undefined, 'dbo', 'orders', [{ name: 'id', type: { name: 'int' }, nullable: false, primaryKey: true }]);
   session.beginTransaction();
   void session.insert({ database: undefined, schema: 'dbo', name: 'orders' }, [[1]], new AbortController().signal);
   return () => ended;
-}
-
-/** What a person with a query window does. */
-async function demoteByHand(): Promise<void> {
-  const session = lab.migration.source.openSession(
-    {
-      ...{ userName: migrationLogin.name, password: migrationLogin.password, database: '', appName: '', hostName: '', serverName: '' },
-      ...{ readOnlyIntent: false, encrypted: true, clientAddress: '', localPort: 0 },
-    },
-    () => undefined,
-  );
-  const demotion = { kind: 'alter-availability-group', group: 'MigrationDag', action: { kind: 'set-role', role: 'SECONDARY' } } as const;
-  await session.command(demotion, () => undefined, new AbortController().signal);
-  session.close();
 }

@@ -2,10 +2,10 @@ import { readInputs } from '../../shared/core/inputs.ts';
 import { realClock } from '../../shared/core/real-clock.ts';
 import { openSession } from '../../shared/sqlserver/connect.ts';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
-import type { AvailabilityGroupAction } from '../lab/commands.ts';
-import { applicationLogin, migrationLogin } from '../lab/engine/migration.ts';
+import { applicationLogin } from '../lab/engine/migration.ts';
 import { extendedPropertiesOf } from '../lab/engine/sessions/extended-properties.ts';
-import { changesIn, dagName, type FlowLaboratory, startFlowLaboratory } from './flow-laboratory.ts';
+import { alterDagByHand } from './by-hand.ts';
+import { changesIn, type FlowLaboratory, startFlowLaboratory } from './flow-laboratory.ts';
 import { recordingHost } from './recording-host.ts';
 import { noAzure } from './run-task.ts';
 
@@ -13,29 +13,9 @@ let lab: FlowLaboratory;
 afterEach(() => lab?.close());
 
 /** What the run that was cut off had sent. */
-async function send(side: 'source' | 'target', action: AvailabilityGroupAction): Promise<void> {
-  const session = lab.migration[side].openSession(
-    {
-      userName: migrationLogin.name,
-      password: migrationLogin.password,
-      database: '',
-      appName: 'test',
-      hostName: 'test',
-      serverName: '',
-      readOnlyIntent: false,
-      encrypted: true,
-      clientAddress: '127.0.0.1',
-      localPort: 0,
-    },
-    () => {},
-  );
-  await session.command({ kind: 'alter-availability-group', group: dagName, action }, () => {}, new AbortController().signal);
-  session.close();
-}
-
-const demote = () => send('source', { kind: 'set-role', role: 'SECONDARY' });
-const promote = () => send('target', { kind: 'force-failover-allow-data-loss' });
-const arm = () => send('source', { kind: 'set-required-synchronized-secondaries', count: 1 });
+const demote = () => alterDagByHand(lab, 'source', { kind: 'set-role', role: 'SECONDARY' });
+const promote = () => alterDagByHand(lab, 'target', { kind: 'force-failover-allow-data-loss' });
+const arm = () => alterDagByHand(lab, 'source', { kind: 'set-required-synchronized-secondaries', count: 1 });
 
 function freeze(): void {
   const login = lab.migration.source.server.logins.get(applicationLogin.name.toLowerCase());

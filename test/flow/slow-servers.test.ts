@@ -1,5 +1,6 @@
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import type { EngineSession } from '../lab/port.ts';
+import { openApplication } from './by-hand.ts';
 import {
   cutLinkAtDemotion,
   expectOnePrimary,
@@ -18,21 +19,7 @@ afterEach(() => lab?.close());
 
 /** Opens a transaction with so many rows in Sales and leaves it open. */
 async function openTransaction(rows: number): Promise<EngineSession> {
-  const session = lab.migration.source.openSession(
-    {
-      userName: 'application',
-      password: 'Appl1cation-lab!',
-      database: 'Sales',
-      appName: 'Nightly job',
-      hostName: '',
-      serverName: '',
-      readOnlyIntent: false,
-      encrypted: true,
-      clientAddress: '',
-      localPort: 0,
-    },
-    () => undefined,
-  );
+  const session = openApplication(lab, { appName: 'Nightly job' });
   const table = { database: undefined, schema: 'dbo', name: 'job' };
   session.createTable(undefined, 'dbo', 'job', [{ name: 'id', type: { name: 'int' }, nullable: false }]);
   session.beginTransaction();

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/core/clock.ts';
+import { sleep } from '../../../test/lab/clock.ts';
 import type { AzureFate, Choice, CrashFate, Fate } from './choices.ts';
 import type { CommandRun } from './memory-command.ts';
 import type { SideName, World } from './world.ts';
@@ -102,19 +103,5 @@ export function createRunner(world: World, name: string, choose: (site: Site) =>
 const productClock = ({ clock }: World, whileAlive: Runner['whileAlive']): Clock => ({
   monotonic: () => clock.now(),
   now: () => new Date(clock.now()),
-  sleep: (ms, signal) =>
-    whileAlive(
-      new Promise((resolve, reject) => {
-        signal?.throwIfAborted();
-        const onAbort = () => {
-          timer.cancel();
-          reject(signal?.reason);
-        };
-        const timer = clock.after(ms, () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        });
-        signal?.addEventListener('abort', onAbort, { once: true });
-      }),
-    ),
+  sleep: (ms, signal) => whileAlive(sleep(clock, ms, signal)),
 });

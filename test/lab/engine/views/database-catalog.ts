@@ -6,6 +6,7 @@ import { userFor } from '../objects/users.ts';
 import { holds } from '../servers/logins.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ViewRow, view } from './define.ts';
+import { objectColumns } from './object-columns.ts';
 import { dateValue } from './values.ts';
 
 const typeNames = { S: 'SQL_USER', U: 'WINDOWS_USER', G: 'WINDOWS_GROUP', E: 'EXTERNAL_USER', X: 'EXTERNAL_GROUPS' } as const;
@@ -144,18 +145,7 @@ export const databaseCatalogViews = [
   ),
   view(
     'synonyms',
-    `name sysname not null
-     object_id int not null
-     principal_id int
-     schema_id int not null
-     parent_object_id int not null
-     type char(2)
-     type_desc nvarchar(60)
-     create_date datetime not null
-     modify_date datetime not null
-     is_ms_shipped bit
-     is_published bit
-     is_schema_published bit
+    `${objectColumns}
      base_object_name nvarchar(1035)`,
     function* (session, database) {
       if (!seesAll(session)) return;

@@ -3,6 +3,7 @@ import type { Column, SqlTypeName } from '../../sql-types.ts';
 import { isSystemDatabase } from '../databases/access.ts';
 import type { Session } from '../sessions/session.ts';
 import { columnsFor, type View, type ViewRow, view } from './define.ts';
+import { objectColumns } from './object-columns.ts';
 import { typeIds, widths } from './type-catalog.ts';
 import { dateValue } from './values.ts';
 
@@ -43,18 +44,6 @@ export function metadataViews(described: readonly View[]): readonly View[] {
   };
   const everything = (session: Session, database: string) => [...systemObjects(session), ...userObjects(session, database)];
 
-  const objectColumns = `name sysname not null
-     object_id int not null
-     principal_id int
-     schema_id int not null
-     parent_object_id int not null
-     type char(2)
-     type_desc nvarchar(60)
-     create_date datetime not null
-     modify_date datetime not null
-     is_ms_shipped bit
-     is_published bit
-     is_schema_published bit`;
   const columnColumns = `object_id int not null
      name sysname
      column_id int not null

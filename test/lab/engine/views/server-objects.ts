@@ -2,6 +2,7 @@
 import { languages } from '../objects/messages.ts';
 import { holds } from '../servers/logins.ts';
 import { view } from './define.ts';
+import { objectColumns } from './object-columns.ts';
 import { dateValue } from './values.ts';
 
 /** Resource Governor: pools that every instance has, by their ids. */
@@ -67,18 +68,7 @@ export const serverObjectViews = [
   ),
   view(
     'procedures',
-    `name sysname not null
-     object_id int not null
-     principal_id int
-     schema_id int not null
-     parent_object_id int not null
-     type char(2)
-     type_desc nvarchar(60)
-     create_date datetime not null
-     modify_date datetime not null
-     is_ms_shipped bit
-     is_published bit
-     is_schema_published bit
+    `${objectColumns}
      is_auto_executed bit
      is_execution_replicated bit
      is_repl_serializable_only bit
