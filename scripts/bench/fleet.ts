@@ -1,6 +1,6 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chapter, Findings } from './chapter.ts';
+import { watchEventLoop } from './event-loop.ts';
 import { startLaboratoryProcess } from './laboratory/remote.ts';
 import { markdownTable } from './markdown-table.ts';
 import { failOverHere } from './run-here.ts';
@@ -36,19 +36,25 @@ export const fleetChapter: Chapter = {
   title: 'Many groups at once',
   async measure({ times, quick, say }) {
     const waves: WaveCost[] = [];
+    const delay = watchEventLoop();
     // Whatever is compiled and loaded only once is not part of a wave.
-    await measureWaves(1, 3, 'together');
+    await measureWaves(1, 3, 'together', delay);
     for (const started of quick ? (['together'] as const) : (['together', 'spread'] as const))
       for (const dags of quick ? [1, 10] : [1, 10, 100]) {
         if (dags === 1 && started === 'spread') continue;
         say(`fleet: ${dags} at once, started ${started}`);
-        waves.push(await measureWaves(dags, Math.max(1, Math.ceil((quick ? Math.min(times, 10) : times) / dags)), started));
+        waves.push(await measureWaves(dags, Math.max(1, Math.ceil((quick ? Math.min(times, 10) : times) / dags)), started, delay));
       }
     return fleetFindings(waves);
   },
 };
 
-async function measureWaves(dags: number, waves: number, started: WaveCost['started']): Promise<WaveCost> {
+async function measureWaves(
+  dags: number,
+  waves: number,
+  started: WaveCost['started'],
+  delay: ReturnType<typeof watchEventLoop>,
+): Promise<WaveCost> {
   const orchestration: number[] = [];
   const delays: number[] = [];
   const laboratoryDelays: number[] = [];
@@ -67,15 +73,13 @@ async function measureWaves(dags: number, waves: number, started: WaveCost['star
           }),
         );
       await laboratories.delay();
-      const delay = monitorEventLoopDelay({ resolution: 1 });
-      delay.enable();
+      delay();
       const [began, used] = [performance.now(), process.cpuUsage()];
       await Promise.all(labs.map(({ inputs }, index) => pause(index * between).then(() => failOverHere(inputs))));
       const { user, system } = process.cpuUsage(used);
       elapsed += performance.now() - began;
       cpu += (user + system) / 1000;
-      delay.disable();
-      delays.push(delay.percentile(99) / 1e6);
+      delays.push(delay());
       laboratoryDelays.push(await laboratories.delay());
       for (const lab of labs) orchestration.push((await lab.cutover()).orchestrationMs);
     } finally {

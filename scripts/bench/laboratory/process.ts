@@ -1,12 +1,11 @@
 /** Laboratories in a process of their own, so that the CPU time of the asking process is the client's alone. Asked over IPC. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type RunningLaboratory, startLaboratory } from '../../../test/lab/start-laboratory.ts';
+import { watchEventLoop } from '../event-loop.ts';
 import { demotionMoments, failoverMoments } from '../moments.ts';
 import type { Answers, Asked, Questions, SeenCutover } from './messages.ts';
 
 const served = new Map<number, RunningLaboratory>();
-const delay = monitorEventLoopDelay({ resolution: 1 });
-delay.enable();
+const delay = watchEventLoop();
 
 const answers: { readonly [A in keyof Questions]: (question: Questions[A]) => Promise<Answers[A]> } = {
   async start({ lab: number, options }) {
@@ -19,11 +18,7 @@ const answers: { readonly [A in keyof Questions]: (question: Questions[A]) => Pr
     return { source: source.counts.batches + source.counts.calls, target: target.counts.batches + target.counts.calls };
   },
   cutover: async ({ lab }) => seenIn(find(lab)),
-  async delay() {
-    const p99 = delay.percentile(99) / 1e6;
-    delay.reset();
-    return p99;
-  },
+  delay: async () => delay(),
 };
 
 function find(number: number): RunningLaboratory {
