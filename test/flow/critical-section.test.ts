@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import type { FaultTarget } from '../lab/tds/faults.ts';
+import { until } from '../lab/until.ts';
 import { alterDagByHand } from './by-hand.ts';
 import {
   changesIn,
@@ -97,7 +98,7 @@ async function startWithLogThatDoesNotArrive() {
 test('log that does not arrive in that time: nothing is promoted by that batch, and the run goes on by looking at both sides', async () => {
   const { writers, arrivals } = await startWithLogThatDoesNotArrive();
   const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '20s' });
-  while (!arrivals.some(moments.promote)) await pause(10);
+  await until(() => arrivals.some(moments.promote));
   await pause(800);
   expect(changesIn(lab.migration.journal).filter((what) => what.includes('is primary'))).toEqual([]);
   lab.migration.link.restore();
@@ -120,7 +121,7 @@ test('log that does not arrive in that time: nothing is promoted by that batch, 
 test('somebody makes the source primary while the target waits: the look beside the wait sees it, and nothing is promoted', async () => {
   const { writers, arrivals } = await startWithLogThatDoesNotArrive();
   const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '5s' });
-  while (!arrivals.some(isWait)) await pause(5);
+  await until(() => arrivals.some(isWait));
   await writers.stop();
   makeSourcePrimaryByHand();
   while (writableOn(lab, 'source').length === 0) await pause(5);
@@ -142,7 +143,7 @@ test('somebody makes the source primary while the target waits: the look beside 
 test('a look at the source that is answered late does for no landing: meanwhile somebody has made it primary', async () => {
   const { writers, arrivals } = await startWithLogThatDoesNotArrive();
   const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '5s' });
-  while (!arrivals.some(isWait)) await pause(5);
+  await until(() => arrivals.some(isWait));
   const late = lab.source.faults.next({ fault: { kind: 'delay', delayMs: 900 } });
   while (late.struck === 0) await pause(5);
   lab.migration.link.restore();
@@ -170,7 +171,7 @@ test('a target that counts the log as there and then declines is asked once; it 
     fault: { kind: 'reset' },
   });
   const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '20s' });
-  while (!arrivals.some(isWait)) await pause(5);
+  await until(() => arrivals.some(isWait));
   lab.migration.link.restore();
   const run = await running;
   await writers.stop();

@@ -1,7 +1,8 @@
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import { switchSyncMode } from '../../shared/tasks/switch-sync-mode.ts';
 import { waitForLsnConvergence } from '../../shared/tasks/wait-for-lsn-convergence.ts';
-import { expectOnePrimary, type FlowLaboratory, pause, startFlowLaboratory } from './flow-laboratory.ts';
+import { until } from '../lab/until.ts';
+import { expectOnePrimary, type FlowLaboratory, startFlowLaboratory } from './flow-laboratory.ts';
 import { when } from './moments.ts';
 import { runTask } from './run-task.ts';
 
@@ -34,7 +35,7 @@ test('switch-sync-mode opens lost sessions again and goes on waiting', async () 
   lab = await startFlowLaboratory({ mode: 'ASYNCHRONOUS_COMMIT' });
   lab.migration.link.cut();
   // Until the source has noticed, it calls the copies SYNCHRONIZED.
-  await pause(2 * lab.migration.laboratory.timings.sessionTimeoutMs);
+  await until(() => !lab.migration.link.alive);
   const began = lab.source.counts.logins;
   let looks = 0;
   when(

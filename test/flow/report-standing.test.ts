@@ -4,8 +4,9 @@ import { openSession } from '../../shared/sqlserver/connect.ts';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import { applicationLogin } from '../lab/engine/migration.ts';
 import { extendedPropertiesOf } from '../lab/engine/sessions/extended-properties.ts';
+import { until } from '../lab/until.ts';
 import { alterDagByHand } from './by-hand.ts';
-import { changesIn, type FlowLaboratory, startFlowLaboratory } from './flow-laboratory.ts';
+import { changesIn, type FlowLaboratory, startFlowLaboratory, writableOn } from './flow-laboratory.ts';
 import { recordingHost } from './recording-host.ts';
 import { noAzure } from './run-task.ts';
 
@@ -74,13 +75,13 @@ test('between demotion and promote: nobody can write', async () => {
 });
 
 test('while the target recovers, and afterwards: no way back', async () => {
-  lab = await startFlowLaboratory({ timings: { recoveryMs: 1500 } });
+  lab = await startFlowLaboratory({ timings: { recoveryMs: 5000 } });
   await demote();
   await promote();
   expect((await report()).said).toMatch(
     /state recovering: .*\nTo go on: .*waits until every database is writable.*\nTo go back: there is no way back/,
   );
-  await new Promise((resolve) => setTimeout(resolve, 1700));
+  await until(() => writableOn(lab, 'target').length === lab.migration.databases.length);
   expect((await report()).said).toMatch(
     /state promoted: .*\nTo go on: .*then drop-ag\.\nTo go back: there is no way back: the target takes the writes/,
   );

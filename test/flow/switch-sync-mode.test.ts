@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import { switchSyncMode } from '../../shared/tasks/switch-sync-mode.ts';
+import { until } from '../lab/until.ts';
 import { changesIn, type FlowLaboratory, startFlowLaboratory } from './flow-laboratory.ts';
 import { runTask } from './run-task.ts';
 
@@ -55,9 +57,16 @@ test('a local primary that commits asynchronously is refused with the statement 
   expect(changesIn(lab.migration.journal).slice(before)).toEqual([]);
 });
 
-test('a link that is down: the modes are set, and the message says what is still missing', async () => {
+async function startWithLinkDown(): Promise<void> {
   lab = await startFlowLaboratory({ mode: 'ASYNCHRONOUS_COMMIT', timings: { sessionTimeoutMs: 50 } });
-  lab.migration.link.cut();
+  const { link } = lab.migration;
+  link.cut();
+  // Until the source has noticed, it calls the copies SYNCHRONIZED.
+  await until(() => !link.alive);
+}
+
+test('a link that is down: the modes are set, and the message says what is still missing', async () => {
+  await startWithLinkDown();
   const run = await runTask(switchSyncMode, { ...lab.inputs, timeout: '1s' });
   expect(run.failure).toMatch(/After 1s not every database is SYNCHRONIZED: .*Sales \(NOT SYNCHRONIZING\)/);
   expect(run.remedy).toContain('asynchronous-commit to go back');
@@ -73,11 +82,12 @@ test('the wrong set of databases is refused before anything is changed', async (
 });
 
 test('cancelled while it waits: says in which state things are', async () => {
-  lab = await startFlowLaboratory({ mode: 'ASYNCHRONOUS_COMMIT', timings: { sessionTimeoutMs: 50 } });
-  lab.migration.link.cut();
+  await startWithLinkDown();
   const abort = new AbortController();
-  setTimeout(() => abort.abort(new Error('The run was cancelled (SIGINT).')), 700);
-  const run = await runTask(switchSyncMode, lab.inputs, abort.signal);
+  const running = runTask(switchSyncMode, lab.inputs, abort.signal);
+  await until(() => isDeepStrictEqual(stored(), both('SYNCHRONOUS_COMMIT')));
+  abort.abort(new Error('The run was cancelled (SIGINT).'));
+  const run = await running;
   expect(run.failure).toMatch(/cancelled \(SIGINT\)\. State now: (syncing|mixed|replicating-async)/);
 });
 

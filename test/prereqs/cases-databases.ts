@@ -5,8 +5,9 @@ import { enrol } from '../lab/engine/groups/model.ts';
 import { migrationLogin } from '../lab/engine/migration.ts';
 import { addCertificate } from '../lab/engine/servers/certificates.ts';
 import { createDatabase } from '../lab/engine/servers/create-server.ts';
+import { until } from '../lab/until.ts';
 import type { Arrangement, CheckCases } from './check-case.ts';
-import { copyOn, expecting, until, withSales, writeLog } from './database-arrangements.ts';
+import { copyOn, expecting, withSales, writeLog } from './database-arrangements.ts';
 
 const DAY = 86_400_000;
 const versions = (source: 2016 | 2017 | 2019 | 2022, target: 2016 | 2017 | 2019 | 2022) => ({

@@ -1,7 +1,7 @@
 import type { LinkLaboratory } from '../flow/link/link-laboratory.ts';
 import { reportDatabases } from '../lab/engine/managed-link/report.ts';
+import { until } from '../lab/until.ts';
 import type { Arrangement, CheckCase, CheckCases } from './check-case.ts';
-import { until } from './database-arrangements.ts';
 import { build, hideSales, linkAfter, linkAfterSql, linkWith, mayNothing, mayOnly, onLink, withLinkedSales } from './link-arrangements.ts';
 
 const DAY = 86_400_000;

@@ -38,12 +38,3 @@ export function writeLog(lab: FlowLaboratory, megabytes: number): void {
   const table = [...copy.data.tables.keys()].at(-1) ?? '';
   write(lab.migration.laboratory, copy, { kind: 'insert', transaction: 1, table, row: 1, after: [new Uint8Array(megabytes * 1_048_576)] });
 }
-
-/** Waits until something is so; fails after 5 s. */
-export async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    if (isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('It did not come to that.');
-}

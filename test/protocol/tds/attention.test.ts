@@ -1,9 +1,9 @@
 import type { Connection } from 'tedious';
 import { startTdsServer, type TdsServer } from '../../lab/tds/server.ts';
+import { until } from '../../lab/until.ts';
 import { batchMessage, rawLogin } from './raw-client.ts';
 import { column, type Execution, type ScriptedBackend, scriptedBackend, sendRows } from './scripted-backend.ts';
 import { connect, query, start } from './tedious-client.ts';
-import { until } from './until.ts';
 
 const columns = [column('a', { name: 'int' })];
 const done = (status: string) => `fd${status}0000${'00'.repeat(8)}`;

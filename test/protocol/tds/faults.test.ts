@@ -3,10 +3,10 @@ import { createVirtualClock } from '../../lab/engine/virtual-clock.ts';
 import { labCertificate } from '../../lab/tds/certificates.ts';
 import { type FaultPlan, faultPlan } from '../../lab/tds/faults.ts';
 import { startTdsServer, type TdsServer } from '../../lab/tds/server.ts';
+import { until } from '../../lab/until.ts';
 import { batchMessage, rawClient, rawLogin } from './raw-client.ts';
 import { column, type ScriptedBackend, scriptedBackend, sendRows } from './scripted-backend.ts';
 import { connect, query } from './tedious-client.ts';
-import { until } from './until.ts';
 
 let server: TdsServer;
 let backend: ScriptedBackend;

@@ -1,8 +1,8 @@
 import { createCertificate, labCertificate } from '../../lab/tds/certificates.ts';
 import { startTdsServer, type TdsServer, type TdsServerOptions } from '../../lab/tds/server.ts';
+import { until } from '../../lab/until.ts';
 import { type ScriptedBackend, scriptedBackend, sendRows } from './scripted-backend.ts';
 import { connect, query } from './tedious-client.ts';
-import { until } from './until.ts';
 
 let server: TdsServer | undefined;
 let backend: ScriptedBackend;

@@ -1,8 +1,8 @@
 import sql from 'mssql';
 import { labCertificate } from '../../lab/tds/certificates.ts';
 import { startTdsServer, type TdsServer } from '../../lab/tds/server.ts';
+import { until } from '../../lab/until.ts';
 import { column, type ScriptedBackend, scriptedBackend, sendRows } from './scripted-backend.ts';
-import { until } from './until.ts';
 
 // The way the product goes: mssql with a pool of one connection.
 let server: TdsServer;

@@ -1,6 +1,6 @@
-/** Waits for something that happens on the other end of a socket. Throws after 2 s. */
+/** Waits for something that the laboratory or a peer does by itself. Throws after 10 s. */
 export async function until(happened: () => boolean): Promise<void> {
-  const deadline = performance.now() + 2000;
+  const deadline = performance.now() + 10_000;
   while (!happened()) {
     if (performance.now() > deadline) throw new Error(`It never happened: ${happened}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
