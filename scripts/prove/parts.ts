@@ -1,8 +1,15 @@
 /** One part of the proof, for example the abstract model or the shipped code under a scheduler. */
 export interface ProofPart {
   readonly name: string;
-  /** `interrupted` resolves when somebody wants an end: a part that can gives what it has by then, and says that it is not all. */
-  run(options: { readonly full: boolean; readonly interrupted: Promise<void> }): Promise<ProofResult>;
+  run(options: ProofOptions): Promise<ProofResult>;
+}
+
+export interface ProofOptions {
+  readonly full: boolean;
+  /** Only the pieces of work whose line in the table contains this; all of them when left out. */
+  readonly pieces: string | undefined;
+  /** Resolves when somebody wants an end: a part that can gives what it has by then, and says that it is not all. */
+  readonly interrupted: Promise<void>;
 }
 
 /** A line of the table. A number that does not apply is left out. */

@@ -1,6 +1,6 @@
 import type { ProofPart, ProofResult, ProofRow } from '../parts.ts';
 import { falseDocuments } from './document-file.ts';
-import type { Done } from './jobs.ts';
+import { type Done, type Job, nameJob } from './jobs.ts';
 import { watchJobs } from './progress.ts';
 import { doJobs } from './threads.ts';
 import { everything, slice } from './workload.ts';
@@ -8,8 +8,8 @@ import { everything, slice } from './workload.ts';
 /** The shipped tasks under a scheduler that decides at every await. In its rows, `states` are histories and `transitions` awaits. */
 export const realCodePart: ProofPart = {
   name: 'real code',
-  async run({ full, interrupted }): Promise<ProofResult> {
-    const jobs = full ? everything : slice;
+  async run({ full, pieces, interrupted }): Promise<ProofResult> {
+    const jobs = chosen(full ? everything : slice, pieces);
     const progress = watchJobs(jobs, (line) => console.error(line));
     const done = await Promise.race([doJobs(jobs, progress, interrupted), interrupted.then(() => undefined)]);
     progress.stop();
@@ -21,6 +21,14 @@ export const realCodePart: ProofPart = {
     return resultOf(rows);
   },
 };
+
+/** Throws Error when there is no such piece: what plays nothing must not look like a proof. */
+export function chosen(jobs: readonly Job[], pieces: string | undefined): readonly Job[] {
+  const some = jobs.filter((job) => nameJob(job).includes(pieces ?? ''));
+  if (some.length > 0) return some;
+  const names = [...new Set(jobs.map(nameJob))];
+  throw new Error(`--pieces: no line has "${pieces}" in it; there are:\n${names.join('\n')}`);
+}
 
 const resultOf = (rows: readonly ProofRow[]): ProofResult => ({
   rows,
