@@ -13,8 +13,6 @@ const root = join(import.meta.dirname, '../..');
 
 /** Bytes. MB are millions of bytes, as a Marketplace counts. */
 const [withoutRoute, withRoute, ofExtension] = [3_000_000, 4_500_000, 5_000_000];
-/** The extension is larger than its goal; it must not grow further unnoticed. */
-const keptExtension = 6_000_000;
 
 /** Bytes of one bundle. */
 export interface BundleSize {
@@ -60,14 +58,14 @@ function weigh(side: Side, task: string): BundleSize {
 
 /** What the figures say; `extension` is the size of the .vsix in bytes. */
 export function sizeFindings(bundles: readonly BundleSize[], extension: number): Findings {
-  const goals = [
+  const bundleGoals = [
     { what: 'Largest bundle without the route to a managed instance', most: withoutRoute, of: bundles.filter(({ hasRoute }) => !hasRoute) },
     { what: 'Largest bundle with the route to a managed instance', most: withRoute, of: bundles.filter(({ hasRoute }) => hasRoute) },
-  ].map(({ what, most, of }) => ({ what, most, kept: most, found: Math.max(0, ...of.map(({ total }) => total)) }));
-  const all = [...goals, { what: 'The extension (.vsix)', most: ofExtension, kept: keptExtension, found: extension }];
+  ].map(({ what, most, of }) => ({ what, most, found: Math.max(0, ...of.map(({ total }) => total)) }));
+  const all = [...bundleGoals, { what: 'The extension (.vsix)', most: ofExtension, found: extension }];
   return {
     markdown: [
-      'Bytes of all files of a bundle, and of the one that starts. The extension holds the six bundles of Azure Pipelines, compressed, and the two pictures of its page. Tasks of an extension share no file, so the driver, the Azure library and what draws the report are in it once for each task that connects. `plan-fleet` connects to nothing: it has none of them.',
+      'Bytes of all files of a bundle, and of the one that starts. The extension holds the six bundles of Azure Pipelines, compressed, and the picture of its page. Tasks of an extension share no file, so the driver, the Azure library and what draws the report are in it once for each task that connects. `plan-fleet` connects to nothing: it has none of them.',
       markdownTable(
         ['Bundle', 'Managed instance', 'Start file, bytes', 'All files, bytes'],
         [
@@ -83,10 +81,10 @@ export function sizeFindings(bundles: readonly BundleSize[], extension: number):
       measured: `${(found / 1e6).toFixed(2)} MB`,
       met: found <= most,
     })),
-    guards: all.map(({ what, kept, found }) => ({
+    guards: all.map(({ what, most, found }) => ({
       what: `${what} is small`,
-      holds: found <= kept,
-      because: `${found} bytes; at most ${kept}`,
+      holds: found <= most,
+      because: `${found} bytes; at most ${most}`,
     })),
   };
 }

@@ -5,12 +5,8 @@ const holds = (...found: Parameters<typeof sizeFindings>) => sizeFindings(...fou
 
 test('a byte too many makes the guard of its kind fail', () => {
   const [without, withRoute] = [bundle(false, 3_000_000), bundle(true, 4_500_000)];
-  expect(holds([without, withRoute], 6_000_000)).toEqual([true, true, true]);
+  expect(holds([without, withRoute], 5_000_000)).toEqual([true, true, true]);
   expect(holds([bundle(false, 3_000_001), withRoute], 1)).toEqual([false, true, true]);
   expect(holds([without, bundle(true, 4_500_001)], 1)).toEqual([true, false, true]);
-  expect(holds([without, withRoute], 6_000_001)).toEqual([true, true, false]);
-});
-
-test('the extension may be larger than its goal, which is said', () => {
-  expect(sizeFindings([bundle(true, 1)], 5_000_001).goals[2]).toMatchObject({ goal: '≤ 5 MB', measured: '5.00 MB', met: false });
+  expect(holds([without, withRoute], 5_000_001)).toEqual([true, true, false]);
 });
