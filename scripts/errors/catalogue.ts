@@ -136,9 +136,10 @@ export const errorCatalogue: Readonly<Record<FailureId, ErrorEntry>> = {
     next: 'See the error numbers in the log and the error log of the source, and run the task again.',
   },
   'rolled-back': {
-    meaning: 'The target did not prove in time that it has all the log, or the run was cancelled before it did.',
+    meaning:
+      'The target did not prove in time that it has all the log, or the run was cancelled before it did, or Azure has refused the order and would refuse it again.',
     state: 'The source is primary and takes writes; nothing is lost. What the run had set was put back.',
-    next: 'Find out why the target lags, run `wait-for-lsn-convergence`, then `failover-dag` again; `max-write-outage` bounds the wait.',
+    next: 'Find out why the target lags, run `wait-for-lsn-convergence`, then `failover-dag` again; `max-write-outage` bounds the wait. After a refusal: give the right, or take away the lock or the policy that is named, and run `failover-dag` again.',
   },
   'recovery-slow': {
     meaning: 'The target is primary, and a database of it has not recovered yet.',

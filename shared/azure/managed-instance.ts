@@ -23,6 +23,8 @@ export type OrderEnd =
       readonly message: string;
       /** Another operation is under way, so what an earlier run has asked for may still land. */
       readonly busy: boolean;
+      /** A right that is missing, a policy or a lock: asking again does not help until a person has changed something. */
+      readonly forbidden: boolean;
       /** When Azure asks to come again, ms. */
       readonly retryAfter?: number | undefined;
     }
@@ -135,6 +137,8 @@ function readDatabase(name: string, resource: unknown, link: Link | 'gone' | und
 
 /** Codes of a conflict with another operation (Microsoft, "Distributed Availability Groups - Failover", error codes). */
 const busy = /conflict|busy|inprogress|interrupted/i;
+/** How a resource lock refuses, with 409 (Microsoft, "Lock your Azure resources to protect your infrastructure"; seen so in Azure/azure-sdk-for-java#2560). */
+const locked = 'ScopeLocked';
 
 /** Only a plain refusal of the request itself says that nothing was done; a server error or a timeout of the service does not. */
 async function order(
@@ -157,6 +161,7 @@ async function order(
           code: error.code,
           message: error.message,
           busy: status === 409 && busy.test(error.code ?? ''),
+          forbidden: status === 403 || error.code === locked,
           retryAfter: error instanceof Refusal ? error.retryAfter : undefined,
         }
       : { kind: 'unknown', cause: error.message };

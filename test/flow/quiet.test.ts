@@ -3,6 +3,7 @@ import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import type { EngineSession } from '../lab/port.ts';
 import { openApplication } from './by-hand.ts';
 import { expectOnePrimary, type FlowLaboratory, pause, startFlowLaboratory } from './flow-laboratory.ts';
+import { when } from './moments.ts';
 import { runTask } from './run-task.ts';
 
 let lab: FlowLaboratory;
@@ -50,6 +51,17 @@ async function openTransaction(database?: string, identity?: { readonly appName?
   return client;
 }
 
+/** Does something when the run, which has seen a transaction, looks for it again. */
+function whileItWaits(act: () => unknown): void {
+  let looks = 0;
+  when(
+    lab,
+    'source',
+    ({ sql }) => sql.includes('sys.dm_tran_database_transactions') && ++looks === 2,
+    () => void act(),
+  );
+}
+
 const hasty = { longTransactionAge: '200ms', longTransactionWait: '400ms' };
 const failOver = (inputs: Readonly<Record<string, string>> = {}, signal?: AbortSignal) =>
   runTask(failoverDag, { ...lab.inputs, ...inputs }, signal);
@@ -86,7 +98,7 @@ describe('long transactions', () => {
     lab = await startFlowLaboratory();
     const client = await openTransaction();
     await pause(50);
-    setTimeout(() => client.session.commitTransaction(never), 900);
+    whileItWaits(() => client.session.commitTransaction(never));
     const run = await failOver({ longTransactionAge: '10ms', longTransactionWait: '10s' });
     expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
     const lines = run.host.lines.filter((line) => /^(waiting for|quiet now)/.test(line));
@@ -170,7 +182,7 @@ describe('long transactions', () => {
     lab = await startFlowLaboratory();
     const client = await openTransaction();
     await pause(50);
-    setTimeout(() => lab.migration.faults.suspend(lab.migration.target, 'Ledger'), 600);
+    whileItWaits(() => lab.migration.faults.suspend(lab.migration.target, 'Ledger'));
     const run = await failOver({ longTransactionAge: '10ms', longTransactionWait: '20s' });
     expect(run.outputs.outcome).toBe('refused');
     expect(run.failure).toContain('Ledger is suspended on the target');

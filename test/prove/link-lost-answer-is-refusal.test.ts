@@ -4,7 +4,7 @@ import type { LinkAddress, OrderEnd } from '../../shared/azure/managed-instance.
 /** A product that takes an order without an answer for one that was refused, and lets the writers in again. */
 const actual = await import('../../shared/azure/managed-instance.ts');
 const asRefusal = (end: OrderEnd): OrderEnd =>
-  end.kind === 'unknown' ? { kind: 'refused', code: undefined, message: end.cause, busy: false } : end;
+  end.kind === 'unknown' ? { kind: 'refused', code: undefined, message: end.cause, busy: false, forbidden: false } : end;
 jest.unstable_mockModule('../../shared/azure/managed-instance.ts', () => ({
   ...actual,
   createManagedInstance(arm: Parameters<typeof actual.createManagedInstance>[0], address: LinkAddress) {

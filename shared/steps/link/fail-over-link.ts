@@ -190,13 +190,16 @@ async function takeOver(run: LinkRun, seen: LinkLook, kind: 'fail-over' | 'remov
     return undefined;
   }
   const proofBy = proofDeadline(run);
-  if (run.refusal !== undefined && run.migration.clock.monotonic() > proofBy) throw notTaken(run, `it was refused: ${run.refusal}`);
+  const { refusal } = run;
+  // The writers are kept out: nobody waits for what only a person can change.
+  if (refusal?.forGood) throw notTaken(run, refused(refusal));
+  if (refusal !== undefined && run.migration.clock.monotonic() > proofBy) throw notTaken(run, `${inTime(run)} ${refused(refusal)}`);
   if (kind === 'fail-over') {
     await sendTakeover(run);
     return undefined;
   }
   const proof = await proveFrozen(run, seen.state.name);
-  if (proof.kind === 'late') throw notTaken(run, run.refusal === undefined ? proof.missing : `it was refused: ${run.refusal}`);
+  if (proof.kind === 'late') throw notTaken(run, `${inTime(run)} ${refusal === undefined ? proof.missing : refused(refusal)}`);
   if (proof.kind === 'proved') await sendTakeover(run);
   return undefined;
 }
@@ -215,16 +218,20 @@ async function watch(run: LinkRun, what: string, next?: string): Promise<undefin
   return undefined;
 }
 
+const inTime = ({ options }: LinkRun): string => `within ${writeDuration(options.maxWriteOutage)}`;
+const refused = ({ message }: { readonly message: string }): string => `it was refused: ${message}`;
+
 /** What Azure was busy with may be an order of a run that died: then it can still land, and nobody may write on the source. */
 const notTaken = (run: LinkRun, why: string): TaskFailure => (run.mayLand ? unknownLinkOutcome(run, why) : rolledBack(run, why));
 
 /** The instance did not take over; the source was primary all the time, and what was prepared is undone. */
 const rolledBack = (run: LinkRun, why: string): TaskFailure =>
-  new TaskFailure('rolled-back', `Rolled back: within ${writeDuration(run.options.maxWriteOutage)} ${untrusted(why)}.`, {
+  new TaskFailure('rolled-back', `Rolled back: ${untrusted(why)}.`, {
     standing: `${untrusted(run.migration.source.server.serverName)} is primary and takes writes; nothing is lost.`,
     outputs: linkOutputs({ ...run, certificate: '' }, 'rolled-back'),
-    remedy:
-      'Find out who writes or why the instance lags, run wait-for-lsn-convergence, then failover-dag again; max-write-outage bounds the wait.',
+    remedy: run.refusal?.forGood
+      ? 'Give the right, or take away the lock or the policy that is named, then run failover-dag again.'
+      : 'Find out who writes or why the instance lags, run wait-for-lsn-convergence, then failover-dag again; max-write-outage bounds the wait.',
   });
 
 const brokenOff = (run: LinkRun, { state }: LinkLook, action: { readonly because: string; readonly next: string }): TaskFailure =>

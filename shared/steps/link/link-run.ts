@@ -45,8 +45,8 @@ export interface LinkRun {
   lastLink: LinkFacets['link'];
   /** How the last order ended; while it is unknown, nothing is sent again. */
   unsettled: string | undefined;
-  /** Why the order was refused the last time it was sent. */
-  refusal: string | undefined;
+  /** Why the order was refused the last time it was sent, and whether sending it again can help. */
+  refusal: { readonly message: string; readonly forGood: boolean } | undefined;
   /** Errors that were not expected. */
   surprises: number;
   /** When an order was sent that is not settled yet, monotonic ms. */

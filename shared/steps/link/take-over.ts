@@ -41,12 +41,12 @@ export async function sendTakeover(run: LinkRun): Promise<void> {
   run.unsettled = 'it is not known how it ended';
   const end = await send();
   run.unsettled = end.kind === 'unknown' ? end.cause : undefined;
-  run.refusal = end.kind === 'refused' ? end.message : undefined;
+  run.refusal = end.kind === 'refused' ? { message: end.message, forGood: 'forbidden' in end && end.forbidden } : undefined;
   run.mayLand ||= end.kind === 'refused' && 'busy' in end && end.busy;
   if (end.kind === 'refused') run.sent = false;
   if (end.kind === 'done' && method.method === 'tsql-planned') run.failoverAnswered = true;
   if (end.kind === 'unknown') await clock.sleep(pause);
-  if (end.kind === 'refused')
+  if (run.refusal?.forGood === false && end.kind === 'refused')
     await clock.sleep(untilNextTry(run, 'retryAfter' in end ? end.retryAfter : undefined), signal).catch(() => undefined);
 
   function send() {

@@ -113,6 +113,27 @@ test.each(names.flatMap((method) => refusals.map(([what, fault, times]) => [meth
   60_000,
 );
 
+const forbidden: readonly (readonly [string, ArmFault['fault']])[] = [
+  ['the right is missing', { kind: 'refuse', status: 403, code: 'AuthorizationFailed' }],
+  ['a policy forbids it', { kind: 'refuse', status: 403, code: 'RequestDisallowedByPolicy' }],
+  ['a resource lock forbids it', { kind: 'refuse', status: 409, code: 'ScopeLocked' }],
+];
+
+test.each(names.flatMap((method) => forbidden.map(([what, fault]) => [method, what, fault] as const)))(
+  '%s: %s: nobody is kept out for what only a person can change: rolled back at once',
+  async (method, _what, fault) => {
+    const run = await failOverUnderLoad(method, () => failNextOrder(lab, fault));
+    expect(run).toMatchObject({
+      outputs: { outcome: 'rolled-back' },
+      failure: expect.stringMatching(/^Rolled back: it was refused: (403|409) \w+: .*is primary and takes writes; nothing is lost/),
+      remedy: expect.stringContaining('take away the lock or the policy'),
+    });
+    expect(ordersIn(lab)).toEqual([methods[method].order]);
+    expect(isFrozen()).toBe(false);
+  },
+  60_000,
+);
+
 test('Retry-After is kept before the order is sent again', async () => {
   const run = await failOverUnderLoad('remove-link', () =>
     failNextOrder(lab, { kind: 'refuse', status: 429, code: 'TooManyRequests', headers: { 'retry-after': '600' } }),
