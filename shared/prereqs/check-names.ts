@@ -146,6 +146,7 @@ export const checkNames: readonly CheckName[] = [
   { id: 'MI-WRITE-001', family: 'managed-instance', guards: [] },
   { id: 'MI-DELETE-001', family: 'managed-instance', guards: [] },
   { id: 'MI-FAILOVER-001', family: 'managed-instance', guards: [] },
+  { id: 'MI-LOCK-001', family: 'managed-instance', guards: [] },
   { id: 'MI-FOUND-001', family: 'managed-instance', guards: [] },
   { id: 'MI-READY-001', family: 'managed-instance', guards: [] },
   { id: 'MI-GROUP-001', family: 'managed-instance', guards: [] },

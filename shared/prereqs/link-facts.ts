@@ -1,4 +1,5 @@
 import type { AzureIdentity } from '../azure/arm.ts';
+import type { ResourceLock } from '../azure/locks.ts';
 import type { LinkAddress } from '../azure/managed-instance.ts';
 import type { Permission } from '../azure/permissions.ts';
 import type { Seen } from '../azure/seen.ts';
@@ -9,6 +10,8 @@ export interface LinkAnswers {
   readonly identity: AzureIdentity;
   /** What the pipeline may do on the managed instance. */
   readonly permissions: readonly Permission[];
+  /** That hold on the managed instance. */
+  readonly locks: readonly ResourceLock[];
   readonly link: Link | 'gone';
   /** Undefined: Azure says that there is no such instance. */
   readonly instance: InstanceObservation | undefined;
@@ -22,6 +25,7 @@ export type LinkAnswer = keyof LinkAnswers;
 export const readForLink: Readonly<Record<LinkAnswer, string>> = {
   identity: 'claims of the access token',
   permissions: 'Microsoft.Authorization/permissions',
+  locks: 'Microsoft.Authorization/locks',
   link: 'Microsoft.Sql/managedInstances/distributedAvailabilityGroups',
   instance: 'Microsoft.Sql/managedInstances, Microsoft.Sql/managedInstances/databases',
   failoverGroups: 'Microsoft.Sql/locations/instanceFailoverGroups',

@@ -1,9 +1,11 @@
 import type { LinkLaboratory } from '../flow/link/link-laboratory.ts';
+import { resourceGroup, subscriptionId } from '../lab/arm/build-world.ts';
 import { reportDatabases } from '../lab/engine/managed-link/report.ts';
 import { until } from '../lab/until.ts';
 import type { Arrangement, CheckCase, CheckCases } from './check-case.ts';
 import { build, hideSales, linkAfter, linkAfterSql, linkWith, mayNothing, mayOnly, onLink, withLinkedSales } from './link-arrangements.ts';
 
+const groupScope = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
 const DAY = 86_400_000;
 const seesPermissions = 'Microsoft.Authorization/permissions/read';
 
@@ -74,6 +76,10 @@ export const managedInstanceCases: CheckCases = {
   'MI-FAILOVER-001': ofAzure({
     fail: mayOnly('*/read', '*/failover/action'),
     evidence: /lacks on contoso-mi: \S+\/distributedAvailabilityGroups\/setRole\/action$/,
+  }),
+  'MI-LOCK-001': ofAzure({
+    fail: linkAfter(({ azure }) => void azure.world.locks.push({ name: 'keep', level: 'CanNotDelete', scope: groupScope })),
+    evidence: /^the lock keep \(CanNotDelete\) on \/subscriptions\/[-\w]+\/resourceGroups\/migration-rg$/,
   }),
   'MI-FOUND-001': ofAzure({
     fail: linkWith({}, { managedInstance: 'another-mi' }),

@@ -1,3 +1,4 @@
+import { azCommand } from '../../azure/az-command.ts';
 import { allows } from '../../azure/permissions.ts';
 import { type Check, type Facts, fail, type Judgement, notApplicable, pass, unknown } from '../check.ts';
 import { ofLink } from '../of-link.ts';
@@ -72,6 +73,22 @@ const permission = (id: string, title: string, severity: Check['severity'], acti
     },
   });
 
+/** A lock holds for every identity: no role helps against it. */
+const unlocked = ofLink({
+  id: 'MI-LOCK-001',
+  title: 'No resource lock keeps the link from being changed or removed (switch-sync-mode, failover-dag, drop-ag)',
+  severity: 'error',
+  page: 'https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources',
+  asks: ['locks'],
+  judge({ address, locks }) {
+    if (locks.length === 0) return pass(`no lock on ${address.managedInstance} or above it`);
+    return fail(locks.map(({ name, level, scope }) => `the lock ${name} (${level}) on ${scope}`).join(', '), {
+      text: 'CanNotDelete keeps failover-dag with remove-link and drop-ag from their work, ReadOnly every change. Take the lock away before the cutover, and set it again after drop-ag.',
+      command: locks.map(({ id }) => azCommand('lock delete', { ids: id })).join('; '),
+    });
+  },
+});
+
 const short = (action: string): string => action.replace('Microsoft.Sql/managedInstances', '…');
 
 /** What each later task needs, judged by the actions that the identity really has, whatever its roles are called. */
@@ -87,4 +104,5 @@ export const accessChecks: readonly Check[] = [
     'info',
     failsOver,
   ),
+  unlocked,
 ];

@@ -14,8 +14,12 @@ export const writesLink = [`${link}/write`] as const;
 export const deletesLink = [`${link}/delete`] as const;
 export const failsOver = [`${link}/failover/action`, `${link}/setRole/action`] as const;
 
-/** Results of operations and failover groups are under locations; the permissions are read to judge them. */
-const besides = ['Microsoft.Sql/locations/*/read', 'Microsoft.Authorization/permissions/read'] as const;
+/** Results of operations and failover groups are under locations; permissions and locks are read to judge them. */
+const besides = [
+  'Microsoft.Sql/locations/*/read',
+  'Microsoft.Authorization/permissions/read',
+  'Microsoft.Authorization/locks/read',
+] as const;
 
 const roleName = 'SQL Managed Instance link migration';
 

@@ -1,5 +1,6 @@
 import type { SignedIn } from '../../azure/arm.ts';
 import { readFailoverGroups } from '../../azure/failover-groups.ts';
+import { readLocks } from '../../azure/locks.ts';
 import { createManagedInstance, instancePath, type LinkAddress } from '../../azure/managed-instance.ts';
 import { readPermissionsOn } from '../../azure/permissions.ts';
 import { notAsked, type Seen, see } from '../../azure/seen.ts';
@@ -22,15 +23,16 @@ export async function askAboutLink(
   if (!signed.known) return { address, answers: withoutIdentity(signed) };
   const { arm, identity } = signed.value;
   const managed = createManagedInstance(arm, address);
-  const [permissions, link, observed] = await Promise.all([
+  const [permissions, locks, link, observed] = await Promise.all([
     see(() => readPermissionsOn(arm, instancePath(address), signal)),
+    see(() => readLocks(arm, instancePath(address), signal)),
     see(() => managed.readLink(signal)),
     source(),
   ]);
   const names = migratedNames({ source: observed, link: link.known ? link.value : undefined, instance: undefined });
   const instance = await ifThere(see(() => managed.readInstance(names, link.known ? link.value : undefined, signal)));
   const failoverGroups = await failoverGroupsOf(instance, (location) => see(() => readFailoverGroups(arm, address, location, signal)));
-  return { address, answers: { identity: { known: true, value: identity }, permissions, link, instance, failoverGroups } };
+  return { address, answers: { identity: { known: true, value: identity }, permissions, locks, link, instance, failoverGroups } };
 }
 
 /** 404 is an answer: there is no such instance, or no such resource group. */
@@ -52,6 +54,7 @@ async function failoverGroupsOf(
 const withoutIdentity = (identity: Extract<Seen<never>, { known: false }>): LinkFacts['answers'] => ({
   identity,
   permissions: notAsked,
+  locks: notAsked,
   link: notAsked,
   instance: notAsked,
   failoverGroups: notAsked,

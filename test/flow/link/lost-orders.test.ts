@@ -1,4 +1,5 @@
 import { failoverDag } from '../../../shared/tasks/failover-dag.ts';
+import { resourceGroup, subscriptionId } from '../../lab/arm/build-world.ts';
 import type { ArmFault } from '../../lab/arm/faults.ts';
 import { applicationLogin } from '../../lab/engine/migration.ts';
 import { pause } from '../flow-laboratory.ts';
@@ -25,7 +26,7 @@ const busy = { kind: 'refuse', status: 409, code: 'ConflictingServerOperation' }
 const failed = { kind: 'operation-fails', code: 'InternalServerError', message: 'It failed.', afterMs: 100 } as const;
 
 /** Fails over while applications write; nothing that they were told may be lost. */
-async function failOverUnderLoad(method: Method, arrange: () => void, inputs: Readonly<Record<string, string>> = {}): Promise<TaskRun> {
+async function failOverUnderLoad(method: Method, arrange: () => unknown, inputs: Readonly<Record<string, string>> = {}): Promise<TaskRun> {
   lab = await startLinkLaboratory({ source: { version: 2022 } });
   const writers = lab.migration.startWriters();
   await pause(200);
@@ -113,16 +114,25 @@ test.each(names.flatMap((method) => refusals.map(([what, fault, times]) => [meth
   60_000,
 );
 
-const forbidden: readonly (readonly [string, ArmFault['fault']])[] = [
-  ['the right is missing', { kind: 'refuse', status: 403, code: 'AuthorizationFailed' }],
-  ['a policy forbids it', { kind: 'refuse', status: 403, code: 'RequestDisallowedByPolicy' }],
-  ['a resource lock forbids it', { kind: 'refuse', status: 409, code: 'ScopeLocked' }],
+const answers = (status: number, code: string) => () => failNextOrder(lab, { kind: 'refuse', status, code });
+/** On the resource group: both orders are changes. */
+const setLock = () =>
+  lab.azure.world.locks.push({
+    name: 'keep',
+    level: 'ReadOnly',
+    scope: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
+  });
+
+const forbidden: readonly (readonly [string, () => unknown])[] = [
+  ['the right is missing', answers(403, 'AuthorizationFailed')],
+  ['a policy forbids it', answers(403, 'RequestDisallowedByPolicy')],
+  ['a resource lock forbids it', setLock],
 ];
 
-test.each(names.flatMap((method) => forbidden.map(([what, fault]) => [method, what, fault] as const)))(
+test.each(names.flatMap((method) => forbidden.map(([what, forbid]) => [method, what, forbid] as const)))(
   '%s: %s: nobody is kept out for what only a person can change: rolled back at once',
-  async (method, _what, fault) => {
-    const run = await failOverUnderLoad(method, () => failNextOrder(lab, fault));
+  async (method, _what, forbid) => {
+    const run = await failOverUnderLoad(method, forbid);
     expect(run).toMatchObject({
       outputs: { outcome: 'rolled-back' },
       failure: expect.stringMatching(/^Rolled back: it was refused: (403|409) \w+: .*is primary and takes writes; nothing is lost/),

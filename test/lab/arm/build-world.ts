@@ -116,6 +116,7 @@ export function buildWorld({ clock = realClock, machine: name = 'AZUREVM', addre
       { name: 'Standard_B2s', cpus: 2, memoryGb: 4, ioPerSecond: 1_280, ioBytesPerSecond: 22_500_000 },
       { name: 'Standard_E8ds_v5', cpus: 8, memoryGb: 64, ioPerSecond: 12_800, ioBytesPerSecond: 290_000_000 },
     ],
+    locks: [],
     protectedMachines: new Set([machine.id.toLowerCase()]),
     managedInstances: new Map(),
     throttle: usualLimits(),

@@ -1,6 +1,7 @@
 import { ArmError, groupNotFound } from './arm-error.ts';
 import { actionOf, authorize } from './authorize.ts';
 import type { OperationFault } from './faults.ts';
+import { expectUnlocked } from './locks.ts';
 import type { Operations, Reply } from './operations.ts';
 import { type Call, isRunning, isStarted, type Provider, type ResourceType } from './provider.ts';
 import { compute } from './providers/compute.ts';
@@ -44,6 +45,7 @@ export function answer(
       `No registered resource provider found for API version '${version}' for type '${path.type}'. The supported api-versions are '${type.versions.join(', ')}'.`,
     );
   authorize(world, principal, method, path);
+  expectUnlocked(world, method, path);
   if (path.group !== undefined && !world.groups.has(path.group.toLowerCase())) throw groupNotFound(path.group);
   const call: Call = { world, principal, version, path, query, body };
   if (isAction) {

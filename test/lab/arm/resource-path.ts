@@ -32,7 +32,8 @@ export function parseResourcePath(path: string): ResourcePath {
   const types = pairs.filter((_part, index) => index % 2 === 0);
   const names = pairs.filter((_part, index) => index % 2 === 1);
   const open = types.length > names.length;
-  const whole = open ? parts.slice(0, -1) : parts;
+  // A collection right below a namespace belongs to what the namespace hangs on.
+  const whole = open ? parts.slice(0, pairs.length === 1 ? -3 : -1) : parts;
   return {
     subscription,
     group,

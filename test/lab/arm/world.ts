@@ -1,4 +1,5 @@
 import type { LabClock } from '../clock.ts';
+import type { ResourceLock } from './locks.ts';
 import type { ManagedInstanceResource } from './managed-instance.ts';
 import type { SecurityGroup } from './security-groups.ts';
 import type { ThrottleLimits } from './throttle.ts';
@@ -66,6 +67,7 @@ export interface AzureWorld {
   readonly groups: Set<string>;
   readonly principals: Principal[];
   readonly assignments: RoleAssignment[];
+  readonly locks: ResourceLock[];
   /** By lower-case id. */
   readonly machines: Map<string, VirtualMachine>;
   readonly sqlMachines: Map<string, SqlVirtualMachine>;

@@ -7,7 +7,7 @@ test('an extension resource is of the type that its own provider says, below the
     type: 'Microsoft.Authorization/permissions',
     names: [],
     last: 'permissions',
-    id: `${instance}/providers/Microsoft.Authorization`,
+    id: instance,
     group: 'rg',
   });
 });

@@ -1,5 +1,6 @@
 import { ArmError, notFound } from '../arm-error.ts';
 import { assignmentsAt } from '../authorize.ts';
+import { listLocks } from '../locks.ts';
 import type { Provider } from '../provider.ts';
 
 /** Services that know something about a machine. */
@@ -36,6 +37,10 @@ export const services: Provider = {
         dataActions: [],
         notDataActions: [],
       })),
+  },
+  'microsoft.authorization/locks': {
+    versions: ['2016-09-01', '2020-05-01'],
+    list: ({ world, path, query }) => listLocks(world, path.id, query.get('$filter')),
   },
   'microsoft.recoveryservices/locations': {
     versions: ['2023-02-01', '2023-06-01'],
