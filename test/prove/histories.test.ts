@@ -64,6 +64,14 @@ test.each(
   expect(['completed', 'already-done', 'refused']).toContain(second);
 });
 
+test.each([
+  ['link-removal@2019/a:follow-the-operation=dba-write', 'unknown'],
+  ['link-removal@2019/a:look-for-frozen-logins=dba-write', 'completed'],
+  ['link-drop-removed@2019/a:sign-in-to-azure=dba-write', 'true'],
+])('what an administrator writes on a source whose link is gone is told when a look can still see it: %s', async (text, outcome) => {
+  expect(await outcomesOf(text)).toEqual([outcome]);
+});
+
 test('the same history tells the same story, to the millisecond', async () => {
   const text = 'failover-dag@2022-alone-2db/a:demote=late/a:force-failover=lost';
   const first = await replay(text);

@@ -35,6 +35,8 @@ export interface Play {
   /** Choices that no await came to. */
   readonly unused: readonly string[];
   readonly watch: ApplicationWatch;
+  /** When one of these runs asked for its last look at the source under its lock; virtual ms, 0 when none did. */
+  readonly lastLookAtSource: number;
   /** A run did not end within `limitMs`. */
   readonly hung: boolean;
   /** The servers when the first runner died and everything that was on its way has landed. */
@@ -60,6 +62,9 @@ export async function play(history: History): Promise<Play> {
   const runs: Run[] = [];
   const reached: Reached[] = [];
   const struck: Event[] = [];
+  let lastLookAtSource = 0;
+  /** What they read from now on is for the report only. */
+  const finished = new Set<Runner>();
   let landed: ServersNow | undefined;
   let followUp: FollowUp | undefined;
   /** Turn of the clock in which the last await was reached. */
@@ -109,6 +114,8 @@ export async function play(history: History): Promise<Play> {
     reached.push({ ...site, inert: inertEvents(world, runner), sameMoment: world.clock.turns === moment });
     moment = world.clock.turns;
     const run = runs.find((one) => one.runner === runner);
+    if (site.side === 'source' && site.what === 'look' && !finished.has(runner)) lastLookAtSource = world.clock.now();
+    if (site.what === 'give the lock back') finished.add(runner);
     if (run && site.what.startsWith('look') && struck.some(isByHand)) run.lastLook = readServers(world);
     const key = pointsOf(site, reached).find((point) => left.has(point));
     const choice = key === undefined ? undefined : left.get(key);
@@ -143,7 +150,7 @@ export async function play(history: History): Promise<Play> {
     start(nextName());
   }
   inTime &&= await driveUntil(world.clock, idle, limitMs);
-  return { world, runs, reached, struck, unused: [...left.keys()], watch, hung: !inTime, servers: landed, start };
+  return { world, runs, reached, struck, unused: [...left.keys()], watch, lastLookAtSource, hung: !inTime, servers: landed, start };
 }
 
 /** The names of the await that was reached last. */

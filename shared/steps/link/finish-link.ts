@@ -14,10 +14,14 @@ export async function finishLink(run: LinkRun, { state }: LinkLook): Promise<Fai
   const { migration, method } = run;
   if (run.acted) migration.journal.add({ kind: 'writes', takenBy: 'target' });
   if (run.darkSince !== undefined && run.acted) run.writeOutage = Math.round(migration.clock.monotonic() - run.darkSince);
-  await expectNothingLeftBehind(run, state.name === 'removed' ? 'gone' : 'primary');
+  const link = state.name === 'removed' ? 'gone' : 'primary';
+  await expectNothingLeftBehind(run, link);
   await sayFrozen(run);
   const outcome = run.acted ? 'completed' : 'already-done';
   await runAfterHook(run, 'after-cutover', outcome);
+  // Minutes in which the applications are led to the instance, and the source would still take what one of them, or a job, writes there.
+  if (link === 'gone' && run.proved !== undefined && run.options.afterCutoverCommand !== undefined)
+    await expectNothingLeftBehind(run, link);
   const outage = run.writeOutage === undefined ? '' : ` Write outage ${run.writeOutage} ms.`;
   const source = untrusted(migration.source.server.serverName);
   const left =
@@ -40,7 +44,7 @@ function noteChanges(run: LinkRun, verdict: Verdict): void {
   run.leftBehind = new Map([...run.leftBehind, ...verdict.databases.map(({ database, why }) => [database, why ?? ''] as const)]);
 }
 
-/** A writer that nobody knew of may have committed between the last look and the removal. It must never be silent. */
+/** A writer that nobody knew of may have committed since the proof. It must never be silent. */
 async function expectNothingLeftBehind(run: LinkRun, link: 'gone' | 'primary'): Promise<void> {
   const { migration } = run;
   const now = await lookAtLinkSource(migration).then(readingOf, (error: unknown) => {

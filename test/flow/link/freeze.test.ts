@@ -1,6 +1,7 @@
 import { failoverDag } from '../../../shared/tasks/failover-dag.ts';
 import { applicationLogin } from '../../lab/engine/migration.ts';
 import { extendedPropertiesOf } from '../../lab/engine/sessions/extended-properties.ts';
+import { until } from '../../lab/until.ts';
 import { changesIn, pause } from '../flow-laboratory.ts';
 import type { TaskRun } from '../run-task.ts';
 import { type LinkLaboratory, type LinkOptions, startLinkLaboratory } from './link-laboratory.ts';
@@ -89,6 +90,24 @@ test.each(leavers)(
   },
   60_000,
 );
+
+test('a writer that comes while the after-cutover command runs is never silent', async () => {
+  await start();
+  let rogue: RogueWriter | undefined;
+  const run = await lab.run(failoverDag, hooks, undefined, undefined, async ({ command }) => {
+    if (command === 'start there') {
+      rogue = startRogue(lab, 5);
+      await until(() => (rogue?.written ?? 0) > 0);
+    }
+    return { exitCode: 0, timedOut: false };
+  });
+  await rogue?.stop();
+  expect(run).toMatchObject({ outputs: { outcome: 'unknown' }, failure: expect.stringContaining('Sales: a transaction has committed') });
+  expect(run.failure).toContain('takes the writes');
+  expect(run.remedy).toContain('do not run drop-ag');
+  expect(application()?.disabled).toBe(true);
+  expect(hooksOf(run)).toEqual(['stop', 'start there']);
+}, 60_000);
 
 const interruptions: readonly (readonly [string, () => void, RegExp])[] = [
   ['the link breaks', () => lab.migration.link.cut(), /syncing|NOT_HEALTHY|not connected/i],

@@ -1,12 +1,14 @@
 import type { SignIn } from '../../../shared/azure/arm.ts';
 import { signInTo } from '../../../shared/azure/sign-in.ts';
 import type { Fields, Outputs, Task } from '../../../shared/core/task.ts';
+import type { CommandEnd } from '../../../shared/hosts/command.ts';
 import { pipelineIdentity, resourceGroup, subscriptionId, tenantId } from '../../lab/arm/build-world.ts';
 import type { ManagedInstanceOptions } from '../../lab/engine/managed-link/build-instance.ts';
 import { applicationLogin, migrationLogin } from '../../lab/engine/migration.ts';
 import { type LaboratoryAzure, type LaboratoryOptions, type RunningLaboratory, startLaboratory } from '../../lab/start-laboratory.ts';
 import { fastClock } from '../brisk-clock.ts';
 import { dagName } from '../flow-laboratory.ts';
+import type { RanCommand } from '../recording-host.ts';
 import { runTask, type TaskRun } from '../run-task.ts';
 
 /** Pauses of minutes pass in seconds: Azure asks not to be polled faster than every 5 s. */
@@ -24,6 +26,7 @@ export interface LinkLaboratory extends RunningLaboratory {
     inputs?: Readonly<Record<string, string>>,
     signal?: AbortSignal,
     speed?: number,
+    runs?: (ran: RanCommand) => Promise<CommandEnd>,
   ): Promise<TaskRun>;
 }
 
@@ -66,10 +69,10 @@ export async function startLinkLaboratory({ instance, ...options }: LinkOptions 
     azure,
     signIn,
     inputs,
-    run(task, more = {}, signal = new AbortController().signal, speed = factor) {
+    run(task, more = {}, signal = new AbortController().signal, speed = factor, runs) {
       // Azure counts requests by its own clock, which is not faster.
       Object.assign(azure.world.throttle.reads, { size: 250 * speed, perSecond: 25 * speed });
-      return runTask(task, { ...inputs, ...more }, signal, fastClock(speed, longestTest), undefined, signIn);
+      return runTask(task, { ...inputs, ...more }, signal, fastClock(speed, longestTest), runs, signIn);
     },
   };
 }
