@@ -42,6 +42,18 @@ function watchRoleChanges(): readonly string[] {
 const sourceSide = () => [...lab.migration.sourceGroup.distributed][0];
 const required = (): number => sourceSide()?.required ?? -1;
 
+/** Whatever the machine measures, the prediction is the sum of its parts. Gives the longer one. */
+function expectSum(run: TaskRun): number {
+  const sentence =
+    /^Predicted write outage: (\d+) to (\d+) ms \(measured: round trips (\d+) \+ (\d+) ms, log to send (\d+) ms, log to redo (\d+) ms; assumed: demotion 250 to 1500 ms, promotion and recovery 250 to 1500 ms\)\.$/m;
+  const [from = 0, to = 0, ...measured] = sentence.exec(run.host.lines.join('\n'))?.slice(1).map(Number) ?? [];
+  expect(measured).toHaveLength(4);
+  // Each part is rounded for itself.
+  expect(Math.abs(from - 500 - measured.reduce((sum, part) => sum + part, 0))).toBeLessThanOrEqual(2);
+  expect(to - from).toBe(2500);
+  return to;
+}
+
 test('everything up to the demotion, under load, and nothing of it is left', async () => {
   lab = await startFlowLaboratory();
   const writers = lab.migration.startWriters();
@@ -51,9 +63,8 @@ test('everything up to the demotion, under load, and nothing of it is left', asy
   await writers.stop();
   expect(run).toMatchObject({
     failure: undefined,
-    outputs: { outcome: 'rehearsed', writeOutageMs: '', certificate: '', plan: '', predictedOutageMs: expect.stringMatching(/^3\d{3}$/) },
+    outputs: { outcome: 'rehearsed', writeOutageMs: '', certificate: '', plan: '', predictedOutageMs: String(expectSum(run)) },
   });
-  expect(run.host.lines.join('\n')).toMatch(/Predicted write outage: 5\d\d to 3\d{3} ms \(measured: round trips/);
   expect(roleChanges).toEqual([]);
   expect(statementsOf(run)).toEqual([
     ...['Sales', 'Inventory', 'Ledger'].map((name) => `USE [${name}]; CHECKPOINT;`),
@@ -75,7 +86,7 @@ test('everything up to the demotion, under load, and nothing of it is left', asy
 test('with the report of an earlier failover the prediction is one figure, and the failover says both', async () => {
   lab = await startFlowLaboratory();
   const first = await runTask(failoverDag, lab.inputs);
-  expect(reportOf(first).headline).toMatch(/Write outage \d+ ms \(predicted 5\d\d to 3\d{3} ms, engine times assumed\)\./);
+  expect(reportOf(first).headline).toMatch(/Write outage \d+ ms \(predicted \d+ to \d+ ms, engine times assumed\)\./);
   await lab.close();
   lab = await startFlowLaboratory();
   const earlierReport = first.outputs.report ?? '';
