@@ -36,25 +36,19 @@ export const fleetChapter: Chapter = {
   title: 'Many groups at once',
   async measure({ times, quick, say }) {
     const waves: WaveCost[] = [];
-    const delay = watchEventLoop();
     // Whatever is compiled and loaded only once is not part of a wave.
-    await measureWaves(1, 3, 'together', delay);
+    await measureWaves(1, 3, 'together');
     for (const started of quick ? (['together'] as const) : (['together', 'spread'] as const))
       for (const dags of quick ? [1, 10] : [1, 10, 100]) {
         if (dags === 1 && started === 'spread') continue;
         say(`fleet: ${dags} at once, started ${started}`);
-        waves.push(await measureWaves(dags, Math.max(1, Math.ceil((quick ? Math.min(times, 10) : times) / dags)), started, delay));
+        waves.push(await measureWaves(dags, Math.max(1, Math.ceil((quick ? Math.min(times, 10) : times) / dags)), started));
       }
     return fleetFindings(waves);
   },
 };
 
-async function measureWaves(
-  dags: number,
-  waves: number,
-  started: WaveCost['started'],
-  delay: ReturnType<typeof watchEventLoop>,
-): Promise<WaveCost> {
+async function measureWaves(dags: number, waves: number, started: WaveCost['started']): Promise<WaveCost> {
   const orchestration: number[] = [];
   const delays: number[] = [];
   const laboratoryDelays: number[] = [];
@@ -73,13 +67,14 @@ async function measureWaves(
           }),
         );
       await laboratories.delay();
-      delay();
+      const eventLoop = watchEventLoop();
       const [began, used] = [performance.now(), process.cpuUsage()];
       await Promise.all(labs.map(({ inputs }, index) => pause(index * between).then(() => failOverHere(inputs))));
       const { user, system } = process.cpuUsage(used);
       elapsed += performance.now() - began;
       cpu += (user + system) / 1000;
-      delays.push(delay());
+      delays.push(eventLoop.delay());
+      eventLoop.stop();
       laboratoryDelays.push(await laboratories.delay());
       for (const lab of labs) orchestration.push((await lab.cutover()).orchestrationMs);
     } finally {

@@ -15,20 +15,20 @@ export interface LinkAddress {
 }
 
 /** How an order to Azure ended. `unknown` is settled by looking, never by sending it again. */
-export type OrderEnd =
-  | { readonly kind: 'done' }
-  | {
-      readonly kind: 'refused';
-      readonly code: string | undefined;
-      readonly message: string;
-      /** Another operation is under way, so what an earlier run has asked for may still land. */
-      readonly busy: boolean;
-      /** A right that is missing, a policy or a lock: asking again does not help until a person has changed something. */
-      readonly forbidden: boolean;
-      /** When Azure asks to come again, ms. */
-      readonly retryAfter?: number | undefined;
-    }
-  | { readonly kind: 'unknown'; readonly cause: string };
+export type OrderEnd = { readonly kind: 'done' } | OrderRefused | { readonly kind: 'unknown'; readonly cause: string };
+
+/** Nothing was done. */
+export interface OrderRefused {
+  readonly kind: 'refused';
+  readonly code: string | undefined;
+  readonly message: string;
+  /** Another operation is under way, so what an earlier run has asked for may still land. */
+  readonly busy: boolean;
+  /** A right that is missing, a policy or a lock: asking again does not help until a person has changed something. */
+  readonly forbidden: boolean;
+  /** When Azure asks to come again, ms. */
+  readonly retryAfter?: number | undefined;
+}
 
 /** What `POST …/failover` may be asked for (Microsoft, "Distributed Availability Groups - Failover"). */
 export type FailoverType = 'Planned' | 'ForcedAllowDataLoss';

@@ -8,16 +8,17 @@ function block(ms: number): void {
 }
 
 test('an event loop that is kept busy is late by that time, and each look begins anew', async () => {
-  const delay = watchEventLoop();
+  const eventLoop = watchEventLoop();
   await pause(20);
-  delay();
+  eventLoop.delay();
   for (let turn = 0; turn < 10; turn++) {
     block(40);
     await pause(1);
   }
-  const busy = delay();
+  const busy = eventLoop.delay();
   await pause(200);
-  const idle = delay();
+  const idle = eventLoop.delay();
+  eventLoop.stop();
   expect(busy).toBeGreaterThan(38);
   expect(idle).toBeLessThan(busy);
 });

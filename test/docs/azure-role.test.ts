@@ -10,7 +10,7 @@ import { startAzureLaboratory } from '../flow/azure-laboratory.ts';
 import { startFlowLaboratory } from '../flow/flow-laboratory.ts';
 import { type LinkLaboratory, startLinkLaboratory } from '../flow/link/link-laboratory.ts';
 import { runTask, type TaskRun } from '../flow/run-task.ts';
-import { pipelineIdentity, resourceGroup, subscriptionId } from '../lab/arm/build-world.ts';
+import { groupScope, pipelineIdentity, resourceGroup, subscriptionId } from '../lab/arm/build-world.ts';
 import { markedBlocks, readDocument } from './marked-blocks.ts';
 
 /** The rights of docs/security.md, given to the pipeline by an Azure that refuses everything else. */
@@ -23,11 +23,9 @@ const role = json('custom role') as { readonly Actions: readonly string[]; reado
 let lab: LinkLaboratory;
 afterEach(() => lab?.close());
 
-const scope = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-
 function give(actions: readonly string[]): void {
   const { assignments } = lab.azure.world;
-  assignments.splice(0, assignments.length, { objectId: pipelineIdentity.objectId, scope, actions, notActions: [] });
+  assignments.splice(0, assignments.length, { objectId: pipelineIdentity.objectId, scope: groupScope, actions, notActions: [] });
 }
 
 /** What was found wrong or could not be judged. */

@@ -124,9 +124,9 @@ test('somebody makes the source primary while the target waits: the look beside 
   await until(() => arrivals.some(isWait));
   await writers.stop();
   makeSourcePrimaryByHand();
-  while (writableOn(lab, 'source').length === 0) await pause(5);
+  await until(() => writableOn(lab, 'source').length > 0);
   const before = arrivals.filter(isWait).length;
-  while (arrivals.filter(isWait).length === before) await pause(5);
+  await until(() => arrivals.filter(isWait).length > before);
   // Now all the log that the source had behind its fence arrives, and the target says so.
   lab.migration.link.restore();
   const run = await running;
@@ -145,7 +145,7 @@ test('a look at the source that is answered late does for no landing: meanwhile 
   const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '5s' });
   await until(() => arrivals.some(isWait));
   const late = lab.source.faults.next({ fault: { kind: 'delay', delayMs: 900 } });
-  while (late.struck === 0) await pause(5);
+  await until(() => late.struck > 0);
   lab.migration.link.restore();
   await pause(200);
   makeSourcePrimaryByHand();
@@ -248,7 +248,7 @@ test('a promote without an answer is not forgotten when a later one has done not
     fault: { kind: 'reset' },
   });
   const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '4s' });
-  while (arrivals.filter(isWait).length < 2) await pause(5);
+  await until(() => arrivals.filter(isWait).length >= 2);
   lab.migration.link.restore();
   await pause(4000);
   expect(arrivals.filter(moments.promote)).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { Connection, Request } from 'tedious';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import { applicationLogin } from '../lab/engine/migration.ts';
+import { until } from '../lab/until.ts';
 import { expectOnePrimary, type FlowLaboratory, pause, startFlowLaboratory } from './flow-laboratory.ts';
 import { runTask } from './run-task.ts';
 
@@ -82,7 +83,7 @@ test.each([2019, 2022] as const)('SQL Server %d: every acknowledged row is there
   const refused = new Set<string>();
   const stop = new AbortController();
   const writers = databases.flatMap((database) => [1, 2, 3].map((writer) => write(database, writer, acknowledged, refused, stop.signal)));
-  while (acknowledged.length <= 50) await pause(20);
+  await until(() => acknowledged.length > 50);
   const before = acknowledged.length;
   const run = await runTask(failoverDag, lab.inputs);
   await pause(500);

@@ -1,11 +1,10 @@
 import type { LinkLaboratory } from '../flow/link/link-laboratory.ts';
-import { resourceGroup, subscriptionId } from '../lab/arm/build-world.ts';
+import { groupScope } from '../lab/arm/build-world.ts';
 import { reportDatabases } from '../lab/engine/managed-link/report.ts';
 import { until } from '../lab/until.ts';
 import type { Arrangement, CheckCase, CheckCases } from './check-case.ts';
 import { build, hideSales, linkAfter, linkAfterSql, linkWith, mayNothing, mayOnly, onLink, withLinkedSales } from './link-arrangements.ts';
 
-const groupScope = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
 const DAY = 86_400_000;
 const seesPermissions = 'Microsoft.Authorization/permissions/read';
 

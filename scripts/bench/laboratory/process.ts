@@ -5,7 +5,7 @@ import { demotionMoments, failoverMoments } from '../moments.ts';
 import type { Answers, Asked, Questions, SeenCutover } from './messages.ts';
 
 const served = new Map<number, RunningLaboratory>();
-const delay = watchEventLoop();
+const eventLoop = watchEventLoop();
 
 const answers: { readonly [A in keyof Questions]: (question: Questions[A]) => Promise<Answers[A]> } = {
   async start({ lab: number, options }) {
@@ -18,7 +18,7 @@ const answers: { readonly [A in keyof Questions]: (question: Questions[A]) => Pr
     return { source: source.counts.batches + source.counts.calls, target: target.counts.batches + target.counts.calls };
   },
   cutover: async ({ lab }) => seenIn(find(lab)),
-  delay: async () => delay(),
+  delay: async () => eventLoop.delay(),
 };
 
 function find(number: number): RunningLaboratory {

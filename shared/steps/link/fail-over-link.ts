@@ -1,3 +1,4 @@
+import type { OrderRefused } from '../../azure/managed-instance.ts';
 import { writeDuration } from '../../core/duration.ts';
 import { InputError, TaskFailure } from '../../core/errors.ts';
 import { mayLiftFreeze } from '../../cutover/link/lift-freeze.ts';
@@ -192,7 +193,7 @@ async function takeOver(run: LinkRun, seen: LinkLook, kind: 'fail-over' | 'remov
   const proofBy = proofDeadline(run);
   const { refusal } = run;
   // The writers are kept out: nobody waits for what only a person can change.
-  if (refusal?.forGood) throw notTaken(run, refused(refusal));
+  if (refusal?.forbidden) throw notTaken(run, refused(refusal));
   if (refusal !== undefined && run.migration.clock.monotonic() > proofBy) throw notTaken(run, `${inTime(run)} ${refused(refusal)}`);
   if (kind === 'fail-over') {
     await sendTakeover(run);
@@ -219,7 +220,7 @@ async function watch(run: LinkRun, what: string, next?: string): Promise<undefin
 }
 
 const inTime = ({ options }: LinkRun): string => `within ${writeDuration(options.maxWriteOutage)}`;
-const refused = ({ message }: { readonly message: string }): string => `it was refused: ${message}`;
+const refused = ({ message }: OrderRefused): string => `it was refused: ${message}`;
 
 /** What Azure was busy with may be an order of a run that died: then it can still land, and nobody may write on the source. */
 const notTaken = (run: LinkRun, why: string): TaskFailure => (run.mayLand ? unknownLinkOutcome(run, why) : rolledBack(run, why));
@@ -229,7 +230,7 @@ const rolledBack = (run: LinkRun, why: string): TaskFailure =>
   new TaskFailure('rolled-back', `Rolled back: ${untrusted(why)}.`, {
     standing: `${untrusted(run.migration.source.server.serverName)} is primary and takes writes; nothing is lost.`,
     outputs: linkOutputs({ ...run, certificate: '' }, 'rolled-back'),
-    remedy: run.refusal?.forGood
+    remedy: run.refusal?.forbidden
       ? 'Give the right, or take away the lock or the policy that is named, then run failover-dag again.'
       : 'Find out who writes or why the instance lags, run wait-for-lsn-convergence, then failover-dag again; max-write-outage bounds the wait.',
   });

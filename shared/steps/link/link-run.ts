@@ -1,3 +1,4 @@
+import type { OrderRefused } from '../../azure/managed-instance.ts';
 import type { LinkFacets } from '../../cutover/link/facets.ts';
 import type { SourceReading } from '../../cutover/link/freeze-window.ts';
 import type { ChosenMethod, CutoverMethod } from '../../cutover/link/method.ts';
@@ -45,8 +46,8 @@ export interface LinkRun {
   lastLink: LinkFacets['link'];
   /** How the last order ended; while it is unknown, nothing is sent again. */
   unsettled: string | undefined;
-  /** Why the order was refused the last time it was sent, and whether sending it again can help. */
-  refusal: { readonly message: string; readonly forGood: boolean } | undefined;
+  /** How the order was refused the last time it was sent. */
+  refusal: OrderRefused | undefined;
   /** Errors that were not expected. */
   surprises: number;
   /** When an order was sent that is not settled yet, monotonic ms. */

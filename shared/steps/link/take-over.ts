@@ -1,4 +1,6 @@
+import type { OrderEnd, OrderRefused } from '../../azure/managed-instance.ts';
 import { failOverLink } from '../../sqlserver/commands.ts';
+import type { ServerError } from '../../sqlserver/session.ts';
 import { performOn } from '../perform.ts';
 import { guardOn } from '../pinned.ts';
 import { beginDark, type LinkRun } from './link-run.ts';
@@ -41,22 +43,20 @@ export async function sendTakeover(run: LinkRun): Promise<void> {
   run.unsettled = 'it is not known how it ended';
   const end = await send();
   run.unsettled = end.kind === 'unknown' ? end.cause : undefined;
-  run.refusal = end.kind === 'refused' ? { message: end.message, forGood: 'forbidden' in end && end.forbidden } : undefined;
-  run.mayLand ||= end.kind === 'refused' && 'busy' in end && end.busy;
-  if (end.kind === 'refused') run.sent = false;
+  run.refusal = end.kind === 'refused' ? end : undefined;
   if (end.kind === 'done' && method.method === 'tsql-planned') run.failoverAnswered = true;
   if (end.kind === 'unknown') await clock.sleep(pause);
-  if (run.refusal?.forGood === false && end.kind === 'refused')
-    await clock.sleep(untilNextTry(run, 'retryAfter' in end ? end.retryAfter : undefined), signal).catch(() => undefined);
+  if (end.kind === 'refused') {
+    run.sent = false;
+    run.mayLand ||= end.busy;
+    if (!end.forbidden) await clock.sleep(untilNextTry(run, end.retryAfter), signal).catch(() => undefined);
+  }
 
-  function send() {
+  function send(): Promise<OrderEnd> {
     switch (method.method) {
       case 'tsql-planned':
         return performOn(migration, migration.source, failOverLink(guardOn(migration.source, run.pinned)), failoverDeadline).then(
-          (outcome) =>
-            outcome.kind === 'refused'
-              ? { kind: 'refused' as const, message: `${outcome.error.number}: ${outcome.error.message}` }
-              : outcome,
+          (outcome) => (outcome.kind === 'refused' ? refusedBySource(outcome.error) : outcome),
         );
       case 'remove-link':
         return sendOrder(migration, 'remove the link', takeoverText(run), () => instance.removeLink(followDeadline, signal));
@@ -67,6 +67,14 @@ export async function sendTakeover(run: LinkRun): Promise<void> {
     }
   }
 }
+
+const refusedBySource = ({ number, message }: ServerError): OrderRefused => ({
+  kind: 'refused',
+  code: String(number),
+  message: `${number}: ${message}`,
+  busy: false,
+  forbidden: false,
+});
 
 /** As long as Azure asks, but no longer than the writers may be kept out. */
 function untilNextTry({ migration, proofBy }: LinkRun, retryAfter: number | undefined): number {

@@ -22,7 +22,7 @@ const hooksOf = (run: TaskRun) => run.host.commands.map(({ command }) => command
 
 /** Resolves when the application is kept out. */
 async function frozen(): Promise<void> {
-  while (application()?.disabled !== true) await pause(10);
+  await until(() => application()?.disabled === true);
 }
 
 /** Nothing was sent that lets the instance take over, and the application is let in again. */

@@ -1,5 +1,5 @@
 import { failoverDag } from '../../../shared/tasks/failover-dag.ts';
-import { resourceGroup, subscriptionId } from '../../lab/arm/build-world.ts';
+import { groupScope } from '../../lab/arm/build-world.ts';
 import type { ArmFault } from '../../lab/arm/faults.ts';
 import { applicationLogin } from '../../lab/engine/migration.ts';
 import { pause } from '../flow-laboratory.ts';
@@ -116,12 +116,7 @@ test.each(names.flatMap((method) => refusals.map(([what, fault, times]) => [meth
 
 const answers = (status: number, code: string) => () => failNextOrder(lab, { kind: 'refuse', status, code });
 /** On the resource group: both orders are changes. */
-const setLock = () =>
-  lab.azure.world.locks.push({
-    name: 'keep',
-    level: 'ReadOnly',
-    scope: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
-  });
+const setLock = () => lab.azure.world.locks.push({ name: 'keep', level: 'ReadOnly', scope: groupScope });
 
 const forbidden: readonly (readonly [string, () => unknown])[] = [
   ['the right is missing', answers(403, 'AuthorizationFailed')],

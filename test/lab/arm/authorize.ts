@@ -1,5 +1,5 @@
 import { ArmError } from './arm-error.ts';
-import type { ResourcePath } from './resource-path.ts';
+import { isWithin, type ResourcePath } from './resource-path.ts';
 import type { AzureWorld, Principal } from './world.ts';
 
 /** The operation that a request is, in the words of role definitions. */
@@ -27,8 +27,7 @@ export function authorize(world: AzureWorld, principal: Principal, method: strin
 
 /** The assignments that hold at a scope: those of the scope itself and of everything above it. */
 export function assignmentsAt({ assignments }: AzureWorld, { objectId }: Principal, id: string) {
-  const wanted = `${id.toLowerCase()}/`;
-  return assignments.filter((one) => one.objectId === objectId && wanted.startsWith(`${one.scope.toLowerCase().replace(/\/$/, '')}/`));
+  return assignments.filter((one) => one.objectId === objectId && isWithin(id, one.scope));
 }
 
 function matches(pattern: string, action: string): boolean {

@@ -45,8 +45,8 @@ export interface WorldOptions {
   readonly address?: string;
 }
 
-const groupScope = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
 export const groupScopeOf = (group: string): string => `/subscriptions/${subscriptionId}/resourceGroups/${group}`;
+export const groupScope = groupScopeOf(resourceGroup);
 export const machineId = (name: string): string => `${groupScope}/providers/Microsoft.Compute/virtualMachines/${name}`;
 export const sqlMachineId = (name: string): string => `${groupScope}/providers/Microsoft.SqlVirtualMachine/sqlVirtualMachines/${name}`;
 

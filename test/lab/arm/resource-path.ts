@@ -45,6 +45,10 @@ export function parseResourcePath(path: string): ResourcePath {
   };
 }
 
+/** Whether what a path or an identifier names is a scope itself or below it; case does not matter. */
+export const isWithin = (id: string, scope: string): boolean =>
+  `${id}/`.toLowerCase().startsWith(`${scope.replace(/\/$/, '')}/`.toLowerCase());
+
 /** An extension resource hangs below another resource: the last `providers` says what it is. Undefined when there is only one. */
 function extensionFrom(parts: readonly string[]): number | undefined {
   const places = parts.flatMap((part, index) => (part.toLowerCase() === 'providers' ? [index] : []));

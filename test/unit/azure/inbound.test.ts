@@ -1,6 +1,6 @@
 import { judgePorts } from '../../../shared/azure/inbound.ts';
 import { readMachine } from '../../../shared/azure/virtual-machine.ts';
-import { resourceGroup, rule, subscriptionId } from '../../lab/arm/build-world.ts';
+import { groupScope, resourceGroup, rule, subscriptionId } from '../../lab/arm/build-world.ts';
 import type { LongRunning } from '../../lab/arm/world.ts';
 import { never, type SignedInLaboratory, signedIn } from './signed-in.ts';
 
@@ -27,7 +27,7 @@ const nic = () => [...lab.azure.world.machines.values()][0]?.nic;
 /** Contributor of the resource group alone: Network Watcher is in a group of its own. */
 function mayNotAskTheWatcher(): void {
   const [first] = lab.azure.world.assignments.splice(0);
-  if (first) lab.azure.world.assignments.push({ ...first, scope: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}` });
+  if (first) lab.azure.world.assignments.push({ ...first, scope: groupScope });
 }
 
 describe.each<[string, () => void, string]>([

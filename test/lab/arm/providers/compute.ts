@@ -1,5 +1,6 @@
 import { ArmError, notFound } from '../arm-error.ts';
 import { type Call, type Provider, takingTime } from '../provider.ts';
+import { isWithin } from '../resource-path.ts';
 import type { Size, VirtualMachine } from '../world.ts';
 
 const powerTexts = { running: 'VM running', starting: 'VM starting', stopped: 'VM stopped', deallocated: 'VM deallocated' } as const;
@@ -27,8 +28,7 @@ export const compute: Provider = {
         }),
       };
     },
-    list: ({ world, path }) =>
-      [...world.machines.values()].filter((machine) => machine.id.toLowerCase().startsWith(`${groupOf(path.id)}/`)).map(modelOf),
+    list: ({ world, path }) => [...world.machines.values()].filter(({ id }) => isWithin(id, path.id)).map(modelOf),
     actions: {
       start(call) {
         const machine = call.world.machines.get(call.path.id.toLowerCase());
@@ -50,8 +50,6 @@ export const compute: Provider = {
     },
   },
 };
-
-const groupOf = (id: string): string => id.toLowerCase().replace(/\/providers\/.*$/, '');
 
 const propertiesOf = (machine: VirtualMachine) => ({
   vmId: machine.nic.id.length.toString(16).padStart(8, '0'),

@@ -1,6 +1,7 @@
 import { shownName } from '../../../engine/servers/server.ts';
 import type { ManagedInstanceResource } from '../../managed-instance.ts';
 import type { Provider } from '../../provider.ts';
+import { isWithin } from '../../resource-path.ts';
 import { certificates, trustCertificates } from './certificates.ts';
 import { databases } from './databases.ts';
 import { instanceOf } from './find.ts';
@@ -17,9 +18,7 @@ export const managedInstances: Provider = {
     versions: [...withoutDatabaseFormat, ...withDatabaseFormat],
     get: (call) => instanceModel(instanceOf(call), call.version),
     list: ({ world, path, version }) =>
-      [...world.managedInstances.values()]
-        .filter((one) => one.id.toLowerCase().startsWith(`${path.id.replace(/\/providers\/.*$/i, '').toLowerCase()}/`))
-        .map((one) => instanceModel(one, version)),
+      [...world.managedInstances.values()].filter(({ id }) => isWithin(id, path.id)).map((one) => instanceModel(one, version)),
   },
   [`${INSTANCES}/databases`]: databases,
   [`${INSTANCES}/distributedavailabilitygroups`]: links,
