@@ -18,8 +18,9 @@ import type { Ending } from '../with-report.ts';
 import { expectDatabases } from './expect-databases.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkRefusal } from './link-refusal.ts';
-import { type LinkLook, lookAgainAtLink, lookAtLink, sayLinkLook } from './look-link.ts';
+import { lookAgainAtLink, lookAtLink, sayLinkLook } from './look-link.ts';
 import { sendOrder } from './order.ts';
+import { refusedInARow } from './refused-in-a-row.ts';
 
 /** Longest wait for one MODIFY, ms. It changes metadata only. */
 const statementDeadline = 60_000;
@@ -134,17 +135,14 @@ async function waitForSynchronized(migration: LinkMigration, { timeout, signal }
   const { host, clock } = migration;
   host.group('Wait until every database is SYNCHRONIZED');
   let last = '';
-  const refuseOr = (now: LinkLook) => {
-    const action = nextLinkAction(now.state, 'synchronous');
-    if (action.kind === 'refuse' && now.state.name !== 'unknown') throw linkRefusal(action, now, { changed: 'true' });
-    return action.kind === 'nothing';
-  };
+  const refused = refusedInARow(migration, () => ({ changed: 'true' }));
   const waited = await waitUntil(
     async (remaining) => {
       const now = await lookAgainAtLink(migration);
       if (now.state.because !== last) sayState(migration, now.state);
       last = now.state.because;
-      if (refuseOr(now)) return { done: true };
+      const action = nextLinkAction(now.state, 'synchronous');
+      if (!refused(action, now) && action.kind === 'nothing') return { done: true };
       host.progress(Math.round(100 * (1 - remaining / timeout)), `${untrusted(now.state.because)}, ${howLong(remaining)} left`);
       return { again: 5000 };
     },

@@ -12,6 +12,7 @@ import type { Ending } from '../with-report.ts';
 import type { LinkMigration } from './link-migration.ts';
 import { linkRefusal } from './link-refusal.ts';
 import { type LinkLook, lookAgainAtLink, lookAtLink, sayLinkLook } from './look-link.ts';
+import { refusedInARow } from './refused-in-a-row.ts';
 
 /** Azure asks not to be polled faster; with a login for the instance the values come from the instance itself. ms */
 const pauses = { azure: 5000, sql: 1000 } as const;
@@ -39,12 +40,15 @@ export async function waitForLink(migration: LinkMigration, options: Convergence
   let behind: readonly DatabaseConvergence[] = [];
   const firstBacklog = first.observation.source?.dag && backlogKb(first.observation.source.dag);
   let reported = '';
+  const refused = refusedInARow(migration, (now) => ({ converged: 'false', lagKb: lagOf(now) }));
   const waited = await waitUntil(
     async () => {
       latest = await lookAgainAtLink(migration);
       const now = nextLinkAction(latest.state, 'converged');
-      if (now.kind === 'refuse' && latest.state.name !== 'unknown')
-        throw linkRefusal(now, latest, { converged: 'false', lagKb: lagOf(latest) });
+      if (refused(now, latest)) {
+        stability = unstable;
+        return { again: pause };
+      }
       if (now.kind === 'nothing') throw overtaken(latest);
       const { source } = latest.observation;
       if (!source?.dag) return { again: pause };

@@ -35,3 +35,26 @@ export function whenAzure({ azure }: Pick<LinkLaboratory, 'azure'>, fits: (asked
     fault: { kind: 'reset' },
   });
 }
+
+/**
+ * Suspends Sales on the source while a look is being put together: the source has answered it, the link has not. The look is the first one
+ * whose request for the link `fits`. `resumed`: only until the link has answered.
+ */
+export function suspendWithinLook(lab: Pick<LinkLaboratory, 'azure' | 'migration'>, fits: () => boolean, resumed: boolean): void {
+  const { faults, source } = lab.migration;
+  let suspended = false;
+  whenAzure(
+    lab,
+    (asked) => isLinkRead(asked) && fits(),
+    () => {
+      faults.suspend(source, 'Sales');
+      suspended = true;
+    },
+  );
+  if (resumed)
+    whenAzure(
+      lab,
+      (asked) => suspended && !isLinkRead(asked),
+      () => faults.resume(source, 'Sales'),
+    );
+}

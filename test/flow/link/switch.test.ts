@@ -3,7 +3,7 @@ import type { ArmFault } from '../../lab/arm/faults.ts';
 import { replicationMode } from '../../lab/engine/managed-link/model.ts';
 import { changesIn } from '../flow-laboratory.ts';
 import { type LinkLaboratory, type LinkOptions, startLinkLaboratory } from './link-laboratory.ts';
-import { failNextOrder, ordersIn } from './orders.ts';
+import { failNextOrder, ordersIn, suspendWithinLook } from './orders.ts';
 
 let lab: LinkLaboratory;
 afterEach(() => lab?.close());
@@ -88,6 +88,25 @@ test('the reply of SQL Server is lost: the next run finishes', async () => {
   expect(await lab.run(switchSyncMode)).toMatchObject({ failure: undefined });
   expectModes('Sync');
 }, 60_000);
+
+test.each([
+  ['and not in the next one: the wait goes on', true, { failure: undefined }],
+  ['and stays so: the next look says why', false, { failure: expect.stringContaining('suspended on the source') }],
+] as const)(
+  'a copy is suspended within a look of the wait for SYNCHRONIZED, %s',
+  async (_what, resumed, end) => {
+    await from('ASYNCHRONOUS_COMMIT', true);
+    let looksInStep = 0;
+    // The first look that sees the link synchronous ends the wait for its mode; the second one waits for SYNCHRONIZED.
+    suspendWithinLook(lab, () => linkMode() === 'Sync' && ++looksInStep === 2, resumed);
+    const run = await lab.run(switchSyncMode);
+    expect(run).toMatchObject({ ...end, outputs: { changed: 'true' } });
+    expect(run.host.lines).toContainEqual(
+      expect.stringMatching(/^warning: State unsafe: Sales is NOT_HEALTHY\. It is looked at once more/),
+    );
+  },
+  60_000,
+);
 
 test('another link of this name than that of the source: refused, and nothing is changed', async () => {
   await from('ASYNCHRONOUS_COMMIT', false);

@@ -2,6 +2,7 @@ import { waitForLsnConvergence } from '../../../shared/tasks/wait-for-lsn-conver
 import { removeLink } from '../../lab/engine/managed-link/operations.ts';
 import { pause } from '../flow-laboratory.ts';
 import { type LinkLaboratory, type LinkOptions, startLinkLaboratory } from './link-laboratory.ts';
+import { suspendWithinLook } from './orders.ts';
 
 let lab: LinkLaboratory;
 afterEach(() => lab?.close());
@@ -85,6 +86,35 @@ test.each(ends)(
   },
   60_000,
 );
+
+const halfSeen = expect.arrayContaining([
+  expect.stringMatching(/^warning: State unsafe: Sales is NOT_HEALTHY\. It is looked at once more/),
+]);
+
+test.each([
+  ['with a login', true],
+  ['without a login', false],
+])(
+  'a copy is suspended within a look, and not in the next one: the wait goes on: %s',
+  async (_what, sqlLogin) => {
+    lab = await startLinkLaboratory({ instance: { sqlLogin } });
+    let looks = 0;
+    suspendWithinLook(lab, () => ++looks === 2, true);
+    const run = await lab.run(waitForLsnConvergence, { stabilityWindow: '20s' });
+    expect(run).toMatchObject({ failure: undefined, outputs: { converged: 'true' } });
+    expect(run.host.lines).toEqual(halfSeen);
+  },
+  60_000,
+);
+
+test('a copy is suspended within a look and stays so: the next look says why, and the wait ends', async () => {
+  lab = await startLinkLaboratory();
+  let looks = 0;
+  suspendWithinLook(lab, () => ++looks === 2, false);
+  const run = await lab.run(waitForLsnConvergence, { stabilityWindow: '10m', timeout: '2h' });
+  expect(run).toMatchObject({ failure: expect.stringContaining('suspended on the source'), outputs: { converged: 'false' } });
+  expect(run.host.lines).toEqual(halfSeen);
+}, 60_000);
 
 test('two hours over tokens that live for a second: the wait goes on', async () => {
   lab = await startLinkLaboratory({ instance: { sqlLogin: false }, timings: { idleNoiseMs: 0 } });
