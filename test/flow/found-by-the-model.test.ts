@@ -2,6 +2,7 @@
 import { openSession } from '../../shared/sqlserver/connect.ts';
 import { failoverDag } from '../../shared/tasks/failover-dag.ts';
 import { migrationLogin } from '../lab/engine/migration.ts';
+import { until } from '../lab/until.ts';
 import {
   cutLinkAtDemotion,
   expectOnePrimary,
@@ -41,9 +42,13 @@ test('a DBA makes the source primary by hand while the proof is awaited: the run
   lab = await startFlowLaboratory(tailThatNeverShips);
   const writers = lab.migration.startWriters();
   await pause(300);
-  cutLinkAtDemotion(lab);
+  let demoted = false;
+  cutLinkAtDemotion(lab, () => {
+    demoted = true;
+  });
   const running = runTask(failoverDag, { ...lab.inputs, maxWriteOutage: '10s' });
-  await pause(4000);
+  await until(() => demoted);
+  await pause(3000);
   await byHand('source', 'ALTER AVAILABILITY GROUP [MigrationDag] FORCE_FAILOVER_ALLOW_DATA_LOSS;');
   await pause(500);
   lab.migration.link.restore();

@@ -16,6 +16,7 @@ import {
   startFlowLaboratory,
   tailThatNeverShips,
 } from './flow-laboratory.ts';
+import { when } from './moments.ts';
 import { runTask, type TaskRun } from './run-task.ts';
 
 let lab: FlowLaboratory;
@@ -155,12 +156,15 @@ test('a plan that differs only under the locks is refused there, and nothing was
   const freezeLogins = applicationLogin.name;
   const dry = await dryRun({ freezeLogins });
   // While the run waits for the lock, somebody drops the login and creates another one of this name.
-  lab.source.faults.next({ when: ({ sql }) => sql.includes('sp_getapplock'), fault: { kind: 'delay', delayMs: 400 } });
-  const running = approvedRun(dry.outputs.plan ?? '', { freezeLogins });
-  await pause(250);
-  Object.assign(lab.migration.source.server.logins.get(freezeLogins) ?? {}, { sid: new Uint8Array(16).fill(7) });
+  const replace = () => Object.assign(lab.migration.source.server.logins.get(freezeLogins) ?? {}, { sid: new Uint8Array(16).fill(7) });
+  when(
+    lab,
+    'source',
+    ({ sql }) => sql.includes('sp_getapplock'),
+    () => void replace(),
+  );
   const before = changesIn(lab.migration.journal).length;
-  const run = await running;
+  const run = await approvedRun(dry.outputs.plan ?? '', { freezeLogins });
   expect(run.host.lines).toContain('# Lock both sides');
   expect(run).toMatchObject({ outputs: { outcome: 'refused' }, failure: expect.stringContaining('statements: not approved: source') });
   expect(run.failure).toContain('0x07070707');

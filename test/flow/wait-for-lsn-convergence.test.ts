@@ -1,11 +1,18 @@
 import { waitForLsnConvergence } from '../../shared/tasks/wait-for-lsn-convergence.ts';
 import { type FlowLaboratory, pause, startFlowLaboratory } from './flow-laboratory.ts';
+import { when } from './moments.ts';
 import { runTask } from './run-task.ts';
 
 let lab: FlowLaboratory;
 afterEach(() => lab?.close());
 
 const inputs = (more: Readonly<Record<string, string>> = {}) => ({ ...lab.inputs, stabilityWindow: '300ms', ...more });
+
+/** Does something when the run looks at the source for the `count`th time; the second look is the first one of the wait. */
+function onLook(count: number, act: () => void): void {
+  let looks = 0;
+  when(lab, 'source', ({ sql }) => sql.includes('sys.dm_hadr_database_replica_states') && ++looks === count, act);
+}
 
 test('converges under load: a busy source need not stand still', async () => {
   lab = await startFlowLaboratory();
@@ -19,10 +26,8 @@ test('a link that stalls: says what is behind and why not yet, and converges whe
   const writers = lab.migration.startWriters({ pauseMs: 2 });
   await pause(200);
   lab.migration.link.cut();
-  const running = runTask(waitForLsnConvergence, inputs({ timeout: '20s' }));
-  await pause(2600);
-  lab.migration.link.restore();
-  const run = await running;
+  onLook(3, () => lab.migration.link.restore());
+  const run = await runTask(waitForLsnConvergence, inputs({ timeout: '20s' }));
   await writers.stop();
   expect(run.failure).toBeUndefined();
   expect(run.host.lines.join('\n')).toMatch(/behind: \w+: the target has not hardened all the log yet \(source \d{21,}, target \d{21,}\)/);
@@ -51,7 +56,7 @@ test('disconnected: fails at once and names the error', async () => {
 
 test('a database that gets suspended while it waits', async () => {
   lab = await startFlowLaboratory();
-  setTimeout(() => lab.migration.faults.suspend(lab.migration.target, 'Ledger'), 400);
+  onLook(3, () => lab.migration.faults.suspend(lab.migration.target, 'Ledger'));
   expect((await runTask(waitForLsnConvergence, inputs({ stabilityWindow: '5s' }))).failure).toContain('Ledger is suspended on the target');
 });
 

@@ -17,6 +17,12 @@ export const isOrder = ({ method, path }: Asked): boolean => method !== 'GET' &&
 /** Picks the reads of the link itself. */
 export const isLinkRead = ({ method, path }: Asked): boolean => method === 'GET' && /\/distributedAvailabilityGroups\/[^/]+$/i.test(path);
 
+/** The same in what Azure has received. */
+export const isLinkReadLine = (line: string): boolean => {
+  const [, method = '', path = ''] = /^(\w+) ([^?]*)/.exec(line) ?? [];
+  return isLinkRead({ method, path });
+};
+
 /** Arms a fault for the next request that changes the link. */
 export const failNextOrder = ({ azure }: Pick<LinkLaboratory, 'azure'>, fault: ArmFault['fault'], times = 1): void =>
   azure.faults.next({ when: isOrder, times, fault });

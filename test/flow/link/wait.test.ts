@@ -1,8 +1,9 @@
 import { waitForLsnConvergence } from '../../../shared/tasks/wait-for-lsn-convergence.ts';
 import { removeLink } from '../../lab/engine/managed-link/operations.ts';
+import { until } from '../../lab/until.ts';
 import { pause } from '../flow-laboratory.ts';
 import { type LinkLaboratory, type LinkOptions, startLinkLaboratory } from './link-laboratory.ts';
-import { suspendWithinLook } from './orders.ts';
+import { isLinkReadLine, suspendWithinLook } from './orders.ts';
 
 let lab: LinkLaboratory;
 afterEach(() => lab?.close());
@@ -79,7 +80,8 @@ test.each(ends)(
   async (_what, happen, message) => {
     lab = await startLinkLaboratory();
     const running = lab.run(waitForLsnConvergence, { stabilityWindow: '10m', timeout: '2h' });
-    await pause(500);
+    // Its second look at the link is the first one of the wait.
+    await until(() => lab.azure.requests.filter(isLinkReadLine).length >= 2);
     happen();
     const run = await running;
     expect(run).toMatchObject({ failure: expect.stringContaining(message), outputs: { converged: 'false' } });
