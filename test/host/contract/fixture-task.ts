@@ -104,11 +104,11 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
     setImmediate(() => {
       throw new Error(`thrown ${hostile}`);
     });
-    await later();
+    await later(longerThanATest);
   },
   async reject() {
     void Promise.reject(new Error('rejected'));
-    await later();
+    await later(longerThanATest);
   },
   forget: () => new Promise(() => {}),
   leak() {
@@ -128,7 +128,7 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
   },
   async die() {
     process.kill(process.pid, 'SIGKILL');
-    await later();
+    await later(longerThanATest);
   },
   async wait(host, signal) {
     host.info('waiting');
@@ -141,4 +141,6 @@ const play: Partial<Record<Scenario, (host: Host, signal: AbortSignal, password:
   },
 };
 
-const later = (ms = 5000): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** ms */
+const longerThanATest = 600_000;
+const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
