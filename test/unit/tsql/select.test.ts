@@ -142,7 +142,10 @@ describe('joins', () => {
       return performance.now() - started;
     };
     const million = await timed('SELECT COUNT(*) FROM dbo.numbers a JOIN dbo.numbers b ON a.n <= b.n', '500500');
-    const joins = await timed('SELECT COUNT(*) FROM dbo.numbers a JOIN dbo.numbers b ON a.n = b.n JOIN dbo.numbers c ON c.n = b.n + 1', '999');
+    const joins = await timed(
+      'SELECT COUNT(*) FROM dbo.numbers a JOIN dbo.numbers b ON a.n = b.n JOIN dbo.numbers c ON c.n = b.n + 1',
+      '999',
+    );
     expect(joins).toBeLessThan(million / 10);
   });
 });
