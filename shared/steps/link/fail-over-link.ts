@@ -166,7 +166,9 @@ async function advance(run: LinkRun, seen: LinkLook): Promise<FailoverEnding | u
     case 'refuse':
       // For a moment both sides call themselves primary, until the source has heard of a forced failover.
       if (run.sent) return watch(run, `${seen.state.name}: ${seen.state.because}`);
-      throw run.prepared ? brokenOff(run, seen, action) : linkRefusal(action, seen, linkOutputs(run, 'refused'));
+      throw run.prepared || run.frozenIn !== undefined
+        ? brokenOff(run, seen, action)
+        : linkRefusal(action, seen, linkOutputs(run, 'refused'));
     case 'nothing':
       return finishLink(run, seen);
     case 'wait-for-switch':
@@ -187,6 +189,8 @@ async function takeOver(run: LinkRun, seen: LinkLook, kind: 'fail-over' | 'remov
   if (run.unsettled !== undefined && kind !== 'fail-over') return watch(run, `the order has not landed yet (${run.unsettled})`);
   if (run.options.signal.aborted) throw cancelledBeforeDemotion();
   if (!run.prepared) {
+    if (run.frozenIn !== undefined && run.migration.clock.monotonic() > proofDeadline(run))
+      throw notTaken(run, `${inTime(run)} it was not seen that the frozen logins have no session left`);
     await prepareLink(run, seen);
     return undefined;
   }

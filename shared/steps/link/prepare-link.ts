@@ -7,12 +7,11 @@ import type { LinkLook } from './look-link.ts';
 import { lookSettledAtLink } from './settle-link.ts';
 
 /**
- * What is done once, under the lock, before the instance may take over: guards, the command that stops the application, frozen logins, a
- * quiet moment. Each step throws TaskFailure when it must not go on; then `afterFailure` undoes what was prepared.
+ * What is done under the lock before the instance may take over: guards, the command that stops the application, frozen logins, a quiet
+ * moment. Each step throws TaskFailure when it must not go on; then `afterFailure` undoes what was prepared. Any other error, a lost
+ * connection, leaves the run not prepared: it is done again, because a login that is disabled goes on writing in the sessions that it has.
  */
 export async function prepareLink(run: LinkRun, seen: LinkLook): Promise<void> {
-  if (run.prepared) return;
-  run.prepared = true;
   const { observation } = seen;
   await expectGuards(
     'failover-dag',
@@ -23,17 +22,18 @@ export async function prepareLink(run: LinkRun, seen: LinkLook): Promise<void> {
   );
   if (await runBeforeHook(run)) {
     beginDark(run);
-    run.prepared = false;
     return;
   }
   if ((run.options.freezeLogins ?? []).length > 0) beginDark(run);
-  run.frozenIn = run.migration.source.session;
+  // A second time, it is the first one that another run may rely on by now.
+  run.frozenIn ??= run.migration.source.session;
   await freezeLogins(run);
   const { options, darkSince, migration } = run;
   const left = darkSince === undefined ? options.longTransactionWait : Math.max(0, proofDeadline(run) - migration.clock.monotonic());
   // Who is kept out waits for the long transactions of others too, and only for so long.
   const bounded = { ...run, options: { ...options, longTransactionWait: Math.min(options.longTransactionWait, left) } };
   await expectQuiet(bounded, () => quietFacts(run));
+  run.prepared = true;
 }
 
 /** Queues need no bound here: the proof waits for the log, and a planned failover is refused by SQL Server itself. */

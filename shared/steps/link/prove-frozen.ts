@@ -34,6 +34,7 @@ export async function proveFrozen(run: LinkRun, state: string): Promise<FrozenPr
   let reported = '';
   for (;;) {
     if (options.signal.aborted) throw cancelledBeforeDemotion(' while the proof was awaited');
+    const asked = clock.monotonic();
     const seen = await lookSettledAtLink(run);
     const { source } = seen.observation;
     if (seen.state.name !== state || !source?.dag) return { kind: 'moved' };
@@ -46,7 +47,8 @@ export async function proveFrozen(run: LinkRun, state: string): Promise<FrozenPr
       since = clock.monotonic();
     }
     const compared = compareLinkLogs(seen.observation);
-    const quiet = clock.monotonic() - since;
+    // The source answered first and Azure may have taken its time: what was committed meanwhile is in no reading yet.
+    const quiet = Math.max(0, asked - since);
     if (allConverged(compared) && quiet >= options.freezeWindow) {
       if (!(await stillFrozen(run))) {
         baseline = undefined;

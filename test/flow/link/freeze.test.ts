@@ -109,6 +109,59 @@ test('a writer that comes while the after-cutover command runs is never silent',
   expect(hooksOf(run)).toEqual(['stop', 'start there']);
 }, 60_000);
 
+test('Azure answers late: what is committed meanwhile is in no reading yet, and that time is no part of the window', async () => {
+  await start();
+  let looks = 0;
+  let rogue: RogueWriter | undefined;
+  lab.azure.faults.next({
+    when(asked) {
+      if (!isLinkRead(asked) || application()?.disabled !== true) return false;
+      looks += 1;
+      // The source of this look has answered.
+      if (looks === 5) rogue = startRogue(lab);
+      return looks === 5;
+    },
+    fault: { kind: 'delay', delayMs: 2000 },
+  });
+  const running = lab.run(failoverDag, { freezeWindow: '10s', maxWriteOutage: '10m' });
+  await until(() => (rogue?.written ?? 0) > 0);
+  await pause(3000);
+  expect(ordersIn(lab)).toEqual([]);
+  await rogue?.stop();
+  expect(await running).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+  expect(lab.migration.violations).toEqual([]);
+}, 60_000);
+
+test('the answer about the sessions of a frozen login is lost: they are looked for again, and ended', async () => {
+  await start();
+  const writers = lab.migration.startWriters();
+  await pause(200);
+  lab.source.faults.next({
+    when: ({ sql }) => application()?.disabled === true && sql.includes('sys.dm_exec_sessions'),
+    fault: { kind: 'reset' },
+  });
+  const run = await lab.run(failoverDag, { maxWriteOutage: '2m' });
+  await writers.stop();
+  expect(run).toMatchObject({ failure: undefined, outputs: { outcome: 'completed' } });
+  expect(run.host.lines.join('\n')).toContain('Looking again after');
+  expect(writers.verify()).toMatchObject({ lost: [], unexpected: [] });
+  expect(lab.migration.violations).toEqual([]);
+}, 60_000);
+
+test('whether sessions of a frozen login are left is never seen: nothing is ordered, and it ends when the time is up', async () => {
+  await start();
+  lab.source.faults.next({
+    when: ({ sql }) => application()?.disabled === true && sql.includes('sys.dm_exec_sessions'),
+    times: 1000,
+    fault: { kind: 'reset' },
+  });
+  const run = await lab.run(failoverDag, { ...hooks, maxWriteOutage: '20s' });
+  // The connection that kept them out is lost: whether they may be let in, the next run decides.
+  expect(run).toMatchObject({ outputs: { outcome: 'unknown' }, failure: expect.stringContaining('no session left') });
+  expect(run.failure).toContain('the connection that kept them out was lost');
+  expect(ordersIn(lab)).toEqual([]);
+}, 60_000);
+
 const interruptions: readonly (readonly [string, () => void, RegExp])[] = [
   ['the link breaks', () => lab.migration.link.cut(), /syncing|NOT_HEALTHY|not connected/i],
   ['a copy is suspended', () => lab.migration.faults.suspend(lab.migration.source, 'Sales'), /suspended/],
