@@ -7,7 +7,7 @@ const { readHistory } = await import('../../scripts/prove/real/choices.ts');
 const { tryHistory } = await import('../../scripts/prove/real/explore.ts');
 
 test('a cancelled run lets the application in while the removal of a dead one is under way', async () => {
-  const history = 'link-removal@2019-slow/a:azure-remove-the-link=crash.ok.again/b80=cancel';
+  const history = 'link-removal@2019-slow/a:azure-remove-the-link=crash.ok.again/b84=cancel';
   const { wrong } = await tryHistory(readHistory(history));
   expect(wrong).toContainEqual(expect.stringContaining('lost-acknowledged-commit'));
 });

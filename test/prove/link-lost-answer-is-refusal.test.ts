@@ -19,6 +19,6 @@ const { readHistory } = await import('../../scripts/prove/real/choices.ts');
 const { tryHistory } = await import('../../scripts/prove/real/explore.ts');
 
 test('the removal that lands half an hour later meets an application that was let in again', async () => {
-  const { wrong } = await tryHistory(readHistory('link-removal@2019/a:azure-remove-the-link=queued/a50=cancel'));
+  const { wrong } = await tryHistory(readHistory('link-removal@2019/a:azure-remove-the-link=queued/a54=cancel'));
   expect(wrong).toContainEqual(expect.stringContaining('source PRIMARY, takes writes; target without the link, takes writes'));
 });
